@@ -1,0 +1,90 @@
+import type { Calendar } from "./calendar.ts"
+import type { Image } from "./image.ts"
+import type { News } from "./news.ts"
+import type { Place } from "./place.ts"
+import type { Session } from "./programme.ts"
+import type { When } from "./time.ts"
+
+/** schema.org's and FEP-8a8e's event states, in our words. `postponed` has no new date yet, `rescheduled` has one. */
+export type EventStatus = "scheduled" | "cancelled" | "postponed" | "rescheduled" | "moved-online"
+export const EVENT_STATUSES: readonly EventStatus[] = ["scheduled", "cancelled", "postponed", "rescheduled", "moved-online"]
+
+/** `deleted` rows stay: a deleted id never comes back, and its page answers 410. */
+export type PublicationState = "draft" | "published" | "deleted"
+
+/** An event or an agenda item, as it is stored. */
+export interface Event {
+  id: string
+  calendarId: string
+  slug: string
+  /** iCalendar UID, stored with the event, never derived again */
+  uid: string
+  state: PublicationState
+  status: EventStatus
+  /** no places left */
+  full: boolean
+  title: string
+  /** one plain sentence */
+  summary: string
+  /** Markdown */
+  description: string
+  language: string
+  when: When
+  /** the date before the last move, to be shown louvred */
+  previous: When | null
+  /** `illustrative`: the order is known and the hours are not */
+  timesAre: "illustrative" | null
+  startsAt: Date
+  endsAt: Date | null
+  overAt: Date
+  onlineUrl: string | null
+  /** the organiser's own page */
+  url: string | null
+  /** one upper-case word that FEP-8a8e and Mobilizon both list */
+  category: string
+  organisers: string[]
+  /** how to get in: doors, loop, sign language; plain text */
+  access: string | null
+  tags: string[]
+  image: Image | null
+  /** occurrences of one series share it */
+  seriesId: string | null
+  /** iCalendar SEQUENCE: +1 when date, place, status or rule changes */
+  sequence: number
+  createdAt: Date
+  publishedAt: Date | null
+  /** null until edited after publication; strictly increasing, never before `publishedAt` */
+  updatedAt: Date | null
+  deletedAt: Date | null
+  /** when the rendered iCalendar text last changed: DTSTAMP and LAST-MODIFIED */
+  changedAt: Date
+}
+
+/** What lists show. */
+export interface ListedEvent extends Event {
+  calendar: Calendar
+  places: Place[]
+}
+
+/** Everything known of one event: what renderers take. */
+export interface WholeEvent extends ListedEvent {
+  sessions: Session[]
+  /** newest first */
+  news: News[]
+}
+
+/** FEP-8a8e's categories that Mobilizon lists too; `MEETING` is what most of our calendars hold. */
+export const CATEGORIES: readonly string[] = [
+  "ARTS", "AUTO_BOAT_AIR", "BOOK_CLUBS", "BUSINESS", "CAUSES", "CLIMATE_ENVIRONMENT", "COMEDY", "COMMUNITY", "CRAFTS",
+  "CREATIVE_JAM", "DIY_MAKER_SPACES", "FAMILY_EDUCATION", "FASHION_BEAUTY", "FILM_MEDIA", "FOOD_DRINK", "GAMES",
+  "INCLUSIVE_SPACES", "LANGUAGE_CULTURE", "LEARNING", "LGBTQ", "MEETING", "MOVEMENTS_POLITICS", "MUSIC", "NETWORKING",
+  "OUTDOORS_ADVENTURE", "PARTY", "PERFORMING_VISUAL_ARTS", "PETS", "PHOTOGRAPHY", "SCIENCE_TECH", "SPIRITUALITY_RELIGION_BELIEFS",
+  "SPORTS", "THEATRE", "WORKSHOPS",
+]
+
+/** Nobody can follow a change of the past: it is published without sending anything. */
+export const isPast = (event: Pick<Event, "overAt">, now: Date): boolean => event.overAt <= now
+
+/** Takes place online: without a venue, or moved there. */
+export const isOnline = (event: Pick<ListedEvent, "onlineUrl" | "places" | "status">): boolean =>
+  event.status === "moved-online" || (event.onlineUrl !== null && event.places.length === 0)

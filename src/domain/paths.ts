@@ -1,0 +1,47 @@
+/**
+ * Every address of the site, made here and nowhere else. Each function gives a path; `absolute` joins it to ORIGIN,
+ * never to the request's Host (security: ids keep ORIGIN behind any proxy).
+ */
+export const absolute = (origin: string, path: string): string => origin + path
+
+/** The path of one of our own ids, or null when the IRI is not ours. */
+export function localPath(origin: string, iri: string): string | null {
+  return iri.startsWith(`${origin}/`) ? iri.slice(origin.length) : null
+}
+
+export const INSTANCE_HANDLE = "instance"
+
+export const paths = {
+  // ids, served as ActivityPub at exactly these paths
+  actor: (handle: string) => `/actors/${handle}`,
+  inbox: (handle: string) => `/actors/${handle}/inbox`,
+  outbox: (handle: string) => `/actors/${handle}/outbox`,
+  followers: (handle: string) => `/actors/${handle}/followers`,
+  following: (handle: string) => `/actors/${handle}/following`,
+  featured: (handle: string) => `/actors/${handle}/featured`,
+  featuredTags: (handle: string) => `/actors/${handle}/tags`,
+  upcoming: (handle: string) => `/actors/${handle}/upcoming`,
+  sharedInbox: () => "/inbox",
+  event: (id: string) => `/events/${id}`,
+  interview: (id: string) => `/interviews/${id}`,
+  news: (id: string) => `/news/${id}`,
+  place: (id: string, version: number) => `/places/${id}/v${version}`,
+  activity: (id: string) => `/activities/${id}`,
+  context: (id: string) => `/contexts/${id}`,
+  replies: (object: string) => `${object}/replies`,
+  likes: (object: string) => `${object}/likes`,
+  shares: (object: string) => `${object}/shares`,
+
+  // pages
+  home: () => "/",
+  calendarPage: (handle: string) => `/@${handle}`,
+  eventPage: (slug: string) => `/e/${slug}`,
+  programmePage: (slug: string) => `/e/${slug}/programme`,
+  interviewPage: (slug: string) => `/i/${slug}`,
+  tagPage: (tag: string) => `/tags/${encodeURIComponent(tag)}`,
+  archive: () => "/archives",
+  follow: (handle?: string) => (handle ? `/suivre?calendrier=${encodeURIComponent(handle)}` : "/suivre"),
+
+  // feeds
+  everythingIcs: () => "/tout.ics",
+} as const

@@ -1,0 +1,117 @@
+/**
+ * When something happens, as its organiser said it: wall-clock text and an IANA zone. Instants are derived, never stored
+ * instead, so that a change of a zone's rules moves the instant and not the hour on the door.
+ */
+export interface When {
+  /** `2026-12-01T18:30`, or `2026-12-01` when all day */
+  start: string
+  /** the same form; inclusive last day when all day; null when the organiser gave none */
+  end: string | null
+  allDay: boolean
+  /** IANA, such as `Indian/Reunion` */
+  timeZone: string
+}
+
+/** The instants of a {@link When}. */
+export interface Instants {
+  startsAt: Date
+  /** null when no end is known: an end is never invented (snac2, Gancio and Hubzilla would print it) */
+  endsAt: Date | null
+  /** from then on it belongs to the archives */
+  overAt: Date
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/
+
+export function isTimeZone(zone: string): boolean {
+  if (!/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/.test(zone)) return false
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function plainDate(text: string): Temporal.PlainDate | null {
+  try {
+    const date = Temporal.PlainDate.from(text, { overflow: "reject" })
+    return date.year >= 1900 && date.year <= 2200 ? date : null
+  } catch {
+    return null
+  }
+}
+
+/** The problems of a {@link When}, in words, by field; none when it can be kept. */
+export function problemsOfWhen(when: When): { field: "start" | "end" | "timeZone"; reason: string }[] {
+  if (!isTimeZone(when.timeZone)) return [{ field: "timeZone", reason: `"${when.timeZone}" is not an IANA time zone` }]
+  const form = when.allDay ? "a date such as 2026-12-01" : "a local time such as 2026-12-01T18:30"
+  const problems: { field: "start" | "end"; reason: string }[] = []
+  for (const field of ["start", "end"] as const) {
+    const text = when[field]
+    if (text === null) continue
+    if (!(when.allDay ? DATE : DATE_TIME).test(text) || !plainDate(text.slice(0, 10))) {
+      problems.push({ field, reason: `"${text}" is not ${form}` })
+    } else if (!when.allDay) {
+      const reason = problemOfLocalTime(text, when.timeZone)
+      if (reason) problems.push({ field, reason })
+    }
+  }
+  if (problems.length > 0 || when.end === null) return problems
+  const { startsAt, endsAt } = instantsOf(when)
+  return endsAt !== null && (when.allDay ? endsAt <= startsAt : endsAt < startsAt)
+    ? [{ field: "end", reason: `${when.end} is before the start, ${when.start}` }]
+    : []
+}
+
+/** A wall-clock time that the spring change of hour skips exists nowhere; the one that autumn repeats is its first. */
+function problemOfLocalTime(text: string, timeZone: string): string | null {
+  let plain: Temporal.PlainDateTime
+  try {
+    plain = Temporal.PlainDateTime.from(text, { overflow: "reject" })
+  } catch {
+    return `"${text}" is not a time of day`
+  }
+  return plain.toZonedDateTime(timeZone).toPlainDateTime().equals(plain)
+    ? null
+    : `${text} does not exist in ${timeZone}: clocks go forward over it`
+}
+
+/** Start as a zoned time: local midnight when all day. */
+export const zonedStart = (when: When): Temporal.ZonedDateTime => zoned(when, when.start)
+
+/** End as a zoned time, exclusive: the midnight after the last day when all day; null when unknown. */
+export function zonedEnd(when: When): Temporal.ZonedDateTime | null {
+  if (when.allDay) return zoned(when, when.end ?? when.start).toPlainDate().add({ days: 1 }).toZonedDateTime(when.timeZone)
+  return when.end === null ? null : zoned(when, when.end)
+}
+
+function zoned(when: When, text: string): Temporal.ZonedDateTime {
+  return when.allDay
+    ? Temporal.PlainDate.from(text.slice(0, 10)).toZonedDateTime(when.timeZone)
+    : Temporal.PlainDateTime.from(text).toZonedDateTime(when.timeZone)
+}
+
+export function instantsOf(when: When): Instants {
+  const start = zonedStart(when)
+  const end = zonedEnd(when)
+  const over = end ?? start.toPlainDate().add({ days: 1 }).toZonedDateTime(when.timeZone)
+  return {
+    startsAt: new Date(start.epochMilliseconds),
+    endsAt: end && new Date(end.epochMilliseconds),
+    overAt: new Date(over.epochMilliseconds),
+  }
+}
+
+/** `2026-12-12T20:30:00+01:00`: never `Z`, never milliseconds (snac2 hides the one and misreads the other). */
+export const withOffset = (time: Temporal.ZonedDateTime): string =>
+  `${time.toPlainDateTime().toString({ smallestUnit: "second" })}${time.offset.slice(0, 6)}`
+
+/** Last day on the calendar, inclusive, in the event's own zone. */
+export const lastDay = (when: When): Temporal.PlainDate => Temporal.PlainDate.from((when.end ?? when.start).slice(0, 10))
+
+export const firstDay = (when: When): Temporal.PlainDate => Temporal.PlainDate.from(when.start.slice(0, 10))
+
+/** `2026-11-21T16:10:00Z`, the form of `published` and `updated` on the wire and in feeds. */
+export const isoSeconds = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`

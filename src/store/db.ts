@@ -1,0 +1,53 @@
+import { readdir } from "node:fs/promises"
+import { CamelCasePlugin, Kysely, type Migration, Migrator, PostgresDialect, type Transaction } from "kysely"
+import pg from "pg"
+import type { Database } from "./schema.ts"
+
+/** The handle, or a transaction of it: the first argument of every function of the store. */
+export type Db = Kysely<Database>
+export type Trx = Transaction<Database>
+
+const INT8 = 20
+
+/** Counts and identities stay far below 2^53: int8 is read as a number. The rest is pg's own. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") =>
+    oid === INT8 && format !== "binary" ? Number : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+}
+
+export interface OpenDatabase {
+  db: Db
+  pool: pg.Pool
+}
+
+/** @param size connections of the pool; a web and a worker in one process share them */
+export function openDatabase(url: string, size = 10): OpenDatabase {
+  const pool = new pg.Pool({ connectionString: url, max: size, types })
+  // an idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it ends the process
+  pool.on("error", () => {})
+  const db = new Kysely<Database>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+  return { db, pool }
+}
+
+const MIGRATIONS = new URL("../../migrations/", import.meta.url)
+
+/** Brings the database forward to the newest migration; there is no way back. Returns the names of those that ran. */
+export async function migrate(db: Db): Promise<string[]> {
+  const migrator = new Migrator({
+    db,
+    provider: {
+      async getMigrations() {
+        const migrations: Record<string, Migration> = {}
+        const files = (await readdir(MIGRATIONS)).filter(name => /^\d{4}_\w+\.ts$/.test(name)).sort()
+        for (const file of files) migrations[file.slice(0, -3)] = await import(new URL(file, MIGRATIONS).href)
+        return migrations
+      },
+    },
+  })
+  const { error, results = [] } = await migrator.migrateToLatest()
+  if (error) throw error
+  return results.filter(r => r.status === "Success").map(r => r.migrationName)
+}

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises"
-import { CamelCasePlugin, Kysely, type Migration, Migrator, PostgresDialect, type Transaction } from "kysely"
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely"
+import { type Migration, Migrator } from "kysely/migration"
 import pg from "pg"
 import type { Database } from "./schema.ts"
 

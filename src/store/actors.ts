@@ -1,0 +1,106 @@
+import type { Actor, Calendar, CalendarKind } from "../domain/calendar.ts"
+import { INSTANCE_HANDLE } from "../domain/paths.ts"
+import type { Db } from "./db.ts"
+
+const actors = (db: Db) =>
+  db
+    .selectFrom("actor")
+    .leftJoin("calendar", "calendar.id", "actor.id")
+    .leftJoin("actor as publisher", "publisher.id", "calendar.publisherId")
+    .selectAll("actor")
+    .select([
+      "calendar.calendarKind",
+      "calendar.timeZone",
+      "calendar.position",
+      "publisher.handle as publisherHandle",
+      "publisher.name as publisherName",
+    ])
+
+type Row = Awaited<ReturnType<ReturnType<typeof actors>["executeTakeFirstOrThrow"]>>
+
+function toActor(row: Row): Actor | Calendar {
+  const { calendarKind, timeZone, position: _, publisherHandle, publisherName, ...actor } = row
+  if (actor.kind !== "calendar") return actor
+  const calendar: Calendar = {
+    ...actor,
+    kind: "calendar",
+    calendarKind: calendarKind!,
+    timeZone: timeZone!,
+    publisherHandle: publisherHandle!,
+    publisherName: publisherName!,
+  }
+  return calendar
+}
+
+const first = (row: Row | undefined) => (row ? toActor(row) : null)
+
+export const readActor = async (db: Db, handle: string): Promise<Actor | Calendar | null> =>
+  first(await actors(db).where("actor.handle", "=", handle).executeTakeFirst())
+
+export const readActorById = async (db: Db, id: string): Promise<Actor | Calendar | null> =>
+  first(await actors(db).where("actor.id", "=", id).executeTakeFirst())
+
+export async function readCalendar(db: Db, handle: string): Promise<Calendar | null> {
+  const actor = await readActor(db, handle)
+  return actor?.kind === "calendar" ? (actor as Calendar) : null
+}
+
+export const listActors = async (db: Db): Promise<(Actor | Calendar)[]> =>
+  (await actors(db).orderBy("actor.createdAt").orderBy("actor.handle").execute()).map(toActor)
+
+/** In the order in which the site shows them. */
+export const listCalendars = async (db: Db): Promise<Calendar[]> =>
+  (
+    await actors(db)
+      .where("actor.kind", "=", "calendar")
+      .orderBy("calendar.position")
+      .orderBy("actor.createdAt")
+      .orderBy("actor.handle")
+      .execute()
+  ).map(row => toActor(row) as Calendar)
+
+/** The server's own actor; it is made when the database is opened for the first time. */
+export async function readInstance(db: Db): Promise<Actor> {
+  const instance = await readActor(db, INSTANCE_HANDLE)
+  if (!instance) throw new Error("the database has no instance actor: it was not prepared")
+  return instance
+}
+
+/** The organisation that the site speaks for: the first one. Null in an empty database. */
+export const readPublisher = async (db: Db): Promise<Actor | null> =>
+  first(await actors(db).where("actor.kind", "=", "publisher").orderBy("actor.createdAt").executeTakeFirst())
+
+/** Inserts an actor; a calendar also gets its own row. */
+export async function insertActor(
+  db: Db,
+  actor: Actor,
+  calendar?: { publisherId: string; calendarKind: CalendarKind; timeZone: string; position: number },
+): Promise<void> {
+  const { icon, image, links, ...columns } = actor
+  await db
+    .insertInto("actor")
+    .values({
+      ...pickActor(columns),
+      icon: icon && JSON.stringify(icon),
+      image: image && JSON.stringify(image),
+      links: JSON.stringify(links),
+    })
+    .execute()
+  if (calendar) await db.insertInto("calendar").values({ id: actor.id, ...calendar }).execute()
+}
+
+const pickActor = ({ id, handle, kind, name, summary, language, createdAt, updatedAt }: Omit<Actor, "icon" | "image" | "links">) => ({
+  id,
+  handle,
+  kind,
+  name,
+  summary,
+  language,
+  createdAt,
+  updatedAt,
+})
+
+/** Changes what an actor says of itself. */
+export async function updateActorRow(db: Db, id: string, change: Partial<Pick<Actor, "name" | "summary" | "language">> & { updatedAt: Date }) {
+  await db.updateTable("actor").set(change).where("id", "=", id).execute()
+}

@@ -1,0 +1,146 @@
+import { type ExpressionBuilder, type SelectQueryBuilder, type Selectable, sql } from "kysely"
+import type { Calendar } from "../domain/calendar.ts"
+import type { Event, ListedEvent, WholeEvent } from "../domain/event.ts"
+import type { Place } from "../domain/place.ts"
+import type { Session } from "../domain/programme.ts"
+import { listCalendars } from "./actors.ts"
+import type { Db } from "./db.ts"
+import { listNews } from "./news.ts"
+import type { Database, EventTable } from "./schema.ts"
+import { listSessions } from "./sessions.ts"
+
+/** Which public events: every part narrows. Dates compare the event's own span: it overlaps [from, to). */
+export interface Selection {
+  calendar?: string
+  tag?: string
+  organiser?: string
+  locality?: string
+  placeId?: string
+  online?: boolean
+  from?: Date
+  to?: Date
+  /** not over at that time */
+  upcoming?: Date
+  /** over at that time */
+  past?: Date
+  series?: string
+  ids?: string[]
+  /** words, all of them, in title, summary, place or organisers; accents and case do not count */
+  q?: string
+  order?: "asc" | "desc"
+  limit?: number
+  offset?: number
+}
+
+type EventQuery<O> = SelectQueryBuilder<Database, "event", O>
+
+/** Columns of an event without its rendered text, which is large and read only by the feeds. */
+export const EVENT_COLUMNS = [
+  "event.id", "event.calendarId", "event.slug", "event.uid", "event.state", "event.status", "event.full", "event.title",
+  "event.summary", "event.description", "event.language", "event.startLocal", "event.endLocal", "event.allDay",
+  "event.timeZone", "event.previous", "event.timesAre", "event.startsAt", "event.endsAt", "event.overAt",
+  "event.onlineUrl", "event.url", "event.category", "event.organisers", "event.access", "event.tags", "event.image",
+  "event.seriesId", "event.sequence", "event.createdAt", "event.publishedAt", "event.updatedAt", "event.deletedAt",
+  "event.changedAt",
+] as const
+
+type EventRow = Omit<Selectable<EventTable>, "ical">
+
+export function toEvent({ startLocal, endLocal, allDay, timeZone, ...row }: EventRow): Event {
+  return { ...row, when: { start: startLocal, end: endLocal, allDay, timeZone } }
+}
+
+/**
+ * The one place that decides what is public: published, in any calendar, and nothing else. Every page, feed, collection
+ * and API list narrows this query; none repeats its condition.
+ */
+export const publicEventQuery = (db: Db) => db.selectFrom("event").where("event.state", "=", "published")
+
+function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
+  let q = query
+  if (s.calendar !== undefined) {
+    const handle = s.calendar
+    q = q.where("event.calendarId", "in", eb => eb.selectFrom("actor").select("actor.id").where("actor.handle", "=", handle))
+  }
+  if (s.tag !== undefined) q = q.where(sql<boolean>`exists (select from unnest(event.tags) t where lower(t) = lower(${s.tag}))`)
+  if (s.organiser !== undefined) q = q.where(sql<boolean>`event.organisers @> array[${s.organiser}]`)
+  if (s.locality !== undefined) q = q.where(eb => atPlace(eb, sql`place.locality`, s.locality!))
+  if (s.placeId !== undefined) q = q.where(eb => atPlace(eb, sql`place.id::text`, s.placeId!))
+  if (s.online !== undefined) {
+    const online = sql<boolean>`(event.status = 'moved-online' or (event.online_url is not null
+      and not exists (select from event_place where event_place.event_id = event.id)))`
+    q = q.where(s.online ? online : sql<boolean>`not ${online}`)
+  }
+  if (s.from) q = q.where("event.overAt", ">", s.from)
+  if (s.to) q = q.where("event.startsAt", "<", s.to)
+  if (s.upcoming) q = q.where("event.overAt", ">", s.upcoming)
+  if (s.past) q = q.where("event.overAt", "<=", s.past)
+  if (s.series) q = q.where("event.seriesId", "=", s.series)
+  if (s.ids) q = q.where("event.id", "in", s.ids.length > 0 ? s.ids : ["00000000-0000-0000-0000-000000000000"])
+  for (const word of s.q?.split(/\s+/).filter(Boolean) ?? []) {
+    const like = `%${word.replace(/[\\%_]/g, "\\$&")}%`
+    q = q.where(sql<boolean>`concat_ws(' ', event.title, event.summary, array_to_string(event.organisers, ' '),
+      array_to_string(event.tags, ' '), (select string_agg(concat_ws(' ', place.name, place.locality), ' ') from event_place
+      join place on place.id = event_place.place_id where event_place.event_id = event.id)) ilike ${like}`)
+  }
+  return q
+}
+
+const atPlace = (eb: ExpressionBuilder<Database, "event">, column: ReturnType<typeof sql>, value: string) =>
+  eb.exists(
+    eb
+      .selectFrom("eventPlace")
+      .innerJoin("place", "place.id", "eventPlace.placeId")
+      .select("eventPlace.eventId")
+      .whereRef("eventPlace.eventId", "=", "event.id")
+      .where(sql<boolean>`${column} = ${value}`),
+  )
+
+export async function publicEvents(db: Db, selection: Selection): Promise<ListedEvent[]> {
+  const direction = selection.order ?? "asc"
+  let query = narrow(publicEventQuery(db).select(EVENT_COLUMNS), selection)
+    .orderBy("event.startsAt", direction)
+    .orderBy("event.id", direction)
+  if (selection.limit !== undefined) query = query.limit(selection.limit)
+  if (selection.offset) query = query.offset(selection.offset)
+  return withPlaces(db, (await query.execute()).map(toEvent))
+}
+
+export async function countPublicEvents(db: Db, selection: Selection): Promise<number> {
+  const counted = narrow(publicEventQuery(db).select(eb => eb.fn.countAll<number>().as("count")), selection)
+  return (await counted.executeTakeFirstOrThrow()).count
+}
+
+/** Gives events their calendar and their venues: two queries, however many events. */
+export async function withPlaces(db: Db, events: Event[]): Promise<ListedEvent[]> {
+  if (events.length === 0) return []
+  const ids = events.map(event => event.id)
+  const [calendars, rows] = await Promise.all([
+    listCalendars(db),
+    db
+      .selectFrom("eventPlace")
+      .innerJoin("place", "place.id", "eventPlace.placeId")
+      .selectAll("place")
+      .select("eventPlace.eventId")
+      .where("eventPlace.eventId", "in", ids)
+      .orderBy("eventPlace.position")
+      .execute(),
+  ])
+  const calendarOf = new Map<string, Calendar>(calendars.map(calendar => [calendar.id, calendar]))
+  const placesOf = Map.groupBy(rows, row => row.eventId)
+  return events.map(event => ({
+    ...event,
+    calendar: calendarOf.get(event.calendarId)!,
+    places: (placesOf.get(event.id) ?? []).map(({ eventId: _, ...place }): Place => place),
+  }))
+}
+
+/** One event with all that belongs to it, in any state: whoever shows it to strangers looks at `state` first. */
+export async function readEvent(db: Db, by: { id: string } | { slug: string }): Promise<WholeEvent | null> {
+  const query = db.selectFrom("event").select(EVENT_COLUMNS)
+  const row = await ("id" in by ? query.where("event.id", "=", by.id) : query.where("event.slug", "=", by.slug)).executeTakeFirst()
+  if (!row) return null
+  const [listed] = await withPlaces(db, [toEvent(row)])
+  const [sessions, news]: [Session[], WholeEvent["news"]] = await Promise.all([listSessions(db, row.id), listNews(db, row.id)])
+  return { ...listed!, sessions, news }
+}

@@ -21,7 +21,9 @@ export interface Config {
 export class ConfigError extends Error {
   readonly mistakes: string[]
   constructor(mistakes: string[]) {
-    super(`the configuration has ${mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`}:\n${mistakes.map(m => `  - ${m}`).join("\n")}`)
+    super(
+      `the configuration has ${mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`}:\n${mistakes.map(m => `  - ${m}`).join("\n")}`,
+    )
     this.name = "ConfigError"
     this.mistakes = mistakes
   }
@@ -53,14 +55,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const origin = env.ORIGIN || `http://localhost:${port}`
   const url = URL.parse(origin)
   if (!url || !/^https?:$/.test(url.protocol)) wrong("ORIGIN", "must be an address such as https://agenda.example.org")
-  else if (url.origin !== origin) wrong("ORIGIN", `must be scheme and host only, in lower case, without a path or a final slash: ${url.origin}`)
+  else if (url.origin !== origin)
+    wrong("ORIGIN", `must be scheme and host only, in lower case, without a path or a final slash: ${url.origin}`)
 
   const databaseUrl = env.DATABASE_URL || null
   if (databaseUrl && !/^postgres(ql)?:$/.test(URL.parse(databaseUrl)?.protocol ?? "")) {
     mistakes.push("DATABASE_URL: must be an address such as postgres://user:password@host/database")
   }
   const secretKey = env.SECRET_KEY || null
-  if (secretKey && secretKey.length < 32) mistakes.push(`SECRET_KEY: must have at least 32 characters (it has ${secretKey.length})`)
+  if (secretKey && secretKey.length < 32)
+    mistakes.push(`SECRET_KEY: must have at least 32 characters (it has ${secretKey.length})`)
 
   const config: Config = {
     origin,

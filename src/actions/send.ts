@@ -33,7 +33,14 @@ export async function send(trx: Db, house: House, sending: Sending): Promise<str
   const id = randomUUID()
   const now = house.now()
   const personal = typeof audience === "object"
-  const rendered = await house.wire.activity(trx, { id, type, actor, object, published: now, ...(personal && { to: audience.to }) })
+  const rendered = await house.wire.activity(trx, {
+    id,
+    type,
+    actor,
+    object,
+    published: now,
+    ...(personal && { to: audience.to }),
+  })
   const objectType = typeof object === "string" ? null : formerType(object)
   await insertOutbox(trx, {
     id,
@@ -48,7 +55,12 @@ export async function send(trx: Db, house: House, sending: Sending): Promise<str
     publishedAt: now,
   })
   if (audience === "nobody") return id
-  const row = { outboxId: id, actorId: actor.id, thread: sending.thread ?? objectPath ?? id, dueAt: sending.dueAt ?? now }
+  const row = {
+    outboxId: id,
+    actorId: actor.id,
+    thread: sending.thread ?? objectPath ?? id,
+    dueAt: sending.dueAt ?? now,
+  }
   if (personal) {
     await deliverTo(trx, { ...row, inboxes: audience.inboxes })
   } else {

@@ -26,7 +26,10 @@ function word(kind: StateWord["kind"], language: string): StateWord {
 }
 
 /** The states to show, most important first; a cancelled event is nothing else any more. */
-export function stateWords(event: Pick<ListedEvent, "status" | "full" | "onlineUrl" | "places">, language: string): StateWord[] {
+export function stateWords(
+  event: Pick<ListedEvent, "status" | "full" | "onlineUrl" | "places">,
+  language: string,
+): StateWord[] {
   if (event.status === "cancelled") return [word("cancelled", language)]
   const words: StateWord[] = []
   if (event.status === "postponed" || event.status === "rescheduled") words.push(word("postponed", language))
@@ -39,7 +42,10 @@ export function stateWords(event: Pick<ListedEvent, "status" | "full" | "onlineU
  * The one word that leads `name` and `summary` on the wire. An event that was online from the start carries none:
  * EN LIGNE in front of a title announces a change.
  */
-export function leadingWord(event: Pick<ListedEvent, "status" | "full" | "onlineUrl" | "places">, language: string): string | null {
+export function leadingWord(
+  event: Pick<ListedEvent, "status" | "full" | "onlineUrl" | "places">,
+  language: string,
+): string | null {
   const moved: Partial<Record<EventStatus, StateWord["kind"]>> = {
     cancelled: "cancelled",
     postponed: "postponed",
@@ -51,7 +57,10 @@ export function leadingWord(event: Pick<ListedEvent, "status" | "full" | "online
 }
 
 /** `ANNULÉ · Séance plénière`: state word first, so that a cut title still says it. */
-export function titleWithState(event: Pick<ListedEvent, "status" | "full" | "onlineUrl" | "places" | "title">, language: string): string {
+export function titleWithState(
+  event: Pick<ListedEvent, "status" | "full" | "onlineUrl" | "places" | "title">,
+  language: string,
+): string {
   const first = leadingWord(event, language)
   return first ? `${first} · ${event.title}` : event.title
 }
@@ -87,10 +96,22 @@ export function changePost(
         ? join(`ANNULÉ · ${sentence(title)}`, `Date prévue : ${sentence(date + where)}`, why)
         : join(`CANCELLED · ${sentence(title)}`, `Planned date: ${sentence(date + where)}`, why)
     case "rescheduled": {
-      const old = before && dateWords(before, event.language, zone).short.replace(/ \d{4}(?=,|$)/, "").replace(/, [^,]*$/, "")
+      const old =
+        before &&
+        dateWords(before, event.language, zone)
+          .short.replace(/ \d{4}(?=,|$)/, "")
+          .replace(/, [^,]*$/, "")
       return fr
-        ? join(`REPORTÉ · ${sentence(title)}`, sentence(`Nouvelle date : ${date}${where}${old ? ` (au lieu du ${old})` : ""}`), why)
-        : join(`POSTPONED · ${sentence(title)}`, sentence(`New date: ${date}${where}${old ? ` (instead of ${old})` : ""}`), why)
+        ? join(
+            `REPORTÉ · ${sentence(title)}`,
+            sentence(`Nouvelle date : ${date}${where}${old ? ` (au lieu du ${old})` : ""}`),
+            why,
+          )
+        : join(
+            `POSTPONED · ${sentence(title)}`,
+            sentence(`New date: ${date}${where}${old ? ` (instead of ${old})` : ""}`),
+            why,
+          )
     }
     case "postponed":
       return fr
@@ -111,10 +132,20 @@ export function changePost(
     case "programme": {
       const count = event.sessions?.length ?? 0
       return fr
-        ? join(`PROGRAMME · ${sentence(title)}`, sentence(`Le programme est en ligne${count ? ` : ${count} séance${count > 1 ? "s" : ""}` : ""}`), sentence(date + where))
-        : join(`PROGRAMME · ${sentence(title)}`, sentence(`The programme is online${count ? `: ${count} session${count > 1 ? "s" : ""}` : ""}`), sentence(date + where))
+        ? join(
+            `PROGRAMME · ${sentence(title)}`,
+            sentence(`Le programme est en ligne${count ? ` : ${count} séance${count > 1 ? "s" : ""}` : ""}`),
+            sentence(date + where),
+          )
+        : join(
+            `PROGRAMME · ${sentence(title)}`,
+            sentence(`The programme is online${count ? `: ${count} session${count > 1 ? "s" : ""}` : ""}`),
+            sentence(date + where),
+          )
     }
     case "reminder":
-      return fr ? join(`RAPPEL · ${sentence(title)}`, sentence(date + where)) : join(`REMINDER · ${sentence(title)}`, sentence(date + where))
+      return fr
+        ? join(`RAPPEL · ${sentence(title)}`, sentence(date + where))
+        : join(`REMINDER · ${sentence(title)}`, sentence(date + where))
   }
 }

@@ -110,7 +110,11 @@ const FRENCH_ZONES: Record<string, string> = {
   "Pacific/Wallis": "de Wallis-et-Futuna",
   UTC: "universelle (UTC)",
 }
-const ENGLISH_ZONES: Record<string, string> = { "Europe/Paris": "Paris", "Indian/Reunion": "Réunion", "Pacific/Noumea": "Nouméa" }
+const ENGLISH_ZONES: Record<string, string> = {
+  "Europe/Paris": "Paris",
+  "Indian/Reunion": "Réunion",
+  "Pacific/Noumea": "Nouméa",
+}
 
 /** The same moment on the visitor's usual clock: « À Paris : de 6 h à 14 h »; null when nothing differs. */
 export function elsewhereWords(when: When, language: string, usualZone: string): string | null {

@@ -7,7 +7,13 @@ import type { When } from "./time.ts"
 
 /** schema.org's and FEP-8a8e's event states, in our words. `postponed` has no new date yet, `rescheduled` has one. */
 export type EventStatus = "scheduled" | "cancelled" | "postponed" | "rescheduled" | "moved-online"
-export const EVENT_STATUSES: readonly EventStatus[] = ["scheduled", "cancelled", "postponed", "rescheduled", "moved-online"]
+export const EVENT_STATUSES: readonly EventStatus[] = [
+  "scheduled",
+  "cancelled",
+  "postponed",
+  "rescheduled",
+  "moved-online",
+]
 
 /** `deleted` rows stay: a deleted id never comes back, and its page answers 410. */
 export type PublicationState = "draft" | "published" | "deleted"
@@ -75,11 +81,40 @@ export interface WholeEvent extends ListedEvent {
 
 /** FEP-8a8e's categories that Mobilizon lists too; `MEETING` is what most of our calendars hold. */
 export const CATEGORIES: readonly string[] = [
-  "ARTS", "AUTO_BOAT_AIR", "BOOK_CLUBS", "BUSINESS", "CAUSES", "CLIMATE_ENVIRONMENT", "COMEDY", "COMMUNITY", "CRAFTS",
-  "CREATIVE_JAM", "DIY_MAKER_SPACES", "FAMILY_EDUCATION", "FASHION_BEAUTY", "FILM_MEDIA", "FOOD_DRINK", "GAMES",
-  "INCLUSIVE_SPACES", "LANGUAGE_CULTURE", "LEARNING", "LGBTQ", "MEETING", "MOVEMENTS_POLITICS", "MUSIC", "NETWORKING",
-  "OUTDOORS_ADVENTURE", "PARTY", "PERFORMING_VISUAL_ARTS", "PETS", "PHOTOGRAPHY", "SCIENCE_TECH", "SPIRITUALITY_RELIGION_BELIEFS",
-  "SPORTS", "THEATRE", "WORKSHOPS",
+  "ARTS",
+  "AUTO_BOAT_AIR",
+  "BOOK_CLUBS",
+  "BUSINESS",
+  "CAUSES",
+  "CLIMATE_ENVIRONMENT",
+  "COMEDY",
+  "COMMUNITY",
+  "CRAFTS",
+  "CREATIVE_JAM",
+  "DIY_MAKER_SPACES",
+  "FAMILY_EDUCATION",
+  "FASHION_BEAUTY",
+  "FILM_MEDIA",
+  "FOOD_DRINK",
+  "GAMES",
+  "INCLUSIVE_SPACES",
+  "LANGUAGE_CULTURE",
+  "LEARNING",
+  "LGBTQ",
+  "MEETING",
+  "MOVEMENTS_POLITICS",
+  "MUSIC",
+  "NETWORKING",
+  "OUTDOORS_ADVENTURE",
+  "PARTY",
+  "PERFORMING_VISUAL_ARTS",
+  "PETS",
+  "PHOTOGRAPHY",
+  "SCIENCE_TECH",
+  "SPIRITUALITY_RELIGION_BELIEFS",
+  "SPORTS",
+  "THEATRE",
+  "WORKSHOPS",
 ]
 
 /** Nobody can follow a change of the past: it is published without sending anything. */

@@ -1,7 +1,15 @@
 import type { When } from "./time.ts"
 
 /** What can be said about an event after it was announced. */
-export type NewsKind = "programme" | "cancelled" | "postponed" | "rescheduled" | "moved-online" | "full" | "restored" | "reminder"
+export type NewsKind =
+  | "programme"
+  | "cancelled"
+  | "postponed"
+  | "rescheduled"
+  | "moved-online"
+  | "full"
+  | "restored"
+  | "reminder"
 
 /** News about an event: a Note of its own, since Mastodon tells followers nothing of an Update and Misskey ignores it. */
 export interface News {

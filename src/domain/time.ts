@@ -83,7 +83,11 @@ export const zonedStart = (when: When): Temporal.ZonedDateTime => zoned(when, wh
 
 /** End as a zoned time, exclusive: the midnight after the last day when all day; null when unknown. */
 export function zonedEnd(when: When): Temporal.ZonedDateTime | null {
-  if (when.allDay) return zoned(when, when.end ?? when.start).toPlainDate().add({ days: 1 }).toZonedDateTime(when.timeZone)
+  if (when.allDay)
+    return zoned(when, when.end ?? when.start)
+      .toPlainDate()
+      .add({ days: 1 })
+      .toZonedDateTime(when.timeZone)
   return when.end === null ? null : zoned(when, when.end)
 }
 
@@ -109,7 +113,8 @@ export const withOffset = (time: Temporal.ZonedDateTime): string =>
   `${time.toPlainDateTime().toString({ smallestUnit: "second" })}${time.offset.slice(0, 6)}`
 
 /** Last day on the calendar, inclusive, in the event's own zone. */
-export const lastDay = (when: When): Temporal.PlainDate => Temporal.PlainDate.from((when.end ?? when.start).slice(0, 10))
+export const lastDay = (when: When): Temporal.PlainDate =>
+  Temporal.PlainDate.from((when.end ?? when.start).slice(0, 10))
 
 export const firstDay = (when: When): Temporal.PlainDate => Temporal.PlainDate.from(when.start.slice(0, 10))
 

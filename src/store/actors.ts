@@ -86,10 +86,23 @@ export async function insertActor(
       links: JSON.stringify(links),
     })
     .execute()
-  if (calendar) await db.insertInto("calendar").values({ id: actor.id, ...calendar }).execute()
+  if (calendar)
+    await db
+      .insertInto("calendar")
+      .values({ id: actor.id, ...calendar })
+      .execute()
 }
 
-const pickActor = ({ id, handle, kind, name, summary, language, createdAt, updatedAt }: Omit<Actor, "icon" | "image" | "links">) => ({
+const pickActor = ({
+  id,
+  handle,
+  kind,
+  name,
+  summary,
+  language,
+  createdAt,
+  updatedAt,
+}: Omit<Actor, "icon" | "image" | "links">) => ({
   id,
   handle,
   kind,
@@ -101,6 +114,10 @@ const pickActor = ({ id, handle, kind, name, summary, language, createdAt, updat
 })
 
 /** Changes what an actor says of itself. */
-export async function updateActorRow(db: Db, id: string, change: Partial<Pick<Actor, "name" | "summary" | "language">> & { updatedAt: Date }) {
+export async function updateActorRow(
+  db: Db,
+  id: string,
+  change: Partial<Pick<Actor, "name" | "summary" | "language">> & { updatedAt: Date },
+) {
   await db.updateTable("actor").set(change).where("id", "=", id).execute()
 }

@@ -13,7 +13,9 @@ const INT8 = 20
 /** Counts and identities stay far below 2^53: int8 is read as a number. The rest is pg's own. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
-    oid === INT8 && format !== "binary" ? Number : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+    oid === INT8 && format !== "binary"
+      ? Number
+      : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
 }
 
 export interface OpenDatabase {

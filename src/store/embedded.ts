@@ -29,7 +29,9 @@ async function programs(): Promise<Programs> {
   try {
     return await import(name)
   } catch {
-    throw new Error(`no PostgreSQL comes with ${platform()} on ${arch()}: install one and give its address in DATABASE_URL`)
+    throw new Error(
+      `no PostgreSQL comes with ${platform()} on ${arch()}: install one and give its address in DATABASE_URL`,
+    )
   }
 }
 
@@ -110,7 +112,13 @@ export async function startEmbedded(dataDir: string, progress: (text: string) =>
       await chown(folder, user.uid, user.gid!)
       await chown(passwordFile, user.uid, user.gid!)
     }
-    const flags = ["--username=beffroi", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
+    const flags = [
+      "--username=beffroi",
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C.UTF-8",
+    ]
     await run(program.initdb, [`--pgdata=${folder}`, ...flags], { ...user, cwd: folder })
   }
   progress("starting PostgreSQL")

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type SelectQueryBuilder, type Selectable, sql } from "kysely"
+import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from "kysely"
 import type { Calendar } from "../domain/calendar.ts"
 import type { Event, ListedEvent, WholeEvent } from "../domain/event.ts"
 import type { Place } from "../domain/place.ts"
@@ -36,11 +36,39 @@ type EventQuery<O> = SelectQueryBuilder<Database, "event", O>
 
 /** Columns of an event without its rendered text, which is large and read only by the feeds. */
 export const EVENT_COLUMNS = [
-  "event.id", "event.calendarId", "event.slug", "event.uid", "event.state", "event.status", "event.full", "event.title",
-  "event.summary", "event.description", "event.language", "event.startLocal", "event.endLocal", "event.allDay",
-  "event.timeZone", "event.previous", "event.timesAre", "event.startsAt", "event.endsAt", "event.overAt",
-  "event.onlineUrl", "event.url", "event.category", "event.organisers", "event.access", "event.tags", "event.image",
-  "event.seriesId", "event.sequence", "event.createdAt", "event.publishedAt", "event.updatedAt", "event.deletedAt",
+  "event.id",
+  "event.calendarId",
+  "event.slug",
+  "event.uid",
+  "event.state",
+  "event.status",
+  "event.full",
+  "event.title",
+  "event.summary",
+  "event.description",
+  "event.language",
+  "event.startLocal",
+  "event.endLocal",
+  "event.allDay",
+  "event.timeZone",
+  "event.previous",
+  "event.timesAre",
+  "event.startsAt",
+  "event.endsAt",
+  "event.overAt",
+  "event.onlineUrl",
+  "event.url",
+  "event.category",
+  "event.organisers",
+  "event.access",
+  "event.tags",
+  "event.image",
+  "event.seriesId",
+  "event.sequence",
+  "event.createdAt",
+  "event.publishedAt",
+  "event.updatedAt",
+  "event.deletedAt",
   "event.changedAt",
 ] as const
 
@@ -60,9 +88,12 @@ function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
   let q = query
   if (s.calendar !== undefined) {
     const handle = s.calendar
-    q = q.where("event.calendarId", "in", eb => eb.selectFrom("actor").select("actor.id").where("actor.handle", "=", handle))
+    q = q.where("event.calendarId", "in", eb =>
+      eb.selectFrom("actor").select("actor.id").where("actor.handle", "=", handle),
+    )
   }
-  if (s.tag !== undefined) q = q.where(sql<boolean>`exists (select from unnest(event.tags) t where lower(t) = lower(${s.tag}))`)
+  if (s.tag !== undefined)
+    q = q.where(sql<boolean>`exists (select from unnest(event.tags) t where lower(t) = lower(${s.tag}))`)
   if (s.organiser !== undefined) q = q.where(sql<boolean>`event.organisers @> array[${s.organiser}]`)
   if (s.locality !== undefined) q = q.where(eb => atPlace(eb, sql`place.locality`, s.locality!))
   if (s.placeId !== undefined) q = q.where(eb => atPlace(eb, sql`place.id::text`, s.placeId!))
@@ -107,7 +138,10 @@ export async function publicEvents(db: Db, selection: Selection): Promise<Listed
 }
 
 export async function countPublicEvents(db: Db, selection: Selection): Promise<number> {
-  const counted = narrow(publicEventQuery(db).select(eb => eb.fn.countAll<number>().as("count")), selection)
+  const counted = narrow(
+    publicEventQuery(db).select(eb => eb.fn.countAll<number>().as("count")),
+    selection,
+  )
   return (await counted.executeTakeFirstOrThrow()).count
 }
 
@@ -138,9 +172,15 @@ export async function withPlaces(db: Db, events: Event[]): Promise<ListedEvent[]
 /** One event with all that belongs to it, in any state: whoever shows it to strangers looks at `state` first. */
 export async function readEvent(db: Db, by: { id: string } | { slug: string }): Promise<WholeEvent | null> {
   const query = db.selectFrom("event").select(EVENT_COLUMNS)
-  const row = await ("id" in by ? query.where("event.id", "=", by.id) : query.where("event.slug", "=", by.slug)).executeTakeFirst()
+  const row = await ("id" in by
+    ? query.where("event.id", "=", by.id)
+    : query.where("event.slug", "=", by.slug)
+  ).executeTakeFirst()
   if (!row) return null
   const [listed] = await withPlaces(db, [toEvent(row)])
-  const [sessions, news]: [Session[], WholeEvent["news"]] = await Promise.all([listSessions(db, row.id), listNews(db, row.id)])
+  const [sessions, news]: [Session[], WholeEvent["news"]] = await Promise.all([
+    listSessions(db, row.id),
+    listNews(db, row.id),
+  ])
   return { ...listed!, sessions, news }
 }

@@ -3,7 +3,13 @@ import type { Db } from "./db.ts"
 
 /** The news of one event, newest first. */
 export const listNews = (db: Db, eventId: string): Promise<News[]> =>
-  db.selectFrom("news").selectAll().where("eventId", "=", eventId).orderBy("publishedAt", "desc").orderBy("id").execute()
+  db
+    .selectFrom("news")
+    .selectAll()
+    .where("eventId", "=", eventId)
+    .orderBy("publishedAt", "desc")
+    .orderBy("id")
+    .execute()
 
 export async function insertNews(db: Db, news: News): Promise<void> {
   await db

@@ -5,7 +5,10 @@ import type { OutboxTable } from "./schema.ts"
 export type OutboxRow = Omit<Insertable<OutboxTable>, "variants"> & { variants: Record<string, string> }
 
 export async function insertOutbox(db: Db, { variants, ...row }: OutboxRow): Promise<void> {
-  await db.insertInto("outbox").values({ ...row, variants: JSON.stringify(variants) }).execute()
+  await db
+    .insertInto("outbox")
+    .values({ ...row, variants: JSON.stringify(variants) })
+    .execute()
 }
 
 export interface FanOut {
@@ -28,7 +31,10 @@ export interface FanOut {
  * Turns followers into deliveries in one statement: one row an inbox, shared inboxes once. No bytes and no key in a row.
  * @returns how many inboxes
  */
-export async function fanOut(db: Db, { outboxId, actorId, thread, dueAt, refusedBy, instanceId }: FanOut): Promise<number> {
+export async function fanOut(
+  db: Db,
+  { outboxId, actorId, thread, dueAt, refusedBy, instanceId }: FanOut,
+): Promise<number> {
   const result = await sql`
     with instance_gancio as materialized (
       select distinct remote_actor.host, coalesce(remote_actor.shared_inbox, remote_actor.inbox) as inbox

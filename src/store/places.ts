@@ -5,7 +5,16 @@ import type { Db } from "./db.ts"
 
 export type PlaceInput = Omit<Place, "id" | "version">
 
-export const PLACE_COLUMNS = ["name", "street", "postalCode", "locality", "region", "country", "latitude", "longitude"] as const
+export const PLACE_COLUMNS = [
+  "name",
+  "street",
+  "postalCode",
+  "locality",
+  "region",
+  "country",
+  "latitude",
+  "longitude",
+] as const
 
 /** The place that says exactly this, made when there is none; `created` tells which. */
 export async function findOrCreatePlace(db: Db, input: PlaceInput): Promise<{ place: Place; created: boolean }> {

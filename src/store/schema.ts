@@ -23,10 +23,22 @@ export interface Database {
   host: HostTable
   remoteActor: RemoteActorTable
   follower: { actorId: string; remoteId: string; followId: string; createdAt: Date }
-  following: { actorId: string; remoteId: string; followId: string; state: "pending" | "accepted" | "rejected"; createdAt: Date }
+  following: {
+    actorId: string
+    remoteId: string
+    followId: string
+    state: "pending" | "accepted" | "rejected"
+    createdAt: Date
+  }
   delivery: DeliveryTable
   inboxActivity: InboxActivityTable
-  reaction: { objectPath: string; actor: string; kind: "like" | "share"; activityId: string; createdAt: Generated<Date> }
+  reaction: {
+    objectPath: string
+    actor: string
+    kind: "like" | "share"
+    activityId: string
+    createdAt: Generated<Date>
+  }
   reply: ReplyTable
   revoked: { id: string; actor: string; at: Generated<Date> }
   partnerEvent: PartnerEventTable
@@ -136,7 +148,7 @@ interface SessionTable {
   ical: string | null
 }
 
-interface InterviewTable {
+export interface InterviewTable {
   id: string
   calendarId: string
   slug: string

@@ -2,8 +2,24 @@ import type { Session } from "../domain/programme.ts"
 import type { Db } from "./db.ts"
 
 const COLUMNS = [
-  "id", "eventId", "slug", "position", "uid", "title", "summary", "startLocal", "endLocal", "allDay", "timeZone", "room",
-  "track", "format", "speakers", "documents", "sequence", "changedAt",
+  "id",
+  "eventId",
+  "slug",
+  "position",
+  "uid",
+  "title",
+  "summary",
+  "startLocal",
+  "endLocal",
+  "allDay",
+  "timeZone",
+  "room",
+  "track",
+  "format",
+  "speakers",
+  "documents",
+  "sequence",
+  "changedAt",
 ] as const
 
 /** A programme in its order: by time where times are known, then as the editor placed them. */
@@ -19,4 +35,31 @@ export async function listSessions(db: Db, eventId: string): Promise<Session[]> 
     ...row,
     when: startLocal === null ? null : { start: startLocal, end: endLocal, allDay, timeZone: timeZone! },
   }))
+}
+
+/** What a programme's row keeps from one edit to the next, found by slug. */
+export interface SessionRow extends Omit<Session, "when"> {
+  when: Session["when"]
+  startsAt: Date | null
+  endsAt: Date | null
+}
+
+/** Makes the programme of an event exactly these sessions. */
+export async function replaceSessions(db: Db, eventId: string, sessions: SessionRow[]): Promise<void> {
+  await db.deleteFrom("session").where("eventId", "=", eventId).execute()
+  if (sessions.length === 0) return
+  const rows = sessions.map(({ when, documents, ...row }) => ({
+    ...row,
+    startLocal: when?.start ?? null,
+    endLocal: when?.end ?? null,
+    allDay: when?.allDay ?? false,
+    timeZone: when?.timeZone ?? null,
+    documents: JSON.stringify(documents),
+    ical: null,
+  }))
+  await db.insertInto("session").values(rows).execute()
+}
+
+export async function setSessionText(db: Db, id: string, ical: string): Promise<void> {
+  await db.updateTable("session").set({ ical }).where("id", "=", id).execute()
 }

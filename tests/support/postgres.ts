@@ -48,7 +48,10 @@ async function admin(server: string, statement: string): Promise<void> {
 }
 
 /** A migrated database of its own. `drop` removes it, with whatever is still connected. */
-export async function createDatabase(given: { server: string; template: string }): Promise<{ url: string; drop(): Promise<void> }> {
+export async function createDatabase(given: {
+  server: string
+  template: string
+}): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomUUID().replaceAll("-", "")}`
   await admin(given.server, `create database ${name} template ${given.template}`)
   return {

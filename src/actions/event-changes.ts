@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto"
+import { changePost } from "../domain/change.ts"
+import { DomainError, invalid } from "../domain/errors.ts"
+import { type EventStatus, isPast, type WholeEvent } from "../domain/event.ts"
+import type { News, NewsKind } from "../domain/news.ts"
+import { paths } from "../domain/paths.ts"
+import { instantsOf, problemsOfWhen, type When } from "../domain/time.ts"
+import type { Db, Trx } from "../store/db.ts"
+import { deleteEventRow, updateEventRow } from "../store/event-rows.ts"
+import { readEvent } from "../store/events.ts"
+import { insertNews } from "../store/news.ts"
+import { editable, edited } from "./events.ts"
+import type { House } from "./house.ts"
+import type { RescheduleInput } from "./input.ts"
+import { store, tellOfDeletion, tellOfEvent } from "./publication.ts"
+import { send } from "./send.ts"
+
+/**
+ * The changes that followers are told of: each sends the Update of the event and a message of its own, which can be
+ * understood alone, and counts in SEQUENCE.
+ */
+interface Change {
+  kind: NewsKind
+  status?: EventStatus
+  full?: boolean
+  when?: When
+  onlineUrl?: string
+  reason: string | null
+}
+
+async function change(db: Db, house: House, id: string, make: (event: WholeEvent) => Change): Promise<WholeEvent> {
+  return db.transaction().execute(async trx => {
+    const event = await editable(trx, id)
+    if (event.state !== "published")
+      throw new DomainError("conflict", "a draft has no followers to tell: edit or delete it")
+    const { kind, when, reason, ...columns } = make(event)
+    await updateEventRow(trx, id, {
+      ...columns,
+      ...(when && {
+        startLocal: when.start,
+        endLocal: when.end,
+        allDay: when.allDay,
+        timeZone: when.timeZone,
+        previous: event.when,
+        ...instantsOf(when),
+      }),
+      ...edited(event, house),
+      sequence: event.sequence + 1,
+    })
+    const changed = (await readEvent(trx, { id }))!
+    await insertNewsOf(trx, house, changed, { kind, reason, before: when ? event.when : null })
+    await tellOfEvent(trx, house, id, "Update")
+    const whole = (await readEvent(trx, { id }))!
+    await tellOfNews(trx, house, whole, whole.news[0]!)
+    return whole
+  })
+}
+
+async function insertNewsOf(
+  trx: Trx,
+  house: House,
+  event: WholeEvent,
+  news: Pick<News, "kind" | "reason" | "before">,
+): Promise<void> {
+  await insertNews(trx, {
+    id: randomUUID(),
+    eventId: event.id,
+    calendarId: event.calendarId,
+    ...news,
+    text: changePost(news.kind, event, news.before, news.reason),
+    language: event.language,
+    publishedAt: event.updatedAt ?? house.now(),
+  })
+}
+
+async function tellOfNews(trx: Trx, house: House, event: WholeEvent, news: News): Promise<void> {
+  const note = house.wire.news(news, event)
+  const objectVersion = await store(trx, house, note, event.calendarId, paths.eventPage(event.slug))
+  const audience = isPast(event, house.now()) ? "nobody" : "followers"
+  // the same thread as the event: an inbox learns of the change after the event itself
+  const thread = paths.event(event.id)
+  await send(trx, house, {
+    type: "Create",
+    actor: event.calendar,
+    object: note.json,
+    objectPath: note.path,
+    objectVersion,
+    thread,
+    audience,
+    listed: true,
+  })
+}
+
+const refuse = (message: string): never => {
+  throw new DomainError("conflict", message)
+}
+
+export const cancelEvent = (db: Db, house: House, id: string, reason: string | null = null) =>
+  change(db, house, id, event =>
+    event.status === "cancelled"
+      ? refuse("this event is cancelled already")
+      : { kind: "cancelled", status: "cancelled", reason },
+  )
+
+/** Put off, without a new date yet. */
+export const postponeEvent = (db: Db, house: House, id: string, reason: string | null = null) =>
+  change(db, house, id, event => {
+    if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
+    if (event.status === "postponed") refuse("this event is postponed already")
+    return { kind: "postponed", status: "postponed", reason }
+  })
+
+/** @throws {DomainError} `invalid` when the new date cannot be kept */
+export const rescheduleEvent = (db: Db, house: House, id: string, { reason, ...input }: RescheduleInput) =>
+  change(db, house, id, event => {
+    if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
+    const when: When = {
+      start: input.start,
+      end: input.end ?? endAfterMove(event.when, input.start),
+      allDay: input.allDay ?? !input.start.includes("T"),
+      timeZone: input.timeZone ?? event.when.timeZone,
+    }
+    const problems = problemsOfWhen(when)
+    if (problems.length > 0) throw invalid(problems)
+    if (when.start === event.when.start && when.end === event.when.end && when.timeZone === event.when.timeZone) {
+      throw invalid([{ field: "start", reason: "is the date that it has already" }])
+    }
+    return { kind: "rescheduled", status: "rescheduled", when, reason: reason ?? null }
+  })
+
+/** A move without an end keeps the length. */
+function endAfterMove(old: When, start: string): string | null {
+  if (old.end === null || start.includes("T") === old.allDay) return null
+  try {
+    if (old.allDay) {
+      const length = Temporal.PlainDate.from(old.start).until(Temporal.PlainDate.from(old.end))
+      return Temporal.PlainDate.from(start).add(length).toString()
+    }
+    const length = Temporal.PlainDateTime.from(old.start).until(Temporal.PlainDateTime.from(old.end))
+    return Temporal.PlainDateTime.from(start).add(length).toString({ smallestUnit: "minute" })
+  } catch {
+    // a start that cannot be read is reported by problemsOfWhen
+    return null
+  }
+}
+
+export const moveEventOnline = (db: Db, house: House, id: string, onlineUrl: string, reason: string | null = null) =>
+  change(db, house, id, event => {
+    if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
+    if (event.status === "moved-online") refuse("this event is online already")
+    return { kind: "moved-online", status: "moved-online", onlineUrl, reason }
+  })
+
+export const markEventFull = (db: Db, house: House, id: string, reason: string | null = null) =>
+  change(db, house, id, event => {
+    if (event.status === "cancelled") refuse("this event is cancelled")
+    return event.full ? refuse("this event is full already") : { kind: "full", full: true, reason }
+  })
+
+/** A cancelled or postponed event takes place after all. */
+export const restoreEvent = (db: Db, house: House, id: string, reason: string | null = null) =>
+  change(db, house, id, event =>
+    event.status === "cancelled" || event.status === "postponed"
+      ? { kind: "restored", status: "scheduled", reason }
+      : refuse("this event is neither cancelled nor postponed"),
+  )
+
+/**
+ * Takes an event away with its news. A published one leaves a Tombstone at its id, for ever; a draft was never seen and
+ * leaves nothing.
+ */
+export async function deleteEvent(db: Db, house: House, id: string): Promise<void> {
+  await db.transaction().execute(async trx => {
+    const event = await editable(trx, id)
+    if (event.state === "draft") return deleteEventRow(trx, id)
+    const now = house.now()
+    await updateEventRow(trx, id, { state: "deleted", deletedAt: now, changedAt: now, ical: null })
+    const about = {
+      page: paths.eventPage(event.slug),
+      calendar: event.calendar,
+      quiet: isPast(event, now),
+      thread: paths.event(id),
+    }
+    for (const news of event.news)
+      await tellOfDeletion(trx, house, { ...about, path: paths.news(news.id), type: "Note" })
+    await tellOfDeletion(trx, house, { ...about, path: paths.event(id), type: "Event" })
+  })
+}

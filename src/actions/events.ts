@@ -1,0 +1,190 @@
+import { randomUUID } from "node:crypto"
+import { isDeepStrictEqual } from "node:util"
+import { type Calendar, slugOf } from "../domain/calendar.ts"
+import { DomainError, invalid, notFound } from "../domain/errors.ts"
+import type { EventStatus, WholeEvent } from "../domain/event.ts"
+import { instantsOf } from "../domain/time.ts"
+import { readCalendar } from "../store/actors.ts"
+import type { Db, Trx } from "../store/db.ts"
+import { insertEvent, lockEvent, setPlaces, slugTaken, updateEventRow } from "../store/event-rows.ts"
+import { readEvent } from "../store/events.ts"
+import { replaceSessions } from "../store/sessions.ts"
+import { type EventFields, fieldsOfEvent, fieldsOfInput, patchFields, type SessionFields } from "./event-fields.ts"
+import type { House } from "./house.ts"
+import type { EventInput, EventPatch } from "./input.ts"
+import { tellOfEvent } from "./publication.ts"
+
+/** Makes an event, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
+export async function createEvent(db: Db, house: House, input: EventInput): Promise<WholeEvent> {
+  return db.transaction().execute(trx => createEventIn(trx, house, input))
+}
+
+/** The same inside a transaction; `prefix` is where the input stands in a file. */
+export async function createEventIn(
+  trx: Trx,
+  house: House,
+  input: EventInput,
+  { prefix = "", seriesId = null }: { prefix?: string; seriesId?: string | null } = {},
+): Promise<WholeEvent> {
+  const calendar = await calendarFor(trx, input.calendar, prefix)
+  const fields = fieldsOfInput(input, calendar, prefix)
+  const id = randomUUID()
+  const now = house.now()
+  await insertEvent(trx, {
+    ...columnsOf(fields),
+    id,
+    calendarId: calendar.id,
+    slug: await freeSlug(trx, input, fields, prefix),
+    uid: `${id}@${new URL(house.origin).host}`,
+    state: "draft",
+    status: input.status as EventStatus,
+    previous: null,
+    seriesId,
+    createdAt: now,
+    changedAt: now,
+    publishedAt: null,
+    updatedAt: null,
+    deletedAt: null,
+    ical: null,
+  })
+  await setPlaces(trx, id, fields.places)
+  await writeProgramme(trx, house, id, fields.sessions, [])
+  return input.publish ? publish(trx, house, id) : (await readEvent(trx, { id }))!
+}
+
+/** Announces a draft. @throws {DomainError} `conflict` when it is published already, `gone` when deleted */
+export async function publishEvent(db: Db, house: House, id: string): Promise<WholeEvent> {
+  return db.transaction().execute(async trx => {
+    const event = await editable(trx, id)
+    if (event.state === "published") throw new DomainError("conflict", "this event is published already")
+    return publish(trx, house, id)
+  })
+}
+
+async function publish(trx: Trx, house: House, id: string): Promise<WholeEvent> {
+  const now = house.now()
+  await updateEventRow(trx, id, { state: "published", publishedAt: now, changedAt: now })
+  return tellOfEvent(trx, house, id, "Create")
+}
+
+/**
+ * Corrects an event. Followers' copies are updated and no message is sent; nothing at all happens when nothing changed.
+ */
+export async function updateEvent(db: Db, house: House, id: string, patch: EventPatch): Promise<WholeEvent> {
+  return db.transaction().execute(async trx => {
+    const event = await editable(trx, id)
+    return changeFields(trx, house, event, patchFields(fieldsOfEvent(event), patch))
+  })
+}
+
+/** Brings an event to these fields; the caller holds its lock. */
+export async function changeFields(
+  trx: Trx,
+  house: House,
+  event: WholeEvent,
+  fields: EventFields,
+): Promise<WholeEvent> {
+  const old = fieldsOfEvent(event)
+  if (isDeepStrictEqual(old, fields)) return event
+  const moved = !isDeepStrictEqual(
+    [old.when, old.places, old.onlineUrl],
+    [fields.when, fields.places, fields.onlineUrl],
+  )
+  await updateEventRow(trx, event.id, {
+    ...columnsOf(fields),
+    ...edited(event, house),
+    ...(moved && { sequence: event.sequence + 1 }),
+  })
+  if (!isDeepStrictEqual(old.places, fields.places)) await setPlaces(trx, event.id, fields.places)
+  if (!isDeepStrictEqual(old.sessions, fields.sessions))
+    await writeProgramme(trx, house, event.id, fields.sessions, event.sessions)
+  return event.state === "published"
+    ? tellOfEvent(trx, house, event.id, "Update")
+    : (await readEvent(trx, { id: event.id }))!
+}
+
+/** Locks and reads an event that can still be changed. @throws {DomainError} `not-found`, `gone` */
+export async function editable(trx: Trx, id: string): Promise<WholeEvent> {
+  if (!(await lockEvent(trx, id))) throw notFound("this event")
+  const event = (await readEvent(trx, { id }))!
+  if (event.state === "deleted") throw new DomainError("gone", "this event was deleted")
+  return event
+}
+
+/** `updated` grows by a second at least: it is sent in seconds, and GoToSocial rejects one that does not grow. */
+export function edited(
+  event: Pick<WholeEvent, "publishedAt" | "updatedAt">,
+  house: House,
+): { changedAt: Date; updatedAt?: Date } {
+  const now = house.now()
+  const last = event.updatedAt ?? event.publishedAt
+  if (!last) return { changedAt: now }
+  const updatedAt = new Date(Math.max(now.getTime(), last.getTime() + 1000))
+  return { changedAt: updatedAt, updatedAt }
+}
+
+function columnsOf({ when, places: _, sessions: __, ...fields }: EventFields) {
+  return {
+    ...fields,
+    startLocal: when.start,
+    endLocal: when.end,
+    allDay: when.allDay,
+    timeZone: when.timeZone,
+    ...instantsOf(when),
+  }
+}
+
+/** A session keeps its id, UID and history as long as its slug stays. */
+async function writeProgramme(
+  trx: Trx,
+  house: House,
+  eventId: string,
+  sessions: SessionFields[],
+  old: WholeEvent["sessions"],
+) {
+  const now = house.now()
+  const known = new Map(old.map(session => [session.slug, session]))
+  const rows = sessions.map((fields, position) => {
+    const before = known.get(fields.slug)
+    const id = before?.id ?? randomUUID()
+    const moved = before && !isDeepStrictEqual([before.when, before.room], [fields.when, fields.room])
+    const instants = fields.when && instantsOf(fields.when)
+    return {
+      ...fields,
+      id,
+      eventId,
+      position,
+      uid: before?.uid ?? `${id}@${new URL(house.origin).host}`,
+      sequence: (before?.sequence ?? 0) + (moved ? 1 : 0),
+      changedAt: now,
+      startsAt: instants?.startsAt ?? null,
+      endsAt: instants?.endsAt ?? null,
+    }
+  })
+  await replaceSessions(trx, eventId, rows)
+}
+
+async function calendarFor(trx: Trx, handle: string, prefix: string): Promise<Calendar> {
+  const field = prefix ? `${prefix}.calendar` : "calendar"
+  const calendar = await readCalendar(trx, handle)
+  if (!calendar) throw invalid([{ field, reason: `there is no calendar "${handle}"` }])
+  if (calendar.calendarKind === "interviews")
+    throw invalid([{ field, reason: `"${handle}" is a collection of interviews` }])
+  return calendar
+}
+
+/** The slug that was asked for, or one made of the title: `seance-pleniere`, then with its date, then with a number. */
+async function freeSlug(trx: Trx, input: EventInput, fields: EventFields, prefix: string): Promise<string> {
+  const field = prefix ? `${prefix}.slug` : "slug"
+  if (input.slug) {
+    if (await slugTaken(trx, "event", input.slug))
+      throw invalid([{ field, reason: `"${input.slug}" is taken by another event` }])
+    return input.slug
+  }
+  const base = slugOf(input.title)
+  const dated = `${base}-${fields.when.start.slice(0, 10)}`
+  for (let n = 0; ; n += 1) {
+    const slug = n === 0 ? base : n === 1 ? dated : `${dated}-${n}`
+    if (!(await slugTaken(trx, "event", slug))) return slug
+  }
+}

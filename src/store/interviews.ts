@@ -1,0 +1,84 @@
+import type { Insertable, Updateable } from "kysely"
+import type { Calendar } from "../domain/calendar.ts"
+import type { Image } from "../domain/image.ts"
+import type { Interview, WholeInterview } from "../domain/interview.ts"
+import { listCalendars } from "./actors.ts"
+import type { Db, Trx } from "./db.ts"
+import type { InterviewTable } from "./schema.ts"
+
+async function withCalendars(db: Db, interviews: Interview[]): Promise<WholeInterview[]> {
+  const calendarOf = new Map<string, Calendar>((await listCalendars(db)).map(calendar => [calendar.id, calendar]))
+  return interviews.map(interview => ({ ...interview, calendar: calendarOf.get(interview.calendarId)! }))
+}
+
+export interface InterviewSelection {
+  calendar?: string
+  tag?: string
+  eventId?: string
+  limit?: number
+  offset?: number
+}
+
+/** The one query that decides which interviews are public; newest first. */
+export async function publicInterviews(db: Db, selection: InterviewSelection = {}): Promise<WholeInterview[]> {
+  const { calendar, tag, eventId, limit, offset } = selection
+  let query = db
+    .selectFrom("interview")
+    .selectAll()
+    .where("state", "=", "published")
+    .orderBy("date", "desc")
+    .orderBy("id")
+  if (calendar)
+    query = query.where("calendarId", "in", eb =>
+      eb.selectFrom("actor").select("actor.id").where("actor.handle", "=", calendar),
+    )
+  if (tag) query = query.where(({ eb, fn }) => eb(eb.val(tag), "=", fn.any("tags")))
+  if (eventId) query = query.where("eventId", "=", eventId)
+  if (limit !== undefined) query = query.limit(limit)
+  if (offset) query = query.offset(offset)
+  return withCalendars(db, await query.execute())
+}
+
+/** One interview in any state: whoever shows it to strangers looks at `state` first. */
+export async function readInterview(db: Db, by: { id: string } | { slug: string }): Promise<WholeInterview | null> {
+  const query = db.selectFrom("interview").selectAll()
+  const row = await ("id" in by ? query.where("id", "=", by.id) : query.where("slug", "=", by.slug)).executeTakeFirst()
+  return row ? (await withCalendars(db, [row]))[0]! : null
+}
+
+type Write<T> = Omit<T, "portrait" | "original"> & { portrait?: Image | null; original?: Interview["original"] }
+const json = (value: unknown): string | null => (value == null ? null : JSON.stringify(value))
+
+export async function insertInterview(
+  trx: Trx,
+  { portrait, original, ...row }: Write<Insertable<InterviewTable>>,
+): Promise<void> {
+  await trx
+    .insertInto("interview")
+    .values({ ...row, portrait: json(portrait), original: json(original) })
+    .execute()
+}
+
+export async function updateInterviewRow(
+  trx: Trx,
+  id: string,
+  { portrait, original, ...row }: Write<Updateable<InterviewTable>>,
+): Promise<void> {
+  await trx
+    .updateTable("interview")
+    .set({
+      ...row,
+      ...(portrait !== undefined && { portrait: json(portrait) }),
+      ...(original !== undefined && { original: json(original) }),
+    })
+    .where("id", "=", id)
+    .execute()
+}
+
+/** Others wait until this transaction ends. */
+export const lockInterview = (trx: Trx, id: string) =>
+  trx.selectFrom("interview").select("id").where("id", "=", id).forUpdate().executeTakeFirst()
+
+export async function deleteInterviewRow(trx: Trx, id: string): Promise<void> {
+  await trx.deleteFrom("interview").where("id", "=", id).execute()
+}

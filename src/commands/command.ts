@@ -1,0 +1,24 @@
+import type { House } from "../actions/house.ts"
+import type { Db } from "../store/db.ts"
+
+/** What a command is given: an opened site and a way to speak. */
+export interface Site {
+  db: Db
+  house: House
+  secretKey: string
+  signal: AbortSignal
+  print(line: string): void
+}
+
+/** One word of `beffroi …`. */
+export interface Command {
+  name: string
+  /** one line for the list of commands */
+  summary: string
+  /** what follows the name */
+  usage: string
+  run(site: Site, words: string[]): Promise<void>
+}
+
+/** Wrong words on the command line: the usage is shown beside the reason. */
+export class UsageError extends Error {}

@@ -1,0 +1,91 @@
+import { parseArgs } from "node:util"
+import {
+  cancelEvent, deleteEvent, markEventFull, moveEventOnline, postponeEvent, rescheduleEvent, restoreEvent,
+} from "../actions/event-changes.ts"
+import { createEvent, publishEvent, updateEvent } from "../actions/events.ts"
+import { eventInput, eventPatch, moveOnlineInput, parseInput, reasonInput, rescheduleInput } from "../actions/input.ts"
+import { dateWords } from "../domain/dates.ts"
+import { notFound } from "../domain/errors.ts"
+import type { WholeEvent } from "../domain/event.ts"
+import { paths } from "../domain/paths.ts"
+import { publicEvents, readEvent } from "../store/events.ts"
+import { type Command, type Site, UsageError } from "./command.ts"
+import { readJson } from "./read-json.ts"
+
+type Verb = (site: Site, id: string, options: Options) => Promise<WholeEvent>
+interface Options {
+  reason?: string
+  start?: string
+  end?: string
+  "time-zone"?: string
+  url?: string
+}
+
+const reasonOf = ({ reason }: Options) => parseInput(reasonInput, { reason }).reason ?? null
+
+const VERBS: Record<string, Verb> = {
+  publish: ({ db, house }, id) => publishEvent(db, house, id),
+  cancel: ({ db, house }, id, options) => cancelEvent(db, house, id, reasonOf(options)),
+  postpone: ({ db, house }, id, options) => postponeEvent(db, house, id, reasonOf(options)),
+  reschedule: ({ db, house }, id, { start, end, reason, "time-zone": timeZone }) =>
+    rescheduleEvent(db, house, id, parseInput(rescheduleInput, { start, end, timeZone, reason })),
+  "move-online": ({ db, house }, id, { url, reason }) => {
+    const input = parseInput(moveOnlineInput, { url, reason })
+    return moveEventOnline(db, house, id, input.url, input.reason ?? null)
+  },
+  full: ({ db, house }, id, options) => markEventFull(db, house, id, reasonOf(options)),
+  restore: ({ db, house }, id, options) => restoreEvent(db, house, id, reasonOf(options)),
+}
+
+export const eventsCommand: Command = {
+  name: "events",
+  summary: "list, create, change, cancel, move or delete events",
+  usage: `events list
+  events create FILE                    (the JSON of the API; - for standard input)
+  events patch EVENT FILE
+  events publish|full|delete EVENT
+  events cancel|postpone|restore EVENT [--reason TEXT]
+  events reschedule EVENT --start 2026-12-07T14:00 [--end …] [--time-zone …] [--reason TEXT]
+  events move-online EVENT --url ADDRESS [--reason TEXT]
+    EVENT is its uuid or the last part of its page's address`,
+  async run(site, words) {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { reason: { type: "string" }, start: { type: "string" }, end: { type: "string" }, "time-zone": { type: "string" }, url: { type: "string" } },
+    })
+    const [verb = "list", name, file] = positionals
+    const { db, house, print } = site
+    if (verb === "list") {
+      for (const event of await publicEvents(db, { upcoming: house.now() })) print(`${dateWords(event.when, event.language).short}\t${event.slug}\t${event.title}`)
+      return
+    }
+    if (!name) throw new UsageError(`events ${verb} needs ${verb === "create" ? "a file" : "an event"}`)
+    if (verb === "create") return shown(site, await createEvent(db, house, parseInput(eventInput, (await readJson(name)).value)))
+    const id = await idOf(site, name)
+    if (verb === "patch") {
+      if (!file) throw new UsageError("events patch needs a file")
+      return shown(site, await updateEvent(db, house, id, parseInput(eventPatch, (await readJson(file)).value)))
+    }
+    if (verb === "delete") {
+      await deleteEvent(db, house, id)
+      return print(`${name} deleted`)
+    }
+    const act = VERBS[verb]
+    if (!act) throw new UsageError(`events has no verb "${verb}"`)
+    return shown(site, await act(site, id, values))
+  },
+}
+
+async function idOf({ db }: Site, name: string): Promise<string> {
+  const event = await readEvent(db, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name })
+  if (!event) throw notFound(`the event "${name}"`)
+  return event.id
+}
+
+function shown({ house, print }: Site, event: WholeEvent): void {
+  print(`${event.title}: ${event.state === "draft" ? "draft" : event.status}`)
+  print(`  ${dateWords(event.when, event.language).long}`)
+  print(`  ${event.id}`)
+  if (event.state === "published") print(`  ${house.origin}${paths.eventPage(event.slug)}`)
+}

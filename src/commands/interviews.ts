@@ -1,0 +1,48 @@
+import { parseInput, interviewInput, interviewPatch } from "../actions/input.ts"
+import { createInterview, deleteInterview, publishInterview, updateInterview } from "../actions/interviews.ts"
+import { notFound } from "../domain/errors.ts"
+import type { WholeInterview } from "../domain/interview.ts"
+import { paths } from "../domain/paths.ts"
+import { publicInterviews, readInterview } from "../store/interviews.ts"
+import { type Command, type Site, UsageError } from "./command.ts"
+import { readJson } from "./read-json.ts"
+
+export const interviewsCommand: Command = {
+  name: "interviews",
+  summary: "list, create, change or delete interviews",
+  usage: `interviews list
+  interviews create FILE                (the JSON of the API; - for standard input)
+  interviews patch INTERVIEW FILE
+  interviews publish|delete INTERVIEW
+    INTERVIEW is its uuid or the last part of its page's address`,
+  async run(site, [verb = "list", name, file]) {
+    const { db, house, print } = site
+    if (verb === "list") {
+      for (const { date, slug, title } of await publicInterviews(db)) print(`${date}\t${slug}\t${title}`)
+      return
+    }
+    if (!name) throw new UsageError(`interviews ${verb} needs ${verb === "create" ? "a file" : "an interview"}`)
+    if (verb === "create") return shown(site, await createInterview(db, house, parseInput(interviewInput, (await readJson(name)).value)))
+    const id = await idOf(site, name)
+    if (verb === "patch") {
+      if (!file) throw new UsageError("interviews patch needs a file")
+      return shown(site, await updateInterview(db, house, id, parseInput(interviewPatch, (await readJson(file)).value)))
+    }
+    if (verb === "publish") return shown(site, await publishInterview(db, house, id))
+    if (verb !== "delete") throw new UsageError(`interviews has no verb "${verb}"`)
+    await deleteInterview(db, house, id)
+    print(`${name} deleted`)
+  },
+}
+
+async function idOf({ db }: Site, name: string): Promise<string> {
+  const interview = await readInterview(db, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name })
+  if (!interview) throw notFound(`the interview "${name}"`)
+  return interview.id
+}
+
+function shown({ house, print }: Site, interview: WholeInterview): void {
+  print(`${interview.title}: ${interview.state}`)
+  print(`  ${interview.id}`)
+  if (interview.state === "published") print(`  ${house.origin}${paths.interviewPage(interview.slug)}`)
+}

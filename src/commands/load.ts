@@ -1,0 +1,30 @@
+import { load } from "../actions/load.ts"
+import { DomainError } from "../domain/errors.ts"
+import { type Command, UsageError } from "./command.ts"
+import { lineOfField, readJson } from "./read-json.ts"
+
+export const loadCommand: Command = {
+  name: "load",
+  summary: "bring a file of content in: calendars, events, interviews",
+  usage: "load FILE      (- for standard input; a second run changes nothing)",
+  async run({ db, house, print, signal }, words) {
+    const [path, ...more] = words
+    if (!path || more.length > 0) throw new UsageError("load takes one file")
+    const { value, source } = await readJson(path)
+    try {
+      const { created, changed, unchanged } = await load(db, house, value, { signal, progress: progressOn(process.stderr) })
+      print(`${created} created, ${changed} changed, ${unchanged} as they were`)
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.problems.length === 0) throw error
+      const lines = error.problems.map(({ field, reason }) => `${path}, line ${lineOfField(source, field) ?? 1}: ${field} ${reason}`)
+      throw new DomainError("invalid", `${lines.join("\n")}\nNothing was loaded.`)
+    }
+  },
+}
+
+/** A counter that rewrites its line on a terminal and stays silent elsewhere. */
+function progressOn(stream: NodeJS.WriteStream): (done: number, total: number) => void {
+  return (done, total) => {
+    if (stream.isTTY) stream.write(`\r${done} of ${total}${done === total ? "\n" : ""}`)
+  }
+}

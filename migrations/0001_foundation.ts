@@ -286,16 +286,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (activity_id, digest)
     );
     create index inbox_activity_due on inbox_activity (due_at) where state = 'pending';
+    create index inbox_activity_by_actor on inbox_activity (actor, id) where state = 'pending';
 
+    -- someone counts once an object, however many activities say so: an Undo takes back the one that it names
     create table reaction (
       object_path text not null,
       actor text not null,
       kind text not null check (kind in ('like', 'share')),
       activity_id text not null,
       created_at timestamptz not null default now(),
-      primary key (object_path, actor, kind)
+      primary key (object_path, actor, kind, activity_id)
     );
     create index reaction_by_activity on reaction (activity_id);
+    create index reaction_by_actor on reaction (actor);
 
     create table reply (
       id text primary key,
@@ -306,9 +309,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       url text,
       public boolean not null,
       published_at timestamptz not null,
+      -- what its author says of the last edit: an older one that comes later changes nothing
+      updated_at timestamptz,
       received_at timestamptz not null default now()
     );
     create index reply_by_object on reply (object_path, published_at);
+    create index reply_by_actor on reply (actor);
 
     -- ids undone or deleted before the thing itself arrived: the end state does not depend on arrival order
     create table revoked (id text not null, actor text not null, at timestamptz not null default now(), primary key (id, actor));
@@ -319,6 +325,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       remote_id text not null references remote_actor,
       name text not null,
       document jsonb not null,
+      -- the Create or Invite that brought it: Hubzilla's Delete names that one
+      activity_id text,
       starts_at timestamptz,
       received_at timestamptz not null default now(),
       updated_at timestamptz,

@@ -280,6 +280,7 @@ interface ReplyTable {
   url: string | null
   public: boolean
   publishedAt: Date
+  updatedAt: Date | null
   receivedAt: Generated<Date>
 }
 
@@ -288,6 +289,7 @@ interface PartnerEventTable {
   remoteId: string
   name: string
   document: Json<Record<string, unknown>>
+  activityId: string | null
   startsAt: Date | null
   receivedAt: Generated<Date>
   updatedAt: Date | null

@@ -1,0 +1,25 @@
+import { createHash, type KeyObject, sign } from "node:crypto"
+import serialize from "json-canon"
+import { base58btc } from "multiformats/bases/base58"
+import { isoSeconds } from "../src/domain/time.ts"
+import type { Json } from "./vocab/json.ts"
+
+const sha256 = (value: Json): Buffer => createHash("sha256").update(serialize(value)).digest()
+
+/**
+ * The same document with an `eddsa-jcs-2022` integrity proof (FEP-8b32, vc-di-eddsa §3.3). Made here because Fedify's compacts
+ * the document first and drops every term that its vocabulary does not know.
+ * @param keyId the Multikey of the actor
+ */
+export function withProof(document: Json, keyId: string, privateKey: KeyObject, created: Date): Json {
+  const options = {
+    "@context": document["@context"],
+    type: "DataIntegrityProof",
+    cryptosuite: "eddsa-jcs-2022",
+    verificationMethod: keyId,
+    proofPurpose: "assertionMethod",
+    created: isoSeconds(created),
+  }
+  const data = Buffer.concat([sha256(options), sha256(document)])
+  return { ...document, proof: { ...options, proofValue: base58btc.encode(sign(null, data, privateKey)) } }
+}

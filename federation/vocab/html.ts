@@ -1,0 +1,49 @@
+import MarkdownIt from "markdown-it"
+import sanitizeHtml from "sanitize-html"
+
+/** What every consumer keeps; the rest is stripped by one or the other. */
+const TAGS = ["p", "br", "a", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre"]
+
+/** Raw HTML stays text; tables, images and rules have no place in a post. */
+const markdown = new MarkdownIt({ html: false, linkify: true }).disable(["table", "strikethrough", "image"])
+markdown.renderer.rules.heading_open = () => "<p><strong>"
+markdown.renderer.rules.heading_close = () => "</strong></p>\n"
+markdown.renderer.rules.hr = () => ""
+
+/** Markdown to the HTML of the wire; links that begin at our root become absolute. */
+export function htmlOfMarkdown(text: string, origin: string): string {
+  return sanitizeHtml(markdown.render(text), {
+    allowedTags: TAGS,
+    allowedAttributes: { a: ["href"] },
+    allowedSchemes: ["http", "https", "mailto"],
+    transformTags: {
+      a: (tagName, { href = "" }): sanitizeHtml.Tag => {
+        const target = URL.parse(href, origin)?.href
+        return { tagName, attribs: target ? { href: target } : {} }
+      },
+    },
+  }).trim()
+}
+
+export const escapeHtml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
+
+export const link = (href: string, text: string): string => `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`
+
+export const paragraph = (html: string): string => `<p>${html}</p>`
+
+/** Plain text as paragraphs: an empty line parts them, a single break stays one. */
+export function htmlOfText(text: string): string {
+  return text
+    .split(/\n\s*\n/)
+    .map(part => part.trim())
+    .filter(Boolean)
+    .map(part => paragraph(escapeHtml(part).replaceAll("\n", "<br>")))
+    .join("")
+}
+
+/** The last line of every content: Misskey never shows `name`, so the link carries it. */
+export const titleLink = (page: string, title: string): string => paragraph(link(page, title))
+
+/** `{ content, contentMap }` in one language. */
+export const inLanguage = (content: string, language: string) => ({ content, contentMap: { [language]: content } })

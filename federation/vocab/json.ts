@@ -1,0 +1,27 @@
+/** One object of the wire, as plain JSON. */
+export type Json = Record<string, unknown>
+
+/** Always the full IRI: several consumers compare strings. */
+export const PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+
+type Compact<T> = { [K in keyof T]: Exclude<T[K], null | undefined> }
+
+/** Leaves out what is null or undefined, at every depth: Mobilizon crashes on a null `status`, `attachment` or `image`. */
+export function withoutNulls<T>(value: T): Compact<T> {
+  return strip(value) as Compact<T>
+}
+
+function strip(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter(item => item !== null && item !== undefined).map(strip)
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== null && item !== undefined)
+      .map(([key, item]) => [key, strip(item)]),
+  )
+}
+
+/** The same object without its context, to be embedded under the one of its activity. */
+export function embedded({ "@context": _, ...object }: Json): Json {
+  return object
+}

@@ -1,0 +1,24 @@
+import { absolute, paths } from "../../src/domain/paths.ts"
+import type { Json } from "./json.ts"
+import { plain } from "./plain.ts"
+
+/**
+ * `#` first (Gancio cuts the first character), an `href`, and no space: what stands after one is no part of a hashtag in
+ * Mastodon. `logiciel libre` becomes `#LogicielLibre`, which screen readers can speak.
+ */
+export function hashtag(origin: string, tag: string): Json | null {
+  const words = plain(tag)
+    .replace(/^#+/, "")
+    .split(/[^\p{L}\p{N}\p{M}_]+/u)
+    .filter(Boolean)
+  if (words.length === 0) return null
+  const name =
+    words.length === 1 ? words[0]! : words.map(word => word.charAt(0).toLocaleUpperCase() + word.slice(1)).join("")
+  return { type: "Hashtag", href: absolute(origin, paths.tagPage(tag)), name: `#${name}` }
+}
+
+/** Each tag once, whatever its case. */
+export function hashtags(origin: string, tags: readonly string[]): Json[] {
+  const all = tags.map(tag => hashtag(origin, tag)).filter(tag => tag !== null)
+  return [...new Map(all.map(tag => [String(tag.name).toLocaleLowerCase(), tag])).values()]
+}

@@ -1,0 +1,66 @@
+import type { ActivityToRender, Wire, WireActivity, WireObject } from "../src/actions/house.ts"
+import type { Actor } from "../src/domain/calendar.ts"
+import { absolute, paths } from "../src/domain/paths.ts"
+import { readInstance } from "../src/store/actors.ts"
+import type { Db } from "../src/store/db.ts"
+import { createKeyring, ed25519KeyId, type Keyring } from "./keys.ts"
+import { withProof } from "./proof.ts"
+import { activityObject } from "./vocab/activity.ts"
+import { actorObject } from "./vocab/actor.ts"
+import { articleObject } from "./vocab/article.ts"
+import { CONTEXT } from "./vocab/context.ts"
+import { eventObject } from "./vocab/event.ts"
+import { gancioActivities } from "./vocab/gancio.ts"
+import type { Json } from "./vocab/json.ts"
+import { noteObject } from "./vocab/note.ts"
+import { placeObject } from "./vocab/place.ts"
+import { tombstoneObject } from "./vocab/tombstone.ts"
+
+export interface WireOptions {
+  /** ORIGIN, part of every id */
+  origin: string
+  /** SECRET_KEY, which seals the private keys */
+  secretKey: string
+  /** one that is shared with whoever signs requests; else its own */
+  keyring?: Keyring
+}
+
+/** How this site speaks ActivityPub: what actions are handed to render with. */
+export function createWire({ origin, secretKey, keyring = createKeyring(secretKey) }: WireOptions): Wire {
+  const object = (path: string, json: Json): WireObject => ({ path, type: String(json.type), json })
+
+  const sign = async (db: Db, document: Json, actor: Pick<Actor, "id" | "handle">, created: Date): Promise<string> => {
+    const { ed25519 } = await keyring.readKeys(db, actor.id)
+    const keyId = ed25519KeyId(absolute(origin, paths.actor(actor.handle)))
+    return JSON.stringify(withProof(document, keyId, ed25519, created))
+  }
+
+  return {
+    async actor(db, actor) {
+      const keys = await keyring.readKeys(db, actor.id)
+      return object(paths.actor(actor.handle), actorObject(origin, actor, keys.public))
+    },
+    event: event => object(paths.event(event.id), eventObject(origin, event)),
+    place: place =>
+      object(paths.place(place.id, place.version), { "@context": CONTEXT, ...placeObject(origin, place) }),
+    interview: interview => object(paths.interview(interview.id), articleObject(origin, interview)),
+    news: (news, event) => object(paths.news(news.id), noteObject(origin, news, event)),
+    tombstone: (path, formerType, deletedAt) => object(path, tombstoneObject(origin, path, formerType, deletedAt)),
+
+    async activity(db, activity: ActivityToRender): Promise<WireActivity> {
+      const { actor, published } = activity
+      const body = await sign(db, activityObject(origin, activity), actor, published)
+      const variants: WireActivity["variants"] = {}
+      if (actor.kind === "calendar" && typeof activity.object === "object" && !activity.to) {
+        const instance = await readInstance(db)
+        const dialect = gancioActivities(origin, activity, instance)
+        if (dialect.gancio) variants.gancio = await sign(db, dialect.gancio, actor, published)
+        if (dialect["gancio-instance"]) {
+          variants["gancio-instance"] = await sign(db, dialect["gancio-instance"], instance, published)
+        }
+      }
+      return { body, variants }
+    },
+    newKeys: () => keyring.newKeys(),
+  }
+}

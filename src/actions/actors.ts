@@ -3,7 +3,7 @@ import type { Actor, ActorKind, Calendar, CalendarKind } from "../domain/calenda
 import { INSTANCE_HANDLE, paths } from "../domain/paths.ts"
 import { insertKeys } from "../store/actor-keys.ts"
 import { insertActor, listCalendars, readActor, readActorById, readPublisher, updateActorRow } from "../store/actors.ts"
-import type { Db, Trx } from "../store/db.ts"
+import { type Db, type Trx, transact } from "../store/db.ts"
 import type { House } from "./house.ts"
 import type { CalendarInput, PublisherInput } from "./input.ts"
 import { store } from "./publication.ts"
@@ -11,7 +11,7 @@ import { send } from "./send.ts"
 
 /** The server's own actor, made when the database is new. */
 export async function ensureInstance(db: Db, house: House): Promise<Actor> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     const known = await readActor(trx, INSTANCE_HANDLE)
     if (known) return known
     const { host } = new URL(house.origin)

@@ -5,7 +5,7 @@ import { type EventStatus, isPast, type WholeEvent } from "../domain/event.ts"
 import type { News, NewsKind } from "../domain/news.ts"
 import { paths } from "../domain/paths.ts"
 import { instantsOf, problemsOfWhen, type When } from "../domain/time.ts"
-import type { Db, Trx } from "../store/db.ts"
+import { type Db, type Trx, transact } from "../store/db.ts"
 import { deleteEventRow, updateEventRow } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
 import { insertNews } from "../store/news.ts"
@@ -29,7 +29,7 @@ interface Change {
 }
 
 async function change(db: Db, house: House, id: string, make: (event: WholeEvent) => Change): Promise<WholeEvent> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     const event = await editable(trx, id)
     if (event.state !== "published")
       throw new DomainError("conflict", "a draft has no followers to tell: edit or delete it")
@@ -170,7 +170,7 @@ export const restoreEvent = (db: Db, house: House, id: string, reason: string | 
  * leaves nothing.
  */
 export async function deleteEvent(db: Db, house: House, id: string): Promise<void> {
-  await db.transaction().execute(async trx => {
+  await transact(db, async trx => {
     const event = await editable(trx, id)
     if (event.state === "draft") return deleteEventRow(trx, id)
     const now = house.now()

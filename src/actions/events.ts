@@ -5,7 +5,7 @@ import { DomainError, invalid, notFound } from "../domain/errors.ts"
 import type { EventStatus, WholeEvent } from "../domain/event.ts"
 import { instantsOf } from "../domain/time.ts"
 import { readCalendar } from "../store/actors.ts"
-import type { Db, Trx } from "../store/db.ts"
+import { type Db, type Trx, transact } from "../store/db.ts"
 import { insertEvent, lockEvent, setPlaces, slugTaken, updateEventRow } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
 import { replaceSessions } from "../store/sessions.ts"
@@ -16,7 +16,7 @@ import { tellOfEvent } from "./publication.ts"
 
 /** Makes an event, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
 export async function createEvent(db: Db, house: House, input: EventInput): Promise<WholeEvent> {
-  return db.transaction().execute(trx => createEventIn(trx, house, input))
+  return transact(db, trx => createEventIn(trx, house, input))
 }
 
 /** The same inside a transaction; `prefix` is where the input stands in a file. */
@@ -54,7 +54,7 @@ export async function createEventIn(
 
 /** Announces a draft. @throws {DomainError} `conflict` when it is published already, `gone` when deleted */
 export async function publishEvent(db: Db, house: House, id: string): Promise<WholeEvent> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     const event = await editable(trx, id)
     if (event.state === "published") throw new DomainError("conflict", "this event is published already")
     return publish(trx, house, id)
@@ -71,7 +71,7 @@ async function publish(trx: Trx, house: House, id: string): Promise<WholeEvent> 
  * Corrects an event. Followers' copies are updated and no message is sent; nothing at all happens when nothing changed.
  */
 export async function updateEvent(db: Db, house: House, id: string, patch: EventPatch): Promise<WholeEvent> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     const event = await editable(trx, id)
     return changeFields(trx, house, event, patchFields(fieldsOfEvent(event), patch))
   })

@@ -6,7 +6,7 @@ import type { Image } from "../domain/image.ts"
 import { type Interview, isOldInterview, type WholeInterview } from "../domain/interview.ts"
 import { paths } from "../domain/paths.ts"
 import { readCalendar } from "../store/actors.ts"
-import type { Db, Trx } from "../store/db.ts"
+import { type Db, type Trx, transact } from "../store/db.ts"
 import { slugTaken } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
 import {
@@ -41,7 +41,7 @@ type InterviewFields = Pick<
 
 /** Makes an interview, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
 export const createInterview = (db: Db, house: House, input: InterviewInput): Promise<WholeInterview> =>
-  db.transaction().execute(trx => createInterviewIn(trx, house, input))
+  transact(db, trx => createInterviewIn(trx, house, input))
 
 /** The same inside a transaction; `prefix` is where the input stands in a file. */
 export async function createInterviewIn(
@@ -98,7 +98,7 @@ export async function interviewFields(
 
 /** @throws {DomainError} `conflict` when it is published already */
 export const publishInterview = (db: Db, house: House, id: string): Promise<WholeInterview> =>
-  db.transaction().execute(async trx => {
+  transact(db, async trx => {
     const interview = await editable(trx, id)
     if (interview.state === "published") throw new DomainError("conflict", "this interview is published already")
     return publish(trx, house, id)
@@ -129,7 +129,7 @@ async function tellOfInterview(trx: Trx, house: House, id: string, verb: "Create
 
 /** Corrects an interview; nothing happens when nothing changed. */
 export const updateInterview = (db: Db, house: House, id: string, patch: InterviewPatch): Promise<WholeInterview> =>
-  db.transaction().execute(async trx => {
+  transact(db, async trx => {
     const interview = await editable(trx, id)
     const image = (value: InterviewPatch["portrait"], old: Image | null) => (value === undefined ? old : imageOf(value))
     return changeInterview(trx, house, interview, {
@@ -165,7 +165,7 @@ export async function changeInterview(
 
 /** A published interview leaves a Tombstone at its id, a draft leaves nothing. */
 export const deleteInterview = (db: Db, house: House, id: string): Promise<void> =>
-  db.transaction().execute(async trx => {
+  transact(db, async trx => {
     const interview = await editable(trx, id)
     if (interview.state === "draft") return deleteInterviewRow(trx, id)
     const { calendar, slug } = interview

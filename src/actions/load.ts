@@ -3,7 +3,7 @@ import { z } from "zod"
 import type { Calendar } from "../domain/calendar.ts"
 import { type FieldProblem, invalid } from "../domain/errors.ts"
 import { readCalendar } from "../store/actors.ts"
-import type { Db, Trx } from "../store/db.ts"
+import { type Db, type Trx, transact } from "../store/db.ts"
 import { readEvent } from "../store/events.ts"
 import { readInterview } from "../store/interviews.ts"
 import { createCalendar, ensurePublisher, updateActor } from "./actors.ts"
@@ -84,7 +84,7 @@ export async function load(
     done += 1
     progress?.(done, total)
   }
-  await db.transaction().execute(async trx => {
+  await transact(db, async trx => {
     const publisher = await ensurePublisher(trx, house, content.publisher)
     for (const { input } of content.calendars) {
       const known = await readCalendar(trx, input.handle)

@@ -18,6 +18,10 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
 }
 
+/** Runs in the caller's transaction when there is one, else in its own: a verb can be part of something larger. */
+export const transact = <T>(db: Db, run: (trx: Trx) => Promise<T>): Promise<T> =>
+  db.isTransaction ? run(db as Trx) : db.transaction().execute(run)
+
 export interface OpenDatabase {
   db: Db
   pool: pg.Pool

@@ -1,0 +1,105 @@
+import { isIP, type LookupFunction } from "node:net"
+import type { TLSSocket } from "node:tls"
+import { Agent, buildConnector, Dispatcher } from "undici"
+import { bareHost } from "./addresses.ts"
+import { OutgoingError } from "./error.ts"
+import type { Resolve } from "./resolve.ts"
+
+const CONNECT_TIMEOUT_MS = 10_000
+/** Idle connections: long enough for the news that follows a change, short enough for ten thousand hosts at once. */
+const KEEP_ALIVE_MS = 4_000
+/** One server's share: enough for its shared inbox, and polite. */
+const CONNECTIONS_PER_ORIGIN = 16
+const TLS_SESSIONS = 5_000
+/**
+ * An undici Agent walks through all its origins whenever one is closed: 10,000 idle hosts cost 10,000 × 10,000 steps.
+ * Spread over 64, a walk is 64 times shorter.
+ */
+const SHARDS = 64
+
+/**
+ * Connects only to addresses it has checked. Names are resolved here, at connect time, and the very addresses that passed
+ * are the ones dialled, so DNS cannot answer one thing to the check and another to the socket. TLS sessions are resumed.
+ */
+export function guardedConnector(resolve: Resolve, isAllowed: (address: string) => boolean): buildConnector.connector {
+  const lookup: LookupFunction = (hostname, options, callback) => {
+    resolve(hostname).then(
+      addresses => {
+        const refused = addresses.find(address => !isAllowed(address))
+        if (refused !== undefined || addresses.length === 0) {
+          const reason = refused === undefined ? "has no address" : `leads to ${refused}, which is not a public address`
+          return callback(new OutgoingError("address", hostname, reason), "", 0)
+        }
+        const found = addresses.map(address => ({ address, family: isIP(address) }))
+        if (options.all) callback(null, found)
+        else callback(null, found[0]!.address, found[0]!.family)
+      },
+      error => callback(error, "", 0),
+    )
+  }
+  // HTTP/1.1 only: a publication sends one request to most hosts, and an HTTP/2 session costs more to set up than it saves
+  const connect = buildConnector({
+    lookup,
+    timeout: CONNECT_TIMEOUT_MS,
+    allowH2: false,
+    maxCachedSessions: TLS_SESSIONS,
+    autoSelectFamily: true,
+  } as buildConnector.BuildOptions) as (options: buildConnector.Options, callback: buildConnector.Callback) => TLSSocket
+  const sessions = new Map<string, Buffer>()
+
+  return (options, callback) => {
+    const host = bareHost(options.hostname)
+    if (isIP(host) !== 0 && !isAllowed(host)) {
+      process.nextTick(callback, new OutgoingError("url", options.hostname, "is not a public address"), null)
+      return
+    }
+    const socket = connect(options, callback)
+    // undici only keeps weak references to sessions: they would be gone with the socket
+    if (options.protocol === "https:") {
+      socket.on("session", session => {
+        sessions.delete(host)
+        sessions.set(host, session)
+        if (sessions.size > TLS_SESSIONS) sessions.delete(sessions.keys().next().value!)
+      })
+    }
+  }
+}
+
+/** A pool of connections for each origin, all made by one connector. */
+export class GuardedDispatcher extends Dispatcher {
+  readonly #agents: Agent[]
+
+  constructor(connect: buildConnector.connector) {
+    super()
+    this.#agents = Array.from(
+      { length: SHARDS },
+      () =>
+        new Agent({
+          connect,
+          allowH2: false,
+          connections: CONNECTIONS_PER_ORIGIN,
+          keepAliveTimeout: KEEP_ALIVE_MS,
+          keepAliveMaxTimeout: KEEP_ALIVE_MS,
+          maxHeaderSize: 16_384,
+        }),
+    )
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    return this.#agents[shardOf(String(options.origin))]!.dispatch(options as Agent.DispatchOptions, handler)
+  }
+
+  override async close(): Promise<void> {
+    await Promise.all(this.#agents.map(agent => agent.close()))
+  }
+
+  override async destroy(): Promise<void> {
+    await Promise.all(this.#agents.map(agent => agent.destroy()))
+  }
+}
+
+function shardOf(origin: string): number {
+  let hash = 0
+  for (let i = 0; i < origin.length; i++) hash = (Math.imul(hash, 31) + origin.charCodeAt(i)) | 0
+  return (hash >>> 0) % SHARDS
+}

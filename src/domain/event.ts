@@ -77,6 +77,8 @@ export interface WholeEvent extends ListedEvent {
   sessions: Session[]
   /** newest first */
   news: News[]
+  /** iCalendar UID of the first public occurrence of its series; null or absent when it is that one, or in no series */
+  seriesFirstUid?: string | null
 }
 
 /** FEP-8a8e's categories that Mobilizon lists too; `MEETING` is what most of our calendars hold. */

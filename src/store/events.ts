@@ -84,7 +84,8 @@ export function toEvent({ startLocal, endLocal, allDay, timeZone, ...row }: Even
  */
 export const publicEventQuery = (db: Db) => db.selectFrom("event").where("event.state", "=", "published")
 
-function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
+/** A query of public events, narrowed to a selection. */
+export function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
   let q = query
   if (s.calendar !== undefined) {
     const handle = s.calendar
@@ -182,5 +183,16 @@ export async function readEvent(db: Db, by: { id: string } | { slug: string }): 
     listSessions(db, row.id),
     listNews(db, row.id),
   ])
-  return { ...listed!, sessions, news }
+  return { ...listed!, sessions, news, seriesFirstUid: await seriesFirstUid(db, row) }
+}
+
+async function seriesFirstUid(db: Db, { seriesId, uid }: Pick<EventRow, "seriesId" | "uid">): Promise<string | null> {
+  if (seriesId === null) return null
+  const first = await narrow(publicEventQuery(db).select("event.uid"), { series: seriesId })
+    .orderBy("event.createdAt")
+    .orderBy("event.startsAt")
+    .orderBy("event.id")
+    .limit(1)
+    .executeTakeFirst()
+  return first && first.uid !== uid ? first.uid : null
 }

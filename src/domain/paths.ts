@@ -44,4 +44,6 @@ export const paths = {
 
   // feeds
   everythingIcs: () => "/tout.ics",
+  /** the calendar of what a page shows, for the pages of a calendar, an event or a tag */
+  ics: (page: string) => `${page}.ics`,
 } as const

@@ -3,6 +3,7 @@ import type { WholeEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import type { Session } from "../../domain/programme.ts"
 import { plainText } from "../plain-text.ts"
+import { oneLine } from "./lines.ts"
 
 const WORDS = {
   fr: {
@@ -72,6 +73,6 @@ export function sessionDescription(session: Session, event: WholeEvent, origin: 
       ...session.documents.map(({ title, url }) => labelled(title + words.separator, url)),
       labelled(words.online, event.onlineUrl),
     ),
-    `${event.title}\n${absolute(origin, paths.programmePage(event.slug))}`,
+    `${oneLine(event.title)}\n${absolute(origin, paths.programmePage(event.slug))}`,
   )
 }

@@ -1,0 +1,160 @@
+import { type EventStatus, isOnline, type WholeEvent } from "../domain/event.ts"
+import type { Image } from "../domain/image.ts"
+import type { WholeInterview } from "../domain/interview.ts"
+import { absolute, paths } from "../domain/paths.ts"
+import type { Place } from "../domain/place.ts"
+import type { Session } from "../domain/programme.ts"
+import { isoSeconds, lastDay, type When, withOffset, zonedEnd, zonedStart } from "../domain/time.ts"
+import { plainText } from "./plain-text.ts"
+
+type Json = Record<string, unknown>
+
+const STATUS: Record<EventStatus, string> = {
+  scheduled: "EventScheduled",
+  cancelled: "EventCancelled",
+  postponed: "EventPostponed",
+  rescheduled: "EventRescheduled",
+  "moved-online": "EventMovedOnline",
+}
+const term = (name: string): string => `https://schema.org/${name}`
+
+/**
+ * What search engines read of an event's page: the content of a `<script type="application/ld+json">`, in which no text can
+ * end the script. Its name is without state word: `eventStatus` says it.
+ */
+export function eventJsonLd(event: WholeEvent, origin: string): string {
+  const id = absolute(origin, paths.event(event.id))
+  const page = absolute(origin, paths.eventPage(event.slug))
+  const shared = sharedOf(event)
+  return script({
+    "@context": "https://schema.org",
+    "@type": "Event",
+    "@id": id,
+    url: page,
+    name: event.title,
+    description: event.summary || plainText(event.description),
+    inLanguage: event.language,
+    ...datesOf(event.when),
+    previousStartDate: event.previous && startOf(event.previous),
+    ...shared,
+    image: event.image && imageOf(event.image),
+    organizer: organisersOf(event, origin),
+    keywords: event.tags.join(", "),
+    sameAs: event.url,
+    offers: event.full ? { "@type": "Offer", availability: term("SoldOut"), url: page } : null,
+    subEvent: event.sessions.map(session => sessionOf(session, event, shared, origin)),
+  })
+}
+
+export function interviewJsonLd(interview: WholeInterview, origin: string): string {
+  const { calendar, original, videoUrl } = interview
+  const page = absolute(origin, paths.interviewPage(interview.slug))
+  return script({
+    "@context": "https://schema.org",
+    "@type": "Article",
+    "@id": absolute(origin, paths.interview(interview.id)),
+    url: page,
+    // where it first appeared is the page that counts
+    mainEntityOfPage: original?.url ?? page,
+    headline: interview.title,
+    description: interview.summary || null,
+    inLanguage: interview.language,
+    datePublished: interview.date,
+    dateModified: interview.updatedAt && isoSeconds(interview.updatedAt),
+    about: interview.interviewees.map(name => ({ "@type": "Thing", name })),
+    author: {
+      "@type": "Organization",
+      name: calendar.name,
+      url: absolute(origin, paths.calendarPage(calendar.handle)),
+    },
+    publisher: { "@type": "Organization", name: calendar.publisherName, url: absolute(origin, paths.home()) },
+    image: interview.portrait && imageOf(interview.portrait),
+    video: videoUrl && { "@type": "VideoObject", name: interview.title, url: videoUrl, uploadDate: interview.date },
+    isBasedOn: original && { "@type": "CreativeWork", name: original.name, url: original.url },
+    keywords: interview.tags.join(", "),
+  })
+}
+
+/** What holds for an event and for each of its sessions. */
+function sharedOf(event: WholeEvent): Json {
+  return {
+    eventStatus: term(STATUS[event.status]),
+    eventAttendanceMode: term(`${modeOf(event)}EventAttendanceMode`),
+    location: locationsOf(event),
+  }
+}
+
+function sessionOf(session: Session, event: WholeEvent, shared: Json, origin: string): Json {
+  const id = absolute(origin, paths.event(event.id))
+  return {
+    "@type": "Event",
+    "@id": `${id}#${session.slug}`,
+    url: `${absolute(origin, paths.programmePage(event.slug))}#${session.slug}`,
+    name: session.title,
+    description: session.summary || null,
+    inLanguage: event.language,
+    // only the order is known: it takes place during its event
+    ...datesOf(session.when ?? event.when),
+    ...shared,
+    performer: session.speakers.map(name => ({ "@type": "Person", name })),
+    superEvent: { "@id": id },
+  }
+}
+
+function modeOf(event: WholeEvent): "Online" | "Offline" | "Mixed" {
+  if (isOnline(event)) return "Online"
+  return event.onlineUrl ? "Mixed" : "Offline"
+}
+
+function locationsOf(event: WholeEvent): Json[] {
+  const venues = isOnline(event) ? [] : event.places.map(placeOf)
+  return event.onlineUrl ? [...venues, { "@type": "VirtualLocation", url: event.onlineUrl }] : venues
+}
+
+function placeOf({ name, street, postalCode, locality, region, country, latitude, longitude }: Place): Json {
+  return {
+    "@type": "Place",
+    name,
+    address: {
+      "@type": "PostalAddress",
+      streetAddress: street,
+      postalCode,
+      addressLocality: locality,
+      addressRegion: region,
+      addressCountry: country,
+    },
+    geo: latitude !== null && longitude !== null ? { "@type": "GeoCoordinates", latitude, longitude } : null,
+  }
+}
+
+const organisersOf = ({ organisers, calendar }: WholeEvent, origin: string): Json[] =>
+  organisers.length > 0
+    ? organisers.map(name => ({ "@type": "Organization", name }))
+    : [{ "@type": "Organization", name: calendar.publisherName, url: absolute(origin, paths.home()) }]
+
+const imageOf = ({ url, alt, credit, licence, width, height }: Image): Json => ({
+  "@type": "ImageObject",
+  url,
+  caption: alt,
+  creditText: credit,
+  license: URL.canParse(licence ?? "") ? licence : null,
+  width,
+  height,
+})
+
+/** Dates for whole days, local times with their offset otherwise; the last day of all-day events is inclusive here. */
+const datesOf = (when: When): Json => ({ startDate: startOf(when), endDate: endOf(when) })
+
+const startOf = (when: When): string => (when.allDay ? when.start.slice(0, 10) : withOffset(zonedStart(when)))
+
+function endOf(when: When): string | null {
+  if (when.allDay) return lastDay(when).toString()
+  const end = zonedEnd(when)
+  return end && withOffset(end)
+}
+
+/** Without what is unknown. `<` is written so that neither `</script>` nor `<!--` can stand in it. */
+const script = (document: Json): string => JSON.stringify(document, known).replaceAll("<", "\\u003c")
+
+const known = (key: string, value: unknown): unknown =>
+  value === null || value === "" || (key !== "" && Array.isArray(value) && value.length === 0) ? undefined : value

@@ -1,0 +1,54 @@
+import type { Follower } from "../domain/follower.ts"
+import type { Db } from "./db.ts"
+
+export const readFollower = async (db: Db, actorId: string, remoteId: string): Promise<Follower | null> =>
+  (await db
+    .selectFrom("follower")
+    .selectAll()
+    .where("actorId", "=", actorId)
+    .where("remoteId", "=", remoteId)
+    .executeTakeFirst()) ?? null
+
+/** One subscription an actor and follower; a new Follow replaces the id of the old one. */
+export async function putFollower(db: Db, follower: Follower): Promise<void> {
+  await db
+    .insertInto("follower")
+    .values(follower)
+    .onConflict(conflict => conflict.columns(["actorId", "remoteId"]).doUpdateSet({ followId: follower.followId }))
+    .execute()
+}
+
+/** @returns whether there was one */
+export async function deleteFollower(db: Db, actorId: string, remoteId: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom("follower")
+    .where("actorId", "=", actorId)
+    .where("remoteId", "=", remoteId)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** Which of our actors someone follows under this id of a Follow; null when none. */
+export const actorFollowedBy = async (db: Db, remoteId: string, followId: string): Promise<string | null> =>
+  (
+    await db
+      .selectFrom("follower")
+      .select("actorId")
+      .where("remoteId", "=", remoteId)
+      .where("followId", "=", followId)
+      .executeTakeFirst()
+  )?.actorId ?? null
+
+/** Someone who is gone follows nobody. */
+export async function deleteFollowsOf(db: Db, remoteId: string): Promise<void> {
+  await db.deleteFrom("follower").where("remoteId", "=", remoteId).execute()
+}
+
+export async function countFollowers(db: Db, actorId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom("follower")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("actorId", "=", actorId)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

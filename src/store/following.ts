@@ -1,0 +1,85 @@
+import type { Selectable } from "kysely"
+import type { Db } from "./db.ts"
+import type { Database } from "./schema.ts"
+
+/** A subscription of ours to someone elsewhere; `followId` is the outbox row of our Follow. */
+export type Following = Selectable<Database["following"]>
+
+export const readFollowing = async (db: Db, actorId: string, remoteId: string): Promise<Following | null> =>
+  (await db
+    .selectFrom("following")
+    .selectAll()
+    .where("actorId", "=", actorId)
+    .where("remoteId", "=", remoteId)
+    .executeTakeFirst()) ?? null
+
+/** Whom an actor of ours follows, the latest first. */
+export const listFollowing = (db: Db, actorId: string): Promise<Following[]> =>
+  db
+    .selectFrom("following")
+    .selectAll()
+    .where("actorId", "=", actorId)
+    .orderBy("createdAt", "desc")
+    .orderBy("remoteId")
+    .execute()
+
+/** Following someone anew replaces the Follow that was not answered. */
+export async function putFollowing(db: Db, { actorId, remoteId, ...rest }: Following): Promise<void> {
+  await db
+    .insertInto("following")
+    .values({ actorId, remoteId, ...rest })
+    .onConflict(conflict => conflict.columns(["actorId", "remoteId"]).doUpdateSet(rest))
+    .execute()
+}
+
+/** @returns whether we had asked to follow them */
+export async function answerFollowing(
+  db: Db,
+  { actorId, remoteId }: { actorId: string; remoteId: string },
+  state: "accepted" | "rejected",
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("following")
+    .set({ state })
+    .where("actorId", "=", actorId)
+    .where("remoteId", "=", remoteId)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Which actor of ours sent the Follow with this id to them. */
+export const actorOfFollow = async (db: Db, followId: string, remoteId: string): Promise<string | null> =>
+  (
+    await db
+      .selectFrom("following")
+      .select("actorId")
+      .where("followId", "=", followId)
+      .where("remoteId", "=", remoteId)
+      .executeTakeFirst()
+  )?.actorId ?? null
+
+/** @returns whether there was one */
+export async function deleteFollowing(db: Db, actorId: string, remoteId: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom("following")
+    .where("actorId", "=", actorId)
+    .where("remoteId", "=", remoteId)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+export async function deleteFollowingsOf(db: Db, remoteId: string): Promise<void> {
+  await db.deleteFrom("following").where("remoteId", "=", remoteId).execute()
+}
+
+/** The first of these that we asked to follow and that did not refuse: our partner. */
+export async function partnerAmong(db: Db, ids: string[]): Promise<string | null> {
+  if (ids.length === 0) return null
+  const rows = await db
+    .selectFrom("following")
+    .select("remoteId")
+    .where("remoteId", "in", ids)
+    .where("state", "<>", "rejected")
+    .execute()
+  return ids.find(id => rows.some(row => row.remoteId === id)) ?? null
+}

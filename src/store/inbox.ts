@@ -1,0 +1,115 @@
+import { type Selectable, sql } from "kysely"
+import { type Db, transact } from "./db.ts"
+import type { InboxActivityTable } from "./schema.ts"
+
+/** An activity that came in, its signature checked. */
+export type InboxActivity = Selectable<InboxActivityTable>
+
+export interface InboxActivityToStore {
+  activityId: string
+  digest: string
+  actor: string
+  type: string
+  /** handle of the actor whose inbox it came to; null for the shared one */
+  recipient: string | null
+  body: string
+  receivedAt: Date
+}
+
+/** Remembers what came in and wakes a worker. @returns false for a repeat, which changes nothing */
+export const insertInboxActivity = (db: Db, activity: InboxActivityToStore): Promise<boolean> =>
+  transact(db, async trx => {
+    const row = await trx
+      .insertInto("inboxActivity")
+      .values({ ...activity, dueAt: activity.receivedAt })
+      .onConflict(conflict => conflict.columns(["activityId", "digest"]).doNothing())
+      .returning("id")
+      .executeTakeFirst()
+    if (row) await sql`select pg_notify('beffroi_inbox', '')`.execute(trx)
+    return row !== undefined
+  })
+
+/** Whether this actor has sent an activity of that id. */
+export async function wasReceived(db: Db, activityId: string, actor: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("inboxActivity")
+    .select("id")
+    .where("activityId", "=", activityId)
+    .where("actor", "=", actor)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * Takes what is due under a lease, in the order in which it came. While something of an actor is being handled, later
+ * things of that actor wait; what waits for another try holds nobody up.
+ */
+export const claimInboxActivities = (
+  db: Db,
+  { limit, now, leaseMs }: { limit: number; now: Date; leaseMs: number },
+): Promise<InboxActivity[]> =>
+  transact(db, async trx => {
+    // one at a time: two workers would each see the other's actor as free
+    await sql`select pg_advisory_xact_lock(hashtext('beffroi_inbox'))`.execute(trx)
+    const rows = await trx
+      .updateTable("inboxActivity")
+      .set({ leasedUntil: new Date(now.getTime() + leaseMs), attempts: sql`attempts + 1` })
+      .where("id", "in", where =>
+        where
+          .selectFrom("inboxActivity as due")
+          .select("due.id")
+          .where("due.state", "=", "pending")
+          .where("due.dueAt", "<=", now)
+          .where(({ or, eb }) => or([eb("due.leasedUntil", "is", null), eb("due.leasedUntil", "<", now)]))
+          .where(({ not, exists, selectFrom }) =>
+            not(
+              exists(
+                selectFrom("inboxActivity as earlier")
+                  .select("earlier.id")
+                  .where("earlier.state", "=", "pending")
+                  .whereRef("earlier.actor", "=", "due.actor")
+                  .whereRef("earlier.id", "<", "due.id")
+                  .where("earlier.leasedUntil", ">=", now),
+              ),
+            ),
+          )
+          .orderBy("due.id")
+          .limit(limit),
+      )
+      .returningAll()
+      .execute()
+    return rows.sort((a, b) => a.id - b.id)
+  })
+
+export async function finishInboxActivity(db: Db, id: number, state: "done" | "ignored"): Promise<void> {
+  await db.updateTable("inboxActivity").set({ state, leasedUntil: null, error: null }).where("id", "=", id).execute()
+}
+
+/** @param dueAt when to try again; null: never */
+export async function failInboxActivity(db: Db, id: number, error: string, dueAt: Date | null): Promise<void> {
+  const rest = dueAt === null ? { state: "failed" as const } : { dueAt }
+  await db
+    .updateTable("inboxActivity")
+    .set({ ...rest, leasedUntil: null, error })
+    .where("id", "=", id)
+    .execute()
+}
+
+/** How many wait; counted only up to `limit`. */
+export async function countPendingInboxActivities(db: Db, limit: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (select 1 from inbox_activity where state = 'pending' limit ${limit}) as waiting
+  `.execute(db)
+  return rows[0]!.count
+}
+
+/** Forgets what was handled before then: requests so old are refused by their date. @returns how many */
+export async function pruneInboxActivities(db: Db, before: Date): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom("inboxActivity")
+    .where("state", "<>", "pending")
+    .where("receivedAt", "<", before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,38 @@
+import type { Actor, Calendar } from "../domain/calendar.ts"
+import { INSTANCE_HANDLE } from "../domain/paths.ts"
+import { readActor } from "./actors.ts"
+import type { Db } from "./db.ts"
+
+/** What others mean by one of our addresses: they name things by id, by page, or by the activity that brought them. */
+export interface Target {
+  path: string
+  type: string
+  actorId: string | null
+  gone: boolean
+}
+
+/** One of our actors, by its id or (Hubzilla) by its page. */
+export async function actorAt(db: Db, path: string): Promise<Actor | Calendar | null> {
+  const handle = path === "/" ? INSTANCE_HANDLE : /^\/(?:actors\/|@)([a-z0-9_]+)$/.exec(path)?.[1]
+  return handle ? readActor(db, handle) : null
+}
+
+const ACTIVITY = /^\/activities\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
+
+/** One of our objects, deleted ones included: by its id, its page, or (Hubzilla) the Create or Update that carried it. */
+export async function objectAt(db: Db, path: string): Promise<Target | null> {
+  const activity = ACTIVITY.exec(path)?.[1]
+  const objects = db.selectFrom("object").select(["object.path", "object.type", "object.actorId", "object.gone"])
+  if (activity) {
+    const row = await objects
+      .innerJoin("outbox", "outbox.objectPath", "object.path")
+      .where("outbox.id", "=", activity)
+      .executeTakeFirst()
+    return row ?? null
+  }
+  const rows = await objects
+    .where(({ or, eb }) => or([eb("object.path", "=", path), eb("object.page", "=", path)]))
+    .limit(10)
+    .execute()
+  return rows.find(row => row.path === path) ?? (rows.length === 1 ? rows[0]! : null)
+}

@@ -266,6 +266,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index delivery_due on delivery (due_at) where state = 'pending';
     create index delivery_by_thread on delivery (inbox, thread, id) where state = 'pending';
     create index delivery_by_outbox on delivery (outbox_id);
+    create index delivery_by_host on delivery (host) where state = 'pending';
+    create index delivery_dead on delivery (id) where state = 'dead';
 
     -- what came in, signature checked, before it is handled. Hubzilla sends an edit under the same activity id:
     -- a repeat is the same id and the same bytes of the object
@@ -368,8 +370,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       request_digest text not null,
       status int not null,
       body text not null,
+      location text,
       created_at timestamptz not null,
       primary key (key, token_id)
     );
+    create index idempotency_by_age on idempotency (created_at);
   `.execute(db)
 }

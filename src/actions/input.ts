@@ -9,7 +9,7 @@ import { isTimeZone } from "../domain/time.ts"
  * The words of the outside (interface.md), one schema for the API, its documentation and `load`. Unknown fields are refused: a
  * misspelt one would otherwise be lost in silence.
  */
-const line = (max: number) =>
+export const line = (max: number) =>
   z
     .string()
     .trim()

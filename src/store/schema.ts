@@ -46,7 +46,15 @@ export interface Database {
   account: { id: string; name: string; email: string | null; role: Role; createdAt: Date }
   invitation: { digest: string; role: Role; createdAt: Date; expiresAt: Date; usedAt: Date | null }
   token: TokenTable
-  idempotency: { key: string; tokenId: string; requestDigest: string; status: number; body: string; createdAt: Date }
+  idempotency: {
+    key: string
+    tokenId: string
+    requestDigest: string
+    status: number
+    body: string
+    location: string | null
+    createdAt: Date
+  }
 }
 
 export type Role = "author" | "validator" | "publisher" | "admin"

@@ -15,6 +15,7 @@ const MAY: Record<string, string[]> = {
   "src/web": ["src/domain", "src/store", "src/actions", "src/feeds"],
   "src/api": ["src/domain", "src/store", "src/actions", "src/feeds"],
   "src/worker": ["src/domain", "src/store", "src/actions", "src/import"],
+  "src/outgoing": [],
   "src/commands": ["src/domain", "src/store", "src/actions", "src/import"],
   federation: ["src/domain", "src/store", "src/actions"],
   migrations: [],
@@ -66,6 +67,8 @@ describe("import boundaries", () => {
         }
         const targetRoom = roomOf(target)
         if (COMPOSITION.includes(file.path) || targetRoom === room) continue
+        // a door stands beside its room: src/outgoing.ts and src/outgoing/
+        if (room === null && targetRoom === file.path.replace(/\.ts$/, "")) continue
         if (room !== null && targetRoom !== null && MAY[room]?.includes(targetRoom)) continue
         wrong.push(`${file.path} imports ${target}`)
       }

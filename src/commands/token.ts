@@ -1,0 +1,40 @@
+import { parseArgs } from "node:util"
+import { createToken, createTokenKeys, listTokens, revokeToken, type Scope } from "../actions/tokens.ts"
+import { invalid } from "../domain/errors.ts"
+import { type Command, UsageError } from "./command.ts"
+
+export const tokenCommand: Command = {
+  name: "token",
+  summary: "create, list or revoke tokens of the API",
+  usage: `token create --name NAME [--scope read|write:events|write:interviews|admin]… [--days N]
+  token list
+  token revoke ID`,
+  async run({ db, house, secretKey, print }, words) {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { name: { type: "string" }, scope: { type: "string", multiple: true }, days: { type: "string" } },
+    })
+    const [verb, id] = positionals
+    if (verb === "create") {
+      const days = values.days === undefined ? null : Number(values.days)
+      if (days !== null && !(Number.isInteger(days) && days > 0)) throw invalid([{ field: "--days", reason: "must be a number of days" }])
+      const { jwt } = await createToken(db, house, createTokenKeys(secretKey), {
+        name: values.name ?? "command line",
+        scopes: (values.scope ?? ["read", "write:events", "write:interviews"]) as Scope[],
+        expiresAt: days === null ? null : new Date(house.now().getTime() + days * 86_400_000),
+      })
+      return print(jwt)
+    }
+    if (verb === "list") {
+      for (const token of await listTokens(db)) {
+        const state = token.revokedAt ? "revoked" : token.expiresAt && token.expiresAt <= house.now() ? "expired" : "valid"
+        print([token.id, state, token.scopes.join(","), token.name].join("\t"))
+      }
+      return
+    }
+    if (verb !== "revoke" || !id) throw new UsageError(verb ? `token has no verb "${verb}", or its ID is missing` : "token needs a verb")
+    await revokeToken(db, house, id)
+    print(`${id} revoked`)
+  },
+}

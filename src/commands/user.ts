@@ -1,0 +1,21 @@
+import { parseArgs } from "node:util"
+import { createInvitation } from "../actions/invitations.ts"
+import { invalid } from "../domain/errors.ts"
+import { paths } from "../domain/paths.ts"
+import type { Role } from "../store/schema.ts"
+import { type Command, UsageError } from "./command.ts"
+
+const ROLES: readonly Role[] = ["author", "validator", "publisher", "admin"]
+
+export const userCommand: Command = {
+  name: "user",
+  summary: "invite someone",
+  usage: `user invite [--role ${ROLES.join("|")}]`,
+  async run({ db, house, print }, words) {
+    const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: { role: { type: "string", default: "publisher" } } })
+    if (positionals[0] !== "invite") throw new UsageError("user has one verb: invite")
+    const role = ROLES.find(known => known === values.role)
+    if (!role) throw invalid([{ field: "--role", reason: `must be one of ${ROLES.join(", ")}` }])
+    print(`${house.origin}${paths.welcome(await createInvitation(db, role, house.now()))}`)
+  },
+}

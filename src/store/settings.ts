@@ -1,0 +1,16 @@
+import type { Db } from "./db.ts"
+
+export async function readSetting<T>(db: Db, key: string): Promise<T | null> {
+  const row = await db.selectFrom("setting").select("value").where("key", "=", key).executeTakeFirst()
+  return (row?.value as T | undefined) ?? null
+}
+
+/** Keeps a value unless there is one. @returns the value that is kept */
+export async function settleSetting<T>(db: Db, key: string, value: T): Promise<T> {
+  await db
+    .insertInto("setting")
+    .values({ key, value: JSON.stringify(value) })
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+  return (await readSetting<T>(db, key))!
+}

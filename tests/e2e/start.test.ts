@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs"
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { type Beffroi, startBeffroi } from "../support/beffroi.ts"
+import { createDatabase } from "../support/postgres.ts"
+
+let database: Awaited<ReturnType<typeof createDatabase>>
+beforeAll(async () => {
+  database = await createDatabase(inject("postgres"))
+})
+afterAll(() => database.drop())
+
+const memoryOf = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024
+
+describe("starting and stopping", () => {
+  test("every mistake of the environment is named at once, and nothing starts", async () => {
+    const env = { PORT: "eighty", ORIGIN: "agenda.example.org/x", ROLE: "both", SECRET_KEY: "short", LOG_LEVEL: "loud" }
+    const refused = await startBeffroi({ databaseUrl: "mysql://x", port: 1, env }).catch((error: Error) => error.message)
+    for (const name of ["PORT", "ORIGIN", "DATABASE_URL", "ROLE", "SECRET_KEY", "LOG_LEVEL"]) expect(refused).toMatch(new RegExp(`- ${name}: `))
+    expect(refused).toContain("exited with 1")
+  })
+
+  test("with an ORIGIN it starts empty, and refuses another ORIGIN afterwards", async () => {
+    const one = await startBeffroi({ databaseUrl: database.url })
+    expect(await (await fetch(`${one.origin}/healthz`)).text()).toBe("ok")
+    expect((await fetch(`${one.origin}/`)).status).toBe(200)
+    expect(one.output()).toMatch(/\/bienvenue\?cle=[\w-]{20,}/)
+    expect(await one.stop()).toBe(0)
+    const other = await startBeffroi({ databaseUrl: database.url, env: { ORIGIN: "https://other.example" } }).catch((error: Error) => error.message)
+    expect(other).toContain(`made for ORIGIN ${one.origin}, not https://other.example`)
+  })
+
+  test("SIGTERM lets a request in flight finish and exits 0", async () => {
+    const port = Number(new URL((await startedOnce()).origin).port)
+    const site = await startBeffroi({ databaseUrl: database.url, port })
+    const answers = Promise.all(Array.from({ length: 20 }, () => fetch(`${site.origin}/tout.ics`).then(r => r.text())))
+    await new Promise(resolve => setTimeout(resolve, 5))
+    const stopped = site.stop()
+    for (const text of await answers) expect(text).toMatch(/END:VCALENDAR\r\n$/)
+    expect(await stopped).toBe(0)
+  })
+})
+
+/** The ORIGIN of this file's database holds a port: later starts take the same. */
+async function startedOnce(): Promise<Beffroi> {
+  const { default: pg } = await import("pg")
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  const { rows } = await client.query("select value from setting where key = 'origin'")
+  await client.end()
+  return { origin: rows[0].value } as Beffroi
+}
+
+export { memoryOf }

@@ -4,14 +4,16 @@ import { DomainError, invalid } from "../domain/errors.ts"
 import { type EventStatus, isPast, type WholeEvent } from "../domain/event.ts"
 import type { News, NewsKind } from "../domain/news.ts"
 import { paths } from "../domain/paths.ts"
-import { instantsOf, problemsOfWhen, type When } from "../domain/time.ts"
+import { instantsOf, movedTo, problemsOfWhen, type When } from "../domain/time.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
 import { deleteEventRow, updateEventRow } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
 import { insertNews } from "../store/news.ts"
+import { checkProgramme, fieldsOfEvent } from "./event-fields.ts"
 import { editable, edited } from "./events.ts"
 import type { House } from "./house.ts"
 import type { RescheduleInput } from "./input.ts"
+import { programmeMoved, writeProgramme } from "./programme.ts"
 import { store, tellOfDeletion, tellOfEvent } from "./publication.ts"
 import { send } from "./send.ts"
 
@@ -34,6 +36,7 @@ async function change(db: Db, house: House, id: string, make: (event: WholeEvent
     if (event.state !== "published")
       throw new DomainError("conflict", "a draft has no followers to tell: edit or delete it")
     const { kind, when, reason, ...columns } = make(event)
+    const edit = edited(event, house)
     await updateEventRow(trx, id, {
       ...columns,
       ...(when && {
@@ -44,9 +47,14 @@ async function change(db: Db, house: House, id: string, make: (event: WholeEvent
         previous: event.when,
         ...instantsOf(when),
       }),
-      ...edited(event, house),
+      ...edit,
       sequence: event.sequence + 1,
     })
+    if (when) {
+      const sessions = programmeMoved(fieldsOfEvent(event).sessions, event.when, when)
+      checkProgramme(sessions)
+      await writeProgramme(trx, house, id, sessions, { old: event.sessions, changedAt: edit.changedAt })
+    }
     const changed = (await readEvent(trx, { id }))!
     await insertNewsOf(trx, house, changed, { kind, reason, before: when ? event.when : null })
     await tellOfEvent(trx, house, id, "Update")
@@ -110,38 +118,31 @@ export const postponeEvent = (db: Db, house: House, id: string, reason: string |
     return { kind: "postponed", status: "postponed", reason }
   })
 
-/** @throws {DomainError} `invalid` when the new date cannot be kept */
+/** Moves an event with its programme; without an end it keeps its length. @throws {DomainError} `invalid` when a new date cannot be kept */
 export const rescheduleEvent = (db: Db, house: House, id: string, { reason, ...input }: RescheduleInput) =>
   change(db, house, id, event => {
     if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
-    const when: When = {
-      start: input.start,
-      end: input.end ?? endAfterMove(event.when, input.start),
-      allDay: input.allDay ?? !input.start.includes("T"),
-      timeZone: input.timeZone ?? event.when.timeZone,
-    }
-    const problems = problemsOfWhen(when)
-    if (problems.length > 0) throw invalid(problems)
+    const when = whenAfterMove(event.when, input)
     if (when.start === event.when.start && when.end === event.when.end && when.timeZone === event.when.timeZone) {
       throw invalid([{ field: "start", reason: "is the date that it has already" }])
     }
     return { kind: "rescheduled", status: "rescheduled", when, reason: reason ?? null }
   })
 
-/** A move without an end keeps the length. */
-function endAfterMove(old: When, start: string): string | null {
-  if (old.end === null || start.includes("T") === old.allDay) return null
-  try {
-    if (old.allDay) {
-      const length = Temporal.PlainDate.from(old.start).until(Temporal.PlainDate.from(old.end))
-      return Temporal.PlainDate.from(start).add(length).toString()
-    }
-    const length = Temporal.PlainDateTime.from(old.start).until(Temporal.PlainDateTime.from(old.end))
-    return Temporal.PlainDateTime.from(start).add(length).toString({ smallestUnit: "minute" })
-  } catch {
-    // a start that cannot be read is reported by problemsOfWhen
-    return null
-  }
+/** @throws {DomainError} `invalid` */
+export function whenAfterMove(
+  old: When,
+  { start, end, allDay, timeZone }: Pick<RescheduleInput, "start" | "end" | "allDay" | "timeZone">,
+): When {
+  const zone = timeZone ?? old.timeZone
+  const asked: When = { start, end: end ?? null, allDay: allDay ?? !start.includes("T"), timeZone: zone }
+  const problems = problemsOfWhen(asked)
+  if (problems.length > 0) throw invalid(problems)
+  if (asked.end !== null) return asked
+  const kept = movedTo(old, start, zone)
+  const skipped = problemsOfWhen(kept)
+  if (skipped.length > 0) throw invalid(skipped)
+  return kept
 }
 
 export const moveEventOnline = (db: Db, house: House, id: string, onlineUrl: string, reason: string | null = null) =>
@@ -157,13 +158,14 @@ export const markEventFull = (db: Db, house: House, id: string, reason: string |
     return event.full ? refuse("this event is full already") : { kind: "full", full: true, reason }
   })
 
-/** A cancelled or postponed event takes place after all. */
+/** A cancelled or postponed event takes place after all, as it was last announced: at its new date, or online. */
 export const restoreEvent = (db: Db, house: House, id: string, reason: string | null = null) =>
-  change(db, house, id, event =>
-    event.status === "cancelled" || event.status === "postponed"
-      ? { kind: "restored", status: "scheduled", reason }
-      : refuse("this event is neither cancelled nor postponed"),
-  )
+  change(db, house, id, event => {
+    if (event.status !== "cancelled" && event.status !== "postponed")
+      return refuse("this event is neither cancelled nor postponed")
+    const last = event.news.find(({ kind }) => kind === "rescheduled" || kind === "moved-online")
+    return { kind: "restored", status: (last?.kind as "rescheduled" | "moved-online") ?? "scheduled", reason }
+  })
 
 /**
  * Takes an event away with its news. A published one leaves a Tombstone at its id, for ever; a draft was never seen and
@@ -178,7 +180,8 @@ export async function deleteEvent(db: Db, house: House, id: string): Promise<voi
     const about = {
       page: paths.eventPage(event.slug),
       calendar: event.calendar,
-      quiet: isPast(event, now),
+      // who was told of it is told of its end, however late; who never was is not
+      quiet: event.publishedAt! >= event.overAt,
       thread: paths.event(id),
     }
     for (const news of event.news)

@@ -1,11 +1,11 @@
 import type { Calendar } from "../domain/calendar.ts"
-import { invalid } from "../domain/errors.ts"
+import { type FieldProblem, invalid } from "../domain/errors.ts"
 import type { WholeEvent } from "../domain/event.ts"
 import { type Image, mediaTypeOf } from "../domain/image.ts"
-import type { SessionDocument } from "../domain/programme.ts"
 import { problemsOfWhen, type When } from "../domain/time.ts"
 import type { PlaceInput } from "../store/places.ts"
 import type { EventInput, EventPatch, ImageInput, PlaceInputWords, SessionInput } from "./input.ts"
+import { inOrder, type SessionFields } from "./programme.ts"
 
 /** The content of an event, without identity or history: what an editor writes. */
 export interface EventFields {
@@ -24,18 +24,6 @@ export interface EventFields {
   image: Image | null
   places: PlaceInput[]
   sessions: SessionFields[]
-}
-
-export interface SessionFields {
-  slug: string
-  title: string
-  summary: string
-  when: When | null
-  room: string | null
-  track: string | null
-  format: string | null
-  speakers: string[]
-  documents: SessionDocument[]
 }
 
 /** @throws {DomainError} `invalid` when a date, zone or time cannot be kept; `prefix` is where the input stands */
@@ -126,25 +114,44 @@ export function patchFields(fields: EventFields, patch: EventPatch): EventFields
           ? [placeOf(patch.place)]
           : []
         : fields.places,
-    sessions: patch.programme ? patch.programme.map(session => sessionOf(session, when.timeZone)) : fields.sessions,
+    sessions: patch.programme
+      ? patch.programme.map(session => sessionOf(session, when.timeZone))
+      : inZone(fields.sessions, when.timeZone),
   })
 }
 
-function checked(fields: EventFields, prefix = ""): EventFields {
+/** @throws {DomainError} `invalid` */
+export function checked(fields: EventFields, prefix = ""): EventFields {
   const at = (path: string) => (prefix ? `${prefix}.${path}` : path)
   const problems = problemsOfWhen(fields.when).map(p => ({ field: at(p.field), reason: p.reason }))
-  const seen = new Set<string>()
-  for (const [index, session] of fields.sessions.entries()) {
-    const place = at(`programme[${index}]`)
-    if (seen.has(session.slug))
-      problems.push({ field: `${place}.slug`, reason: `"${session.slug}" stands twice in this programme` })
-    seen.add(session.slug)
-    if (session.when)
-      problems.push(...problemsOfWhen(session.when).map(p => ({ field: `${place}.${p.field}`, reason: p.reason })))
-  }
+  const zoneKnown = problems.every(p => p.field !== at("timeZone"))
+  if (zoneKnown) problems.push(...problemsOfProgramme(fields.sessions, prefix))
   if (problems.length > 0) throw invalid(problems)
-  return fields
+  return { ...fields, sessions: inOrder(fields.sessions) }
 }
+
+/** @throws {DomainError} `invalid` when a session cannot be kept */
+export function checkProgramme(sessions: SessionFields[]): void {
+  const problems = problemsOfProgramme(sessions)
+  if (problems.length > 0) throw invalid(problems)
+}
+
+function problemsOfProgramme(sessions: SessionFields[], prefix = ""): FieldProblem[] {
+  const seen = new Set<string>()
+  return sessions.flatMap(({ slug, when }, index) => {
+    const at = (field: string) => `${prefix && `${prefix}.`}programme[${index}].${field}`
+    const twice = seen.has(slug)
+    seen.add(slug)
+    return [
+      ...(twice ? [{ field: at("slug"), reason: `"${slug}" stands twice in this programme` }] : []),
+      ...(when ? problemsOfWhen(when).map(p => ({ field: at(p.field), reason: p.reason })) : []),
+    ]
+  })
+}
+
+/** A programme says no zone of its own: it is the event's. */
+const inZone = (sessions: SessionFields[], timeZone: string): SessionFields[] =>
+  sessions.map(session => ({ ...session, when: session.when && { ...session.when, timeZone } }))
 
 const isDate = (text: string) => !text.includes("T")
 const unique = (tags: string[]) => [...new Map(tags.map(tag => [tag.toLowerCase(), tag])).values()]

@@ -6,12 +6,12 @@ import type { EventStatus, WholeEvent } from "../domain/event.ts"
 import { instantsOf } from "../domain/time.ts"
 import { readCalendar } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
-import { insertEvent, lockEvent, setPlaces, slugTaken, updateEventRow } from "../store/event-rows.ts"
+import { insertEvent, lockEvent, lockSlugs, setPlaces, slugTaken, updateEventRow } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
-import { replaceSessions } from "../store/sessions.ts"
-import { type EventFields, fieldsOfEvent, fieldsOfInput, patchFields, type SessionFields } from "./event-fields.ts"
+import { type EventFields, fieldsOfEvent, fieldsOfInput, patchFields } from "./event-fields.ts"
 import type { House } from "./house.ts"
 import type { EventInput, EventPatch } from "./input.ts"
+import { writeProgramme } from "./programme.ts"
 import { tellOfEvent } from "./publication.ts"
 
 /** Makes an event, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
@@ -28,16 +28,33 @@ export async function createEventIn(
 ): Promise<WholeEvent> {
   const calendar = await calendarFor(trx, input.calendar, prefix)
   const fields = fieldsOfInput(input, calendar, prefix)
+  const slug = await freeSlug(trx, input.slug ?? null, fields, prefix)
+  const id = await insertDraft(trx, house, { calendar, slug, fields, status: input.status as EventStatus, seriesId })
+  return input.publish ? publish(trx, house, id) : (await readEvent(trx, { id }))!
+}
+
+/** The rows of a new event, which nobody sees yet. @returns its id */
+export async function insertDraft(
+  trx: Trx,
+  house: House,
+  {
+    calendar,
+    fields,
+    slug,
+    status = "scheduled",
+    seriesId = null,
+  }: { calendar: Calendar; fields: EventFields; slug: string; status?: EventStatus; seriesId?: string | null },
+): Promise<string> {
   const id = randomUUID()
   const now = house.now()
   await insertEvent(trx, {
     ...columnsOf(fields),
     id,
     calendarId: calendar.id,
-    slug: await freeSlug(trx, input, fields, prefix),
+    slug,
     uid: `${id}@${new URL(house.origin).host}`,
     state: "draft",
-    status: input.status as EventStatus,
+    status,
     previous: null,
     seriesId,
     createdAt: now,
@@ -48,8 +65,8 @@ export async function createEventIn(
     ical: null,
   })
   await setPlaces(trx, id, fields.places)
-  await writeProgramme(trx, house, id, fields.sessions, [])
-  return input.publish ? publish(trx, house, id) : (await readEvent(trx, { id }))!
+  await writeProgramme(trx, house, id, fields.sessions, { changedAt: now })
+  return id
 }
 
 /** Announces a draft. @throws {DomainError} `conflict` when it is published already, `gone` when deleted */
@@ -90,14 +107,15 @@ export async function changeFields(
     [old.when, old.places, old.onlineUrl],
     [fields.when, fields.places, fields.onlineUrl],
   )
+  const edit = edited(event, house)
   await updateEventRow(trx, event.id, {
     ...columnsOf(fields),
-    ...edited(event, house),
+    ...edit,
     ...(moved && { sequence: event.sequence + 1 }),
   })
   if (!isDeepStrictEqual(old.places, fields.places)) await setPlaces(trx, event.id, fields.places)
   if (!isDeepStrictEqual(old.sessions, fields.sessions))
-    await writeProgramme(trx, house, event.id, fields.sessions, event.sessions)
+    await writeProgramme(trx, house, event.id, fields.sessions, { old: event.sessions, changedAt: edit.changedAt })
   return event.state === "published"
     ? tellOfEvent(trx, house, event.id, "Update")
     : (await readEvent(trx, { id: event.id }))!
@@ -134,36 +152,6 @@ function columnsOf({ when, places: _, sessions: __, ...fields }: EventFields) {
   }
 }
 
-/** A session keeps its id, UID and history as long as its slug stays. */
-async function writeProgramme(
-  trx: Trx,
-  house: House,
-  eventId: string,
-  sessions: SessionFields[],
-  old: WholeEvent["sessions"],
-) {
-  const now = house.now()
-  const known = new Map(old.map(session => [session.slug, session]))
-  const rows = sessions.map((fields, position) => {
-    const before = known.get(fields.slug)
-    const id = before?.id ?? randomUUID()
-    const moved = before && !isDeepStrictEqual([before.when, before.room], [fields.when, fields.room])
-    const instants = fields.when && instantsOf(fields.when)
-    return {
-      ...fields,
-      id,
-      eventId,
-      position,
-      uid: before?.uid ?? `${id}@${new URL(house.origin).host}`,
-      sequence: (before?.sequence ?? 0) + (moved ? 1 : 0),
-      changedAt: now,
-      startsAt: instants?.startsAt ?? null,
-      endsAt: instants?.endsAt ?? null,
-    }
-  })
-  await replaceSessions(trx, eventId, rows)
-}
-
 async function calendarFor(trx: Trx, handle: string, prefix: string): Promise<Calendar> {
   const field = prefix ? `${prefix}.calendar` : "calendar"
   const calendar = await readCalendar(trx, handle)
@@ -174,14 +162,14 @@ async function calendarFor(trx: Trx, handle: string, prefix: string): Promise<Ca
 }
 
 /** The slug that was asked for, or one made of the title: `seance-pleniere`, then with its date, then with a number. */
-async function freeSlug(trx: Trx, input: EventInput, fields: EventFields, prefix: string): Promise<string> {
+export async function freeSlug(trx: Trx, asked: string | null, fields: EventFields, prefix = ""): Promise<string> {
   const field = prefix ? `${prefix}.slug` : "slug"
-  if (input.slug) {
-    if (await slugTaken(trx, "event", input.slug))
-      throw invalid([{ field, reason: `"${input.slug}" is taken by another event` }])
-    return input.slug
+  await lockSlugs(trx, "event")
+  if (asked) {
+    if (await slugTaken(trx, "event", asked)) throw invalid([{ field, reason: `"${asked}" is taken by another event` }])
+    return asked
   }
-  const base = slugOf(input.title)
+  const base = slugOf(fields.title)
   const dated = `${base}-${fields.when.start.slice(0, 10)}`
   for (let n = 0; ; n += 1) {
     const slug = n === 0 ? base : n === 1 ? dated : `${dated}-${n}`

@@ -9,27 +9,22 @@ import { isTimeZone } from "../domain/time.ts"
  * The words of the outside (interface.md), one schema for the API, its documentation and `load`. Unknown fields are refused: a
  * misspelt one would otherwise be lost in silence.
  */
+// half of a surrogate pair is no character: jsonb refuses it, and UTF-8 cannot carry it
+const wellFormed = z.string().refine(value => value.isWellFormed(), "must not hold half a character")
 export const line = (max: number) =>
-  z
-    .string()
+  wellFormed
     .trim()
     .min(1, "must not be empty")
     .max(max)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
     .regex(/^[^\u0000-\u001f\u007f]*$/, "must be one line without control characters")
 // PostgreSQL cannot keep a NUL
-const text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .regex(/^[^\u0000]*$/, "must not hold a NUL character")
-const webAddress = z
-  .string()
-  .max(2000)
-  .refine(value => {
-    const url = URL.parse(value)
-    return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === ""
-  }, "must be an http or https address without credentials")
+const text = (max: number) => wellFormed.max(max).regex(/^[^\u0000]*$/, "must not hold a NUL character")
+// the URL parser drops line ends and hides control characters, which the stored text would keep
+const webAddress = wellFormed.max(2000).refine(value => {
+  const url = /^[^\s\u0000-\u001f\u007f<>"]+$/.test(value) ? URL.parse(value) : null
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === ""
+}, "must be an http or https address without spaces or credentials")
 const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language tag such as fr")
 export const slug = z.string().refine(isSlug, "must be lower-case letters, digits and single hyphens, at most 80")
 export const handle = z.string().refine(isHandle, "must be 1 to 30 lower-case letters, digits or underscores")
@@ -74,21 +69,23 @@ export const placeInput = z
     error: "latitude and longitude go together",
   })
 
-export const sessionInput = z.strictObject({
-  slug,
-  title,
-  summary: text(2000).default(""),
-  start: time.nullish(),
-  end: time.nullish(),
-  room: line(100).nullish(),
-  track: line(100).nullish(),
-  format: line(60).nullish(),
-  speakers: z.array(line(150)).max(50).default([]),
-  documents: z
-    .array(z.strictObject({ title: line(200), url: webAddress, kind: line(40).nullish() }))
-    .max(50)
-    .default([]),
-})
+export const sessionInput = z
+  .strictObject({
+    slug,
+    title,
+    summary: text(2000).default(""),
+    start: time.nullish(),
+    end: time.nullish(),
+    room: line(100).nullish(),
+    track: line(100).nullish(),
+    format: line(60).nullish(),
+    speakers: z.array(line(150)).max(50).default([]),
+    documents: z
+      .array(z.strictObject({ title: line(200), url: webAddress, kind: line(40).nullish() }))
+      .max(50)
+      .default([]),
+  })
+  .refine(session => !(session.end && !session.start), { path: ["end"], error: "needs a start" })
 
 export const eventFields = {
   title,
@@ -200,6 +197,8 @@ export const rescheduleInput = z.strictObject({
   allDay: z.boolean().nullish(),
   reason: line(500).nullish(),
 })
+export const duplicateInput = z.strictObject({ start: time.nullish() })
+export const programmeInput = z.strictObject({ programme: eventFields.programme.unwrap() })
 export const moveOnlineInput = z.strictObject({ url: webAddress, reason: line(500).nullish() })
 
 export type EventInput = z.infer<typeof eventInput>
@@ -211,6 +210,7 @@ export type ImageInput = z.infer<typeof imageInput>
 export type SessionInput = z.infer<typeof sessionInput>
 export type CalendarInput = z.infer<typeof calendarInput>
 export type PublisherInput = z.infer<typeof publisherInput>
+export type DuplicateInput = z.infer<typeof duplicateInput>
 export type RescheduleInput = z.infer<typeof rescheduleInput>
 
 /** `events[3].start`, as a person would point at it. */

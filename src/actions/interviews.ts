@@ -7,7 +7,7 @@ import { type Interview, isOldInterview, type WholeInterview } from "../domain/i
 import { paths } from "../domain/paths.ts"
 import { readCalendar } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
-import { slugTaken } from "../store/event-rows.ts"
+import { lockSlugs, slugTaken } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
 import {
   deleteInterviewRow,
@@ -56,6 +56,7 @@ export async function createInterviewIn(
   if (calendar.calendarKind !== "interviews") {
     throw invalid([{ field: at("calendar"), reason: `"${input.calendar}" is not a collection of interviews` }])
   }
+  await lockSlugs(trx, "interview")
   const slug = input.slug ?? (await freeSlug(trx, input.title))
   if (input.slug && (await slugTaken(trx, "interview", slug))) {
     throw invalid([{ field: at("slug"), reason: `"${slug}" is taken by another interview` }])

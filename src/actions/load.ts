@@ -21,6 +21,7 @@ import {
   publisherInput,
 } from "./input.ts"
 import { changeInterview, createInterviewIn, interviewFields } from "./interviews.ts"
+import { programmeMoved } from "./programme.ts"
 
 /** A file of content: the same words as the API (interface.md), every entry published. */
 const fileShape = z.strictObject({
@@ -119,7 +120,10 @@ async function loadEvent(trx: Trx, house: House, { input, at }: Entry<EventInput
   const calendar: Calendar = known.calendar
   const fields = fieldsOfInput(input, calendar, at)
   const moved = known.previous !== null || known.status !== "scheduled"
-  const kept = moved ? { ...fields, when: known.when, onlineUrl: known.onlineUrl } : fields
+  const { when, onlineUrl } = known
+  const kept = moved
+    ? { ...fields, when, onlineUrl, sessions: programmeMoved(fields.sessions, fields.when, when) }
+    : fields
   return (await changeFields(trx, house, known, kept)) === known ? "unchanged" : "changed"
 }
 

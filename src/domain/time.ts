@@ -120,3 +120,31 @@ export const firstDay = (when: When): Temporal.PlainDate => Temporal.PlainDate.f
 
 /** `2026-11-21T16:10:00Z`, the form of `published` and `updated` on the wire and in feeds. */
 export const isoSeconds = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
+
+/**
+ * The same length from another start: clocks keep their distance, whatever their zones do. A day-long span that is given a time, or
+ * the reverse, loses its end. The result may lie in a skipped hour: {@link problemsOfWhen} says so.
+ */
+export function movedTo(when: When, start: string, timeZone: string = when.timeZone): When {
+  const allDay = !start.includes("T")
+  if (allDay !== when.allDay || when.end === null) return { start, end: null, allDay, timeZone }
+  return { start, end: plus(when.end, distance(when.start, start)), allDay, timeZone }
+}
+
+/** What goes along when its event moves: by the same distance, whole days when one of the two dates says no time. */
+export function movedAlong(when: When, from: When, to: When): When {
+  const days = from.allDay || to.allDay || when.allDay
+  const by = days ? distance(from.start.slice(0, 10), to.start.slice(0, 10)) : distance(from.start, to.start)
+  return { ...when, start: plus(when.start, by), end: when.end && plus(when.end, by), timeZone: to.timeZone }
+}
+
+const distance = (from: string, to: string): Temporal.Duration =>
+  from.includes("T")
+    ? Temporal.PlainDateTime.from(from).until(Temporal.PlainDateTime.from(to))
+    : Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to))
+
+function plus(text: string, by: Temporal.Duration): string {
+  if (!text.includes("T")) return Temporal.PlainDate.from(text).add(by).toString()
+  const moved = Temporal.PlainDateTime.from(text).add(by)
+  return moved.toString({ smallestUnit: moved.second === 0 ? "minute" : "second" })
+}

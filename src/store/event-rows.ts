@@ -1,4 +1,4 @@
-import type { Insertable, Updateable } from "kysely"
+import { type Insertable, sql, type Updateable } from "kysely"
 import type { Image } from "../domain/image.ts"
 import type { When } from "../domain/time.ts"
 import type { Db, Trx } from "./db.ts"
@@ -38,10 +38,17 @@ export async function lockEvent(trx: Trx, id: string): Promise<{ id: string } | 
   return (await trx.selectFrom("event").select("id").where("id", "=", id).forUpdate().executeTakeFirst()) ?? null
 }
 
+/** Until this transaction ends nobody else takes a slug: two events of one title in one moment get one each. */
+export async function lockSlugs(trx: Trx, table: "event" | "interview"): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`beffroi ${table} slugs`}))`.execute(trx)
+}
+
 export const slugTaken = async (db: Db, table: "event" | "interview", slug: string): Promise<boolean> =>
   (await db.selectFrom(table).select("id").where("slug", "=", slug).executeTakeFirst()) !== undefined
 
+/** Takes a draft away; an interview that named it stands alone again. */
 export async function deleteEventRow(trx: Trx, id: string): Promise<void> {
+  await trx.updateTable("interview").set({ eventId: null }).where("eventId", "=", id).execute()
   await trx.deleteFrom("event").where("id", "=", id).execute()
 }
 

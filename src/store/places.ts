@@ -18,7 +18,7 @@ export const PLACE_COLUMNS = [
 
 /** The place that says exactly this, made when there is none; `created` tells which. */
 export async function findOrCreatePlace(db: Db, input: PlaceInput): Promise<{ place: Place; created: boolean }> {
-  let query = db.selectFrom("place").selectAll().where(sql`lower(name)`, "=", input.name.toLowerCase())
+  let query = db.selectFrom("place").selectAll().where(sql<boolean>`lower(name) = lower(${input.name})`)
   for (const column of PLACE_COLUMNS) query = query.where(column, "is not distinct from", input[column])
   const known = await query.executeTakeFirst()
   if (known) return { place: known, created: false }

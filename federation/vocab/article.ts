@@ -2,7 +2,7 @@ import type { WholeInterview } from "../../src/domain/interview.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
 import { documentOf, linkTo } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
-import { escapeHtml, htmlOfMarkdown, inLanguage, link, paragraph, titleLink } from "./html.ts"
+import { escapeHtml, htmlOfMarkdown, htmlOfText, imageCredit, inLanguage, link, paragraph, titleLink } from "./html.ts"
 import { type Json, withoutNulls } from "./json.ts"
 import { plain, shorten, wireName } from "./plain.ts"
 import { postOf } from "./post.ts"
@@ -28,17 +28,20 @@ export function articleObject(origin: string, interview: WholeInterview): Json {
   const page = absolute(origin, paths.interviewPage(interview.slug))
   const name = wireName(title, calendar.name)
   const say = words(language)
-  const with_ = interviewees.length > 0 ? say.interviewWith(new Intl.ListFormat(language).format(interviewees)) : null
+  const people = interviewees.length > 0 ? say.interviewWith(new Intl.ListFormat(language).format(interviewees)) : null
+  const credit = portrait && imageCredit(portrait, say.image)
   const content = [
-    with_ && paragraph(escapeHtml(with_)),
-    htmlOfMarkdown(interview.content || interview.summary, origin),
+    people && paragraph(escapeHtml(people)),
+    htmlOfText(interview.summary),
+    htmlOfMarkdown(interview.content, origin),
     videoUrl && paragraph(`${say.video}${link(videoUrl, videoUrl)}`),
     original && paragraph(`${say.firstPublished}${link(original.url, original.name)}`),
+    credit && paragraph(credit),
     titleLink(page, title),
   ]
     .filter(Boolean)
     .join("")
-  const summary = shorten(plain([with_, interview.summary].filter(Boolean).join(" · ")), SUMMARY)
+  const summary = shorten(plain([people, interview.summary].filter(Boolean).join(" · ")), SUMMARY)
   return withoutNulls({
     "@context": CONTEXT,
     type: "Article",
@@ -60,8 +63,8 @@ export function articleObject(origin: string, interview: WholeInterview): Json {
     tag: hashtags(origin, interview.tags),
     attachment: [
       portrait && documentOf(origin, portrait, name),
-      original && linkTo(original.url, original.name),
-      videoUrl && linkTo(videoUrl, say.videoName),
+      original ? linkTo(original.url, original.name) : null,
+      videoUrl ? linkTo(videoUrl, say.videoName) : null,
     ],
   })
 }

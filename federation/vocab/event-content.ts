@@ -5,7 +5,7 @@ import { absolute, paths } from "../../src/domain/paths.ts"
 import { placeAddress, placeName } from "../../src/domain/place.ts"
 import type { Session } from "../../src/domain/programme.ts"
 import type { When } from "../../src/domain/time.ts"
-import { escapeHtml, htmlOfMarkdown, link, paragraph, titleLink } from "./html.ts"
+import { escapeHtml, htmlOfMarkdown, htmlOfText, imageCredit, link, paragraph, titleLink } from "./html.ts"
 import { words } from "./words.ts"
 
 /** A programme longer than this is read on the page. */
@@ -34,7 +34,8 @@ export function eventContent(origin: string, event: WholeEvent): string {
   const page = absolute(origin, paths.eventPage(event.slug))
   return [
     stateLine(event),
-    htmlOfMarkdown(event.description || event.summary, origin),
+    htmlOfText(event.summary),
+    htmlOfMarkdown(event.description, origin),
     facts(event),
     programme(event),
     titleLink(page, event.title),
@@ -60,8 +61,9 @@ function facts(event: WholeEvent): string {
     venues.length > 1 && `${say.wheres}<ul>${venues.map(text => `<li>${text}</li>`).join("")}</ul>`,
     event.onlineUrl && say.onlineAt + link(event.onlineUrl, event.onlineUrl),
     event.organisers.length > 0 && say.organisers + escapeHtml(event.organisers.join(", ")),
-    event.access && say.access + escapeHtml(event.access),
+    event.access && say.access + escapeHtml(event.access).replaceAll("\n", "<br>"),
     event.url && say.more + link(event.url, event.url),
+    event.image && imageCredit(event.image, say.image),
   ]
   return `<ul>${items
     .filter(Boolean)

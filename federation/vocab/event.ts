@@ -6,7 +6,7 @@ import { type When, withOffset, zonedEnd, zonedStart } from "../../src/domain/ti
 import { documentOf, linkTo, WEBSITE } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
 import { eventContent, eventDate } from "./event-content.ts"
-import { inLanguage } from "./html.ts"
+import { inLanguage, textOfMarkdown } from "./html.ts"
 import { type Json, withoutNulls } from "./json.ts"
 import { locationOf } from "./place.ts"
 import { plain, shorten, wireName } from "./plain.ts"
@@ -57,7 +57,7 @@ function summaryOf(event: WholeEvent): string {
   const place = isOnline(event) ? words(language).online : placesName(event.places, language)
   const facts = [leadingWord(event, calendar.language), eventDate(event, "short"), place].filter(Boolean).join(" · ")
   const room = SUMMARY - [...plain(facts)].length - 3
-  const teaser = plain(event.summary)
+  const teaser = plain(event.summary || textOfMarkdown(event.description))
   return plain(teaser && room > 40 ? `${facts} · ${shorten(teaser, room)}` : shorten(facts, 500))
 }
 
@@ -100,16 +100,16 @@ export function eventObject(origin: string, event: WholeEvent): Json {
     location: online ? null : locationOf(origin, event.places, language),
     isOnline: online,
     category: event.category,
-    // we take no answers: the organiser's page does, or ours tells how
+    // we take no answers: the meeting itself or the organiser's page does, else ours tells how
     joinMode: "external",
-    externalParticipationUrl: url ?? onlineUrl ?? page,
+    externalParticipationUrl: (online && onlineUrl) || url || page,
     organizers: organizersOf(event, actor),
     repliesModerationOption: "allow_all",
     tag: hashtags(origin, event.tags),
     attachment: [
       event.image && documentOf(origin, event.image, name),
-      url && linkTo(url, WEBSITE),
-      onlineUrl && linkTo(onlineUrl, url ? say.onlineName : WEBSITE),
+      url ? linkTo(url, WEBSITE) : null,
+      onlineUrl ? linkTo(onlineUrl, url ? say.onlineName : WEBSITE) : null,
       linkTo(`${page}.ics`, say.calendarFile, "text/calendar"),
     ],
   })

@@ -12,7 +12,7 @@ import { words } from "./words.ts"
 export function eventForGancio(event: Json): Json {
   const { location, tag, ...rest } = event
   const attachment = (event.attachment as Json[]).filter(({ type }) => type === "Document")
-  const place = (location ?? onlinePlace(event)) as Json
+  const place = (location ?? placeWithout(event)) as Json
   return {
     ...rest,
     location: place.address ? place : { ...place, address: place.name },
@@ -21,12 +21,11 @@ export function eventForGancio(event: Json): Json {
   }
 }
 
-/** Gancio has no event without a place; the address is where to connect, as text. */
-const onlinePlace = (event: Json): Json => ({
-  type: "Place",
-  name: words(String(event.inLanguage)).onlineName,
-  address: event.externalParticipationUrl,
-})
+/** Gancio has no event without a place. Where there is none, its address is where to connect or to learn more, as text. */
+function placeWithout(event: Json): Json {
+  const say = words(String(event.inLanguage))
+  return { type: "Place", name: event.isOnline ? say.onlineName : say.noPlace, address: event.externalParticipationUrl }
+}
 
 const isEvent = (object: ActivityToRender["object"]): object is Json =>
   typeof object === "object" &&

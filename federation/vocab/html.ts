@@ -1,11 +1,14 @@
 import MarkdownIt from "markdown-it"
 import sanitizeHtml from "sanitize-html"
+import type { Image } from "../../src/domain/image.ts"
 
 /** What every consumer keeps; the rest is stripped by one or the other. */
 const TAGS = ["p", "br", "a", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre"]
 
 /** Raw HTML stays text; tables, images and rules have no place in a post. */
 const markdown = new MarkdownIt({ html: false, linkify: true }).disable(["table", "strikethrough", "image"])
+// an address is what begins with http; `M.Dupont` and `index.html` are not
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
 markdown.renderer.rules.heading_open = () => "<p><strong>"
 markdown.renderer.rules.heading_close = () => "</strong></p>\n"
 markdown.renderer.rules.hr = () => ""
@@ -25,6 +28,15 @@ export function htmlOfMarkdown(text: string, origin: string): string {
   }).trim()
 }
 
+/** Its text alone, for a teaser. */
+export const textOfMarkdown = (text: string): string =>
+  sanitizeHtml(markdown.render(text).replaceAll("</p>", "</p> "), { allowedTags: [], allowedAttributes: {} })
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&")
+    .trim()
+
 export const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
 
@@ -40,6 +52,12 @@ export function htmlOfText(text: string): string {
     .filter(Boolean)
     .map(part => paragraph(escapeHtml(part).replaceAll("\n", "<br>")))
     .join("")
+}
+
+/** Who made an image and what may be done with it; empty when nobody said. */
+export function imageCredit({ credit, licence }: Image, label: string): string {
+  const words = credit && licence ? `${credit} (${licence})` : credit || licence
+  return words ? escapeHtml(label + words) : ""
 }
 
 /** The last line of every content: Misskey never shows `name`, so the link carries it. */

@@ -6,13 +6,17 @@ export const PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 
 type Compact<T> = { [K in keyof T]: Exclude<T[K], null | undefined> }
 
-/** Leaves out what is null or undefined, at every depth: Mobilizon crashes on a null `status`, `attachment` or `image`. */
+/**
+ * Leaves out what is null or undefined, at every depth: Mobilizon crashes on a null `status`, `attachment` or `image`. Half a
+ * surrogate pair, which other JSON parsers refuse together with the document, becomes U+FFFD.
+ */
 export function withoutNulls<T>(value: T): Compact<T> {
   return strip(value) as Compact<T>
 }
 
 function strip(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter(item => item !== null && item !== undefined).map(strip)
+  if (typeof value === "string") return value.toWellFormed()
   if (typeof value !== "object" || value === null) return value
   return Object.fromEntries(
     Object.entries(value)

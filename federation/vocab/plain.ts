@@ -1,10 +1,11 @@
 /**
  * Plain text for `name` and `summary`. Mastodon puts both into HTML unescaped, so the two signs that could open a tag become
- * their look-alikes; line breaks and control characters become one space.
+ * their look-alikes; line breaks and control characters become one space, and what turns the reading direction goes.
  */
 export const plain = (text: string): string =>
   text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(/[\p{Cc}\s]+/gu, " ")
     .replaceAll("<", "‹")
     .replaceAll(">", "›")
     .trim()

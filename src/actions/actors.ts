@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Actor, ActorKind, Calendar, CalendarKind } from "../domain/calendar.ts"
+import { invalid } from "../domain/errors.ts"
 import { INSTANCE_HANDLE, paths } from "../domain/paths.ts"
 import { insertKeys } from "../store/actor-keys.ts"
 import { insertActor, listCalendars, readActor, readActorById, readPublisher, updateActorRow } from "../store/actors.ts"
@@ -29,13 +30,14 @@ export async function ensureInstance(db: Db, house: House): Promise<Actor> {
 export const createPublisher = (trx: Trx, house: House, input: PublisherInput): Promise<Actor> =>
   create(trx, house, { ...input, url: input.url ?? null, kind: "publisher" })
 
-/** A calendar of the given publisher. */
+/** A calendar of the given publisher. @throws {DomainError} `invalid` when its handle is taken */
 export async function createCalendar(
   trx: Trx,
   house: House,
   input: CalendarInput,
   publisherId: string,
 ): Promise<Calendar> {
+  if (await readActor(trx, input.handle)) throw invalid([{ field: "handle", reason: `"${input.handle}" is taken` }])
   const position = (await listCalendars(trx)).length
   const calendar = { publisherId, calendarKind: input.kind as CalendarKind, timeZone: input.timeZone, position }
   const { handle, name, language, summary } = input

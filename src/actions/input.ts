@@ -180,6 +180,13 @@ export const calendarInput = z.strictObject({
   summary: text(1000).default(""),
 })
 
+/** What a calendar may say otherwise later; its handle, kind and zone are for ever. */
+export const calendarPatch = z.strictObject({
+  name: line(200).optional(),
+  language: language.optional(),
+  summary: text(1000).optional(),
+})
+
 export const publisherInput = z.strictObject({
   handle: handle.refine(value => value !== "instance", "is the server's own"),
   name: line(200),

@@ -1,12 +1,13 @@
 import type { Insertable, Updateable } from "kysely"
 import type { Calendar } from "../domain/calendar.ts"
+import type { PublicationState } from "../domain/event.ts"
 import type { Image } from "../domain/image.ts"
 import type { Interview, WholeInterview } from "../domain/interview.ts"
 import { listCalendars } from "./actors.ts"
 import type { Db, Trx } from "./db.ts"
 import type { InterviewTable } from "./schema.ts"
 
-async function withCalendars(db: Db, interviews: Interview[]): Promise<WholeInterview[]> {
+export async function withCalendars(db: Db, interviews: Interview[]): Promise<WholeInterview[]> {
   const calendarOf = new Map<string, Calendar>((await listCalendars(db)).map(calendar => [calendar.id, calendar]))
   return interviews.map(interview => ({ ...interview, calendar: calendarOf.get(interview.calendarId)! }))
 }
@@ -19,24 +20,33 @@ export interface InterviewSelection {
   offset?: number
 }
 
-/** The one query that decides which interviews are public; newest first. */
-export async function publicInterviews(db: Db, selection: InterviewSelection = {}): Promise<WholeInterview[]> {
-  const { calendar, tag, eventId, limit, offset } = selection
-  let query = db
-    .selectFrom("interview")
-    .selectAll()
-    .where("state", "=", "published")
-    .orderBy("date", "desc")
-    .orderBy("id")
+/** The one place that decides which interviews are public; only those who may read drafts ask for other states. */
+export function publicInterviewQuery(
+  db: Db,
+  { calendar, tag, eventId }: InterviewSelection,
+  states: PublicationState[] = ["published"],
+) {
+  let query = db.selectFrom("interview").where("state", "in", states)
   if (calendar)
     query = query.where("calendarId", "in", eb =>
       eb.selectFrom("actor").select("actor.id").where("actor.handle", "=", calendar),
     )
   if (tag) query = query.where(({ eb, fn }) => eb(eb.val(tag), "=", fn.any("tags")))
   if (eventId) query = query.where("eventId", "=", eventId)
-  if (limit !== undefined) query = query.limit(limit)
-  if (offset) query = query.offset(offset)
+  return query
+}
+
+/** Newest first. */
+export async function publicInterviews(db: Db, selection: InterviewSelection = {}): Promise<WholeInterview[]> {
+  let query = publicInterviewQuery(db, selection).selectAll().orderBy("date", "desc").orderBy("id")
+  if (selection.limit !== undefined) query = query.limit(selection.limit)
+  if (selection.offset) query = query.offset(selection.offset)
   return withCalendars(db, await query.execute())
+}
+
+export async function countPublicInterviews(db: Db, selection: InterviewSelection = {}): Promise<number> {
+  const counted = publicInterviewQuery(db, selection).select(eb => eb.fn.countAll<number>().as("count"))
+  return (await counted.executeTakeFirstOrThrow()).count
 }
 
 /** One interview in any state: whoever shows it to strangers looks at `state` first. */

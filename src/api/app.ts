@@ -1,0 +1,78 @@
+import { Hono } from "hono"
+import { cors } from "hono/cors"
+import { etag } from "hono/etag"
+import type { House } from "../actions/house.ts"
+import { createTokenKeys } from "../actions/tokens.ts"
+import { notFound } from "../domain/errors.ts"
+import type { Db } from "../store/db.ts"
+import { getCalendar, listAllCalendars, patchCalendar, postCalendar } from "./calendars.ts"
+import { listDeliveries, resendDelivery } from "./deliveries.ts"
+import { cancel, duplicate, full, moveOnline, postpone, publish, reschedule, restore } from "./event-verbs.ts"
+import { getEvent, listEvents, patchEvent, postEvent, removeEvent } from "./events.ts"
+import {
+  getInterview,
+  listInterviews,
+  patchInterview,
+  postInterview,
+  publishInterviewDraft,
+  removeInterview,
+} from "./interviews.ts"
+import { allowed } from "./methods.ts"
+import { openApiDocument } from "./openapi.ts"
+import { listPlaces } from "./places.ts"
+import { problemAnswer } from "./problem.ts"
+import { getProgramme, putProgramme } from "./programme.ts"
+
+/** The JSON API: a table of contents. @param secretKey SECRET_KEY, of which the key of the tokens is derived */
+export function apiApp({ db, house, secretKey }: { db: Db; house: House; secretKey: string }): Hono {
+  const deps = { db, house, keys: createTokenKeys(secretKey) }
+  const app = new Hono()
+  app.onError(error => problemAnswer(error, house.origin))
+  app.on(
+    ["GET", "OPTIONS"],
+    "/api/*",
+    cors({ origin: "*", allowMethods: ["GET", "HEAD"], exposeHeaders: ["Link", "ETag"] }),
+  )
+  app.get("/api/*", etag())
+
+  app.get("/api/openapi.json", openApiDocument(app, house.origin))
+
+  app.get("/api/v1/events", ...listEvents(deps))
+  app.post("/api/v1/events", ...postEvent(deps))
+  app.get("/api/v1/events/:id", ...getEvent(deps))
+  app.patch("/api/v1/events/:id", ...patchEvent(deps))
+  app.delete("/api/v1/events/:id", ...removeEvent(deps))
+  app.post("/api/v1/events/:id/publish", ...publish(deps))
+  app.post("/api/v1/events/:id/cancel", ...cancel(deps))
+  app.post("/api/v1/events/:id/postpone", ...postpone(deps))
+  app.post("/api/v1/events/:id/reschedule", ...reschedule(deps))
+  app.post("/api/v1/events/:id/move-online", ...moveOnline(deps))
+  app.post("/api/v1/events/:id/full", ...full(deps))
+  app.post("/api/v1/events/:id/restore", ...restore(deps))
+  app.post("/api/v1/events/:id/duplicate", ...duplicate(deps))
+  app.get("/api/v1/events/:id/programme", ...getProgramme(deps))
+  app.put("/api/v1/events/:id/programme", ...putProgramme(deps))
+
+  app.get("/api/v1/interviews", ...listInterviews(deps))
+  app.post("/api/v1/interviews", ...postInterview(deps))
+  app.get("/api/v1/interviews/:id", ...getInterview(deps))
+  app.patch("/api/v1/interviews/:id", ...patchInterview(deps))
+  app.delete("/api/v1/interviews/:id", ...removeInterview(deps))
+  app.post("/api/v1/interviews/:id/publish", ...publishInterviewDraft(deps))
+
+  app.get("/api/v1/calendars", ...listAllCalendars(deps))
+  app.post("/api/v1/calendars", ...postCalendar(deps))
+  app.get("/api/v1/calendars/:id", ...getCalendar(deps))
+  app.patch("/api/v1/calendars/:id", ...patchCalendar(deps))
+
+  app.get("/api/v1/places", ...listPlaces(deps))
+
+  app.get("/api/v1/deliveries", ...listDeliveries(deps))
+  app.post("/api/v1/deliveries/:id/resend", ...resendDelivery(deps))
+
+  for (const [path, refuse] of allowed(app)) app.all(path, refuse)
+  app.all("/api/*", () => {
+    throw notFound("this address")
+  })
+  return app
+}

@@ -1,0 +1,52 @@
+import type { House } from "../actions/house.ts"
+import { type Bearer, type Scope, type TokenKeys, verifyToken } from "../actions/tokens.ts"
+import { DomainError } from "../domain/errors.ts"
+import type { Db } from "../store/db.ts"
+import { HttpProblem } from "./problem.ts"
+
+/** Whether a token opens this: `admin` opens everything, and who may write a thing may read it. */
+export function may(bearer: Bearer | null, scope: Scope): boolean {
+  if (!bearer) return false
+  const { scopes } = bearer
+  return scopes.includes("admin") || scopes.includes(scope)
+}
+
+/**
+ * Who asks (RFC 6750). Null without a token: what is public needs none. A token that is wrong is refused even there, so that
+ * nobody mistakes an expired one for an empty agenda.
+ */
+export async function readBearer(
+  db: Db,
+  house: Pick<House, "origin" | "now">,
+  keys: TokenKeys,
+  header: string | undefined,
+): Promise<Bearer | null> {
+  if (header === undefined) return null
+  const jwt = /^Bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1]
+  if (!jwt) throw unauthorized(house, "the Authorization header must be: Bearer, a space, and a token")
+  try {
+    return await verifyToken(db, house, keys, jwt)
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "unauthorized") throw unauthorized(house, error.message)
+    throw error
+  }
+}
+
+/** @throws {HttpProblem} 401 without a token, 403 when it does not open this */
+export function requireScope(house: Pick<House, "origin">, bearer: Bearer | null, scope: Scope): void {
+  if (!bearer) throw unauthorized(house, `this needs a token with the scope ${scope}`, false)
+  if (may(bearer, scope)) return
+  throw new HttpProblem(403, `this needs the scope ${scope}; this token has ${bearer.scopes.join(", ")}`, {
+    headers: { "WWW-Authenticate": challenge(house, `error="insufficient_scope", scope="${scope}"`) },
+  })
+}
+
+const challenge = ({ origin }: Pick<House, "origin">, more = ""): string =>
+  `Bearer realm="${origin}/api/v1"${more && `, ${more}`}`
+
+const unauthorized = (house: Pick<House, "origin">, detail: string, given = true): HttpProblem =>
+  new HttpProblem(401, detail, {
+    headers: {
+      "WWW-Authenticate": challenge(house, given ? `error="invalid_token", error_description="${detail}"` : ""),
+    },
+  })

@@ -1,0 +1,50 @@
+import { z } from "zod"
+import { HttpProblem } from "./problem.ts"
+
+/** Where a page ends: the sort keys of its last row. Rows that come or go meanwhile shift nothing. */
+export const encodeCursor = (keys: readonly string[]): string => Buffer.from(JSON.stringify(keys)).toString("base64url")
+
+/** @throws {HttpProblem} 400 when it is not one of ours */
+export function decodeCursor<S extends z.ZodType>(schema: S, cursor: string | undefined): z.output<S> | null {
+  if (cursor === undefined) return null
+  try {
+    return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")))
+  } catch {
+    const reason = "is not a cursor of this list: follow `next`, or leave it out"
+    throw new HttpProblem(400, `cursor: ${reason}`, { problems: [{ field: "cursor", reason }] })
+  }
+}
+
+export const MAX_PAGE = 200
+
+/** The parameters of every list. */
+export const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, "must be a number")
+    .transform(Number)
+    .refine(n => n >= 1 && n <= MAX_PAGE, `must be from 1 to ${MAX_PAGE}`)
+    .default(50)
+    .meta({ description: `how many, 1 to ${MAX_PAGE}; 50 when left out` }),
+  cursor: z.string().max(500).optional().meta({ description: "from the `next` link of the page before" }),
+}
+
+/** One page of a list, as it is answered. */
+export const pageOf = <S extends z.ZodType>(item: S) =>
+  z.strictObject({ items: z.array(item), next: z.url().nullable().meta({ description: "the next page, if any" }) })
+
+/**
+ * A page from one row more than it shows.
+ * @param keys the sort keys of a row
+ * @param path the request's own, with its query
+ */
+export function page<T>(
+  rows: T[],
+  { limit, origin, path, keys }: { limit: number; origin: string; path: string; keys: (row: T) => string[] },
+): { rows: T[]; next: string | null } {
+  if (rows.length <= limit) return { rows, next: null }
+  const shown = rows.slice(0, limit)
+  const next = new URL(path, origin)
+  next.searchParams.set("cursor", encodeCursor(keys(shown.at(-1)!)))
+  return { rows: shown, next: next.href }
+}

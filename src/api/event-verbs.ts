@@ -1,0 +1,83 @@
+import { z } from "zod"
+import { duplicateEvent } from "../actions/duplicate.ts"
+import {
+  cancelEvent,
+  markEventFull,
+  moveEventOnline,
+  postponeEvent,
+  rescheduleEvent,
+  restoreEvent,
+} from "../actions/event-changes.ts"
+import { publishEvent } from "../actions/events.ts"
+import { duplicateInput, moveOnlineInput, reasonInput, rescheduleInput } from "../actions/input.ts"
+import type { WholeEvent } from "../domain/event.ts"
+import { type Call, endpoint } from "./endpoint.ts"
+import { eventDocument, toEventDocument } from "./event-document.ts"
+import { created, eventId } from "./events.ts"
+
+const nothing = z.strictObject({})
+const withReason = reasonInput.meta({ ref: "Reason" })
+
+/** A verb that answers with the changed event. */
+const verb = <B extends z.ZodType>(
+  summary: string,
+  body: B,
+  act: (call: Call<unknown, z.output<B>>) => Promise<WholeEvent>,
+) =>
+  endpoint(
+    {
+      summary,
+      tag: "events",
+      needs: "write:events",
+      id: eventId,
+      body,
+      success: { status: 200, description: "The event", schema: eventDocument },
+    },
+    async call => ({ body: toEventDocument(await act(call), call.house.origin) }),
+  )
+
+export const publish = verb("Announce a draft", nothing, ({ db, house, id }) => publishEvent(db, house, id))
+
+export const cancel = verb("Cancel an event and tell its followers", withReason, ({ db, house, id, body }) =>
+  cancelEvent(db, house, id, body.reason ?? null),
+)
+
+export const postpone = verb("Put an event off without a new date, and tell its followers", withReason, call =>
+  postponeEvent(call.db, call.house, call.id, call.body.reason ?? null),
+)
+
+export const reschedule = verb(
+  "Give an event another date and tell its followers; its programme moves along",
+  rescheduleInput.meta({ ref: "Reschedule" }),
+  ({ db, house, id, body }) => rescheduleEvent(db, house, id, body),
+)
+
+export const moveOnline = verb(
+  "Hold an event online instead and tell its followers",
+  moveOnlineInput.meta({ ref: "MoveOnline" }),
+  ({ db, house, id, body }) => moveEventOnline(db, house, id, body.url, body.reason ?? null),
+)
+
+export const full = verb("Say that no places are left and tell followers", withReason, ({ db, house, id, body }) =>
+  markEventFull(db, house, id, body.reason ?? null),
+)
+
+export const restore = verb(
+  "Let a cancelled or postponed event take place after all, and tell its followers",
+  withReason,
+  ({ db, house, id, body }) => restoreEvent(db, house, id, body.reason ?? null),
+)
+
+export const duplicate = endpoint(
+  {
+    summary: "Copy an event as a draft",
+    description:
+      "With `start`, dates and programme move along. Documents of sessions, news and images' history stay behind.",
+    tag: "events",
+    needs: "write:events",
+    id: eventId,
+    body: duplicateInput.meta({ ref: "Duplicate" }),
+    success: { status: 201, description: "The draft", schema: eventDocument },
+  },
+  async ({ db, house, id, body }) => created(await duplicateEvent(db, house, id, body), house.origin),
+)

@@ -1,0 +1,135 @@
+import { z } from "zod"
+import { deleteEvent } from "../actions/event-changes.ts"
+import { createEvent, updateEvent } from "../actions/events.ts"
+import { eventInput, eventPatch, handle, line } from "../actions/input.ts"
+import { DomainError, notFound } from "../domain/errors.ts"
+import type { WholeEvent } from "../domain/event.ts"
+import type { Db } from "../store/db.ts"
+import { eventPage } from "../store/event-pages.ts"
+import { readEvent } from "../store/events.ts"
+import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
+import { type Call, endpoint, uuidOf } from "./endpoint.ts"
+import { eventDocument, listedEventDocument, toEventDocument, toListedEventDocument } from "./event-document.ts"
+
+const tag = "events"
+export const eventId = uuidOf("event")
+
+/** An instant, or a day that begins at midnight UTC. */
+const moment = (description: string) =>
+  z
+    .union([z.iso.date(), z.iso.datetime({ offset: true })], "must be a date or a time such as 2026-12-01T00:00:00Z")
+    .transform(text => new Date(text))
+    .optional()
+    .meta({ description })
+
+const eventsQuery = z.strictObject({
+  calendar: handle.optional().meta({ description: "handle of a calendar" }),
+  tag: line(60).optional(),
+  organiser: line(150).optional(),
+  locality: line(100).optional(),
+  place: z.uuid().optional().meta({ description: "id of a place" }),
+  online: z
+    .enum(["true", "false"])
+    .transform(text => text === "true")
+    .optional(),
+  from: moment("over after this"),
+  to: moment("begins before this"),
+  q: line(200).optional().meta({ description: "words, all of them" }),
+  series: z.uuid().optional(),
+  state: z.enum(["draft", "published"]).optional().meta({ description: "drafts need a token" }),
+  order: z.enum(["asc", "desc"]).default("asc").meta({ description: "by start" }),
+  ...pageQuery,
+})
+
+const cursorKeys = z.tuple([z.iso.datetime().transform(text => new Date(text)), z.uuid()])
+
+export const listEvents = endpoint(
+  {
+    summary: "List events",
+    description: "Public ones; with the scope `read` or `write:events` drafts too. Without their programmes.",
+    tag,
+    query: eventsQuery,
+    success: { status: 200, description: "A page of events", schema: pageOf(listedEventDocument) },
+  },
+  async ({ db, house: { origin }, query, path, may }) => {
+    const { place: placeId, state, limit, cursor, ...selection } = query
+    const staff = may("read", "write:events")
+    if (state === "draft" && !staff) return { body: { items: [], next: null } }
+    const keys = decodeCursor(cursorKeys, cursor)
+    const found = await eventPage(db, {
+      selection: { ...selection, placeId, limit: limit + 1 },
+      states: staff ? (state ? [state] : ["draft", "published"]) : ["published"],
+      after: keys && { startsAt: keys[0], id: keys[1] },
+    })
+    const keysOf = ({ startsAt, id }: (typeof found)[number]) => [startsAt.toISOString(), id]
+    const { rows, next } = page(found, { limit, origin, path, keys: keysOf })
+    return { body: { items: rows.map(event => toListedEventDocument(event, origin)), next }, next }
+  },
+)
+
+export const postEvent = endpoint(
+  {
+    summary: "Create an event",
+    description: "A draft, or with `publish` an announced one.",
+    tag,
+    needs: "write:events",
+    body: eventInput.meta({ ref: "EventInput" }),
+    success: { status: 201, description: "The event", schema: eventDocument },
+  },
+  async ({ db, house, body }) => created(await createEvent(db, house, body), house.origin),
+)
+
+export const created = (event: WholeEvent, origin: string) => ({
+  body: toEventDocument(event, origin),
+  location: `/api/v1/events/${event.id}`,
+})
+
+/** An event as the caller may see it: a stranger's draft does not exist. */
+export async function visibleEvent(
+  db: Db,
+  { id, may }: Pick<Call<unknown, unknown>, "id" | "may">,
+): Promise<WholeEvent> {
+  const event = await readEvent(db, { id })
+  if (!event || (event.state === "draft" && !may("read", "write:events"))) throw notFound("this event")
+  if (event.state === "deleted") throw new DomainError("gone", "this event was deleted")
+  return event
+}
+
+export const getEvent = endpoint(
+  {
+    summary: "Read an event",
+    tag,
+    id: eventId,
+    success: { status: 200, description: "The event, with its programme and its news", schema: eventDocument },
+  },
+  async call => ({ body: toEventDocument(await visibleEvent(call.db, call), call.house.origin) }),
+)
+
+export const patchEvent = endpoint(
+  {
+    summary: "Correct an event",
+    description:
+      "Only what is given changes. Copies elsewhere follow; no message is sent: for that, see cancel, postpone, reschedule, move-online and full.",
+    tag,
+    needs: "write:events",
+    id: eventId,
+    body: eventPatch.meta({ ref: "EventPatch" }),
+    success: { status: 200, description: "The event", schema: eventDocument },
+  },
+  async ({ db, house, id, body }) => ({ body: toEventDocument(await updateEvent(db, house, id, body), house.origin) }),
+)
+
+export const removeEvent = endpoint(
+  {
+    summary: "Delete an event",
+    description: "For ever, and with its news. To say that it does not take place, cancel it instead.",
+    tag,
+    needs: "write:events",
+    id: eventId,
+    success: { status: 204, description: "Deleted" },
+  },
+  async ({ db, house, id }) => {
+    await deleteEvent(db, house, id)
+    return {}
+  },
+)

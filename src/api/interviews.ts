@@ -1,0 +1,109 @@
+import { z } from "zod"
+import { handle, interviewInput, interviewPatch, line } from "../actions/input.ts"
+import { createInterview, deleteInterview, publishInterview, updateInterview } from "../actions/interviews.ts"
+import { DomainError, notFound } from "../domain/errors.ts"
+import type { WholeInterview } from "../domain/interview.ts"
+import type { Db } from "../store/db.ts"
+import { eventSlugs, interviewPage } from "../store/interview-pages.ts"
+import { readInterview } from "../store/interviews.ts"
+import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
+import { endpoint, uuidOf } from "./endpoint.ts"
+import { interviewDocument, toInterviewDocument } from "./interview-document.ts"
+
+const tag = "interviews"
+const id = uuidOf("interview")
+const needs = "write:interviews"
+const success = { status: 200, description: "The interview", schema: interviewDocument } as const
+
+async function documentsOf(db: Db, origin: string, interviews: WholeInterview[], staff: boolean) {
+  const events = interviews.map(({ eventId }) => eventId)
+  const slugs = await eventSlugs(db, events, staff)
+  return interviews.map(interview =>
+    toInterviewDocument(interview, (interview.eventId && slugs.get(interview.eventId)) ?? null, origin),
+  )
+}
+
+const documentOf = async (db: Db, origin: string, interview: WholeInterview, staff = true) =>
+  (await documentsOf(db, origin, [interview], staff))[0]!
+
+export const listInterviews = endpoint(
+  {
+    summary: "List interviews",
+    description: "Public ones, newest first; with the scope `read` or `write:interviews` drafts too.",
+    tag,
+    query: z.strictObject({ calendar: handle.optional(), tag: line(60).optional(), ...pageQuery }),
+    success: { status: 200, description: "A page of interviews", schema: pageOf(interviewDocument) },
+  },
+  async ({ db, house: { origin }, query: { cursor, limit, ...selection }, path, may }) => {
+    const staff = may("read", "write:interviews")
+    const keys = decodeCursor(z.tuple([z.iso.date(), z.uuid()]), cursor)
+    const found = await interviewPage(db, {
+      selection: { ...selection, limit: limit + 1 },
+      drafts: staff,
+      after: keys && { date: keys[0], id: keys[1] },
+    })
+    const { rows, next } = page(found, { limit, origin, path, keys: ({ date, id }) => [date, id] })
+    return { body: { items: await documentsOf(db, origin, rows, staff), next }, next }
+  },
+)
+
+export const postInterview = endpoint(
+  {
+    summary: "Create an interview",
+    description: "A draft, or with `publish` an announced one.",
+    tag,
+    needs,
+    body: interviewInput.meta({ ref: "InterviewInput" }),
+    success: { ...success, status: 201 },
+  },
+  async ({ db, house, body }) => {
+    const interview = await createInterview(db, house, body)
+    return { body: await documentOf(db, house.origin, interview), location: `/api/v1/interviews/${interview.id}` }
+  },
+)
+
+export const getInterview = endpoint(
+  { summary: "Read an interview", tag, id, success },
+  async ({ db, house: { origin }, id, may }) => {
+    const staff = may("read", "write:interviews")
+    const interview = await readInterview(db, { id })
+    if (!interview || (interview.state === "draft" && !staff)) throw notFound("this interview")
+    if (interview.state === "deleted") throw new DomainError("gone", "this interview was deleted")
+    return { body: await documentOf(db, origin, interview, staff) }
+  },
+)
+
+export const patchInterview = endpoint(
+  {
+    summary: "Correct an interview",
+    description: "Only what is given changes. Copies elsewhere follow; no message is sent.",
+    tag,
+    needs,
+    id,
+    body: interviewPatch.meta({ ref: "InterviewPatch" }),
+    success,
+  },
+  async ({ db, house, id, body }) => ({
+    body: await documentOf(db, house.origin, await updateInterview(db, house, id, body)),
+  }),
+)
+
+export const publishInterviewDraft = endpoint(
+  { summary: "Announce a draft", tag, needs, id, body: z.strictObject({}), success },
+  async ({ db, house, id }) => ({ body: await documentOf(db, house.origin, await publishInterview(db, house, id)) }),
+)
+
+export const removeInterview = endpoint(
+  {
+    summary: "Delete an interview",
+    description: "For ever.",
+    tag,
+    needs,
+    id,
+    success: { status: 204, description: "Deleted" },
+  },
+  async ({ db, house, id }) => {
+    await deleteInterview(db, house, id)
+    return {}
+  },
+)

@@ -1,0 +1,76 @@
+import type { Context, Hono } from "hono"
+import { generateSpecs, resolver } from "hono-openapi"
+import { z } from "zod"
+import { SCOPES } from "../actions/tokens.ts"
+import { problemName } from "./problem.ts"
+
+const problem = z
+  .strictObject({
+    type: z.url(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    problems: z.array(z.strictObject({ field: z.string(), reason: z.string() })),
+  })
+  .meta({ ref: "Problem" })
+
+const REFUSALS: Record<number, string> = {
+  400: "The body is not JSON, or a parameter cannot be read",
+  401: "A token is needed, or the one given was not made here, has expired or was revoked",
+  403: "The token lacks a scope",
+  404: "There is no such thing, or it is not public",
+  405: "The address does not take this method",
+  409: "It is not in a state for this, or somebody was faster",
+  410: "It was deleted, for ever",
+  413: "The body exceeds 1 MB",
+  415: "The body is not application/json",
+  422: "Fields that cannot be accepted, each with its reason; or an Idempotency-Key that came with another request",
+  500: "The server failed; its log has the reference",
+  503: "The database does not answer",
+}
+
+/** The document of the API, from the definitions that also check it. Made at the first request and kept. */
+export function openApiDocument(app: Hono, origin: string): (c: Context) => Promise<Response> {
+  let made: Promise<string> | null = null
+  return async c => {
+    made ??= generate(app, origin).catch(error => {
+      made = null
+      throw error
+    })
+    c.header("Content-Type", "application/json")
+    return c.body(await made)
+  }
+}
+
+async function generate(app: Hono, origin: string): Promise<string> {
+  const responses = Object.entries(REFUSALS).map(([status, description]) => [
+    problemName(Number(status)),
+    { description, content: { "application/problem+json": { schema: resolver(problem) } } },
+  ])
+  const document = await generateSpecs(app, {
+    documentation: {
+      openapi: "3.1.0",
+      info: {
+        title: "Beffroi",
+        version: "1",
+        description:
+          "Publish events, agenda items and interviews, and read them. POST honours `Idempotency-Key`: a repeat gets the first answer. Fields that are not known are refused by name.",
+        license: { name: "AGPL-3.0-or-later", identifier: "AGPL-3.0-or-later" },
+      },
+      servers: [{ url: origin }],
+      components: {
+        securitySchemes: {
+          token: {
+            type: "http",
+            scheme: "bearer",
+            bearerFormat: "JWT",
+            description: `From \`beffroi token create\`. Scopes: ${SCOPES.join(", ")}; \`admin\` may everything.`,
+          },
+        },
+        responses: Object.fromEntries(responses),
+      },
+    },
+    defaultValidationErrorResponse: false,
+  })
+  return JSON.stringify(document)
+}

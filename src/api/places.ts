@@ -1,0 +1,42 @@
+import { z } from "zod"
+import { line, placeInput } from "../actions/input.ts"
+import { absolute, paths } from "../domain/paths.ts"
+import { placePage } from "../store/place-pages.ts"
+import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
+import { endpoint } from "./endpoint.ts"
+import { toPlaceWords } from "./event-document.ts"
+
+const placeDocument = z
+  .strictObject({
+    ...placeInput.shape,
+    id: z.uuid(),
+    uri: z.url().meta({ description: "its id on the network" }),
+    events: z.int().meta({ description: "how many events take place there" }),
+  })
+  .meta({ ref: "Place" })
+
+export const listPlaces = endpoint(
+  {
+    summary: "List the places of events",
+    description: "By name. Of public events; with the scope `read` or `write:events` of drafts too.",
+    tag: "places",
+    query: z.strictObject({ q: line(200).optional(), locality: line(100).optional(), ...pageQuery }),
+    success: { status: 200, description: "A page of places", schema: pageOf(placeDocument) },
+  },
+  async ({ db, house: { origin }, query: { cursor, limit, ...selection }, path, may }) => {
+    const keys = decodeCursor(z.tuple([z.string().max(150), z.uuid()]), cursor)
+    const found = await placePage(db, {
+      selection: { ...selection, limit: limit + 1 },
+      drafts: may("read", "write:events"),
+      after: keys && { name: keys[0], id: keys[1] },
+    })
+    const { rows, next } = page(found, { limit, origin, path, keys: ({ name, id }) => [name, id] })
+    const items = rows.map(place => ({
+      ...toPlaceWords(place),
+      id: place.id,
+      uri: absolute(origin, paths.place(place.id, place.version)),
+      events: place.events,
+    }))
+    return { body: { items, next }, next }
+  },
+)

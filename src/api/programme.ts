@@ -1,0 +1,28 @@
+import { updateEvent } from "../actions/events.ts"
+import { programmeInput } from "../actions/input.ts"
+import { endpoint } from "./endpoint.ts"
+import { programmeDocument, toSessionWords } from "./event-document.ts"
+import { eventId, visibleEvent } from "./events.ts"
+
+const success = { status: 200, description: "The programme", schema: programmeDocument } as const
+
+export const getProgramme = endpoint(
+  { summary: "Read the programme of an event", tag: "events", id: eventId, success },
+  async call => ({ body: { programme: (await visibleEvent(call.db, call)).sessions.map(toSessionWords) } }),
+)
+
+export const putProgramme = endpoint(
+  {
+    summary: "Replace the programme of an event",
+    description: "A session is known again by its slug: it keeps its place in people's calendars.",
+    tag: "events",
+    needs: "write:events",
+    id: eventId,
+    body: programmeInput.meta({ ref: "ProgrammeInput" }),
+    success,
+  },
+  async ({ db, house, id, body }) => {
+    const event = await updateEvent(db, house, id, { programme: body.programme })
+    return { body: { programme: event.sessions.map(toSessionWords) } }
+  },
+)

@@ -1,0 +1,42 @@
+import type { Context } from "hono"
+import { bodyLimit } from "hono/body-limit"
+import { DomainError } from "../domain/errors.ts"
+import { HttpProblem } from "./problem.ts"
+
+export const MAX_BODY_BYTES = 1024 * 1024
+
+/** Stops reading at the limit, also when the length was not announced. */
+const limit = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    throw new DomainError("too-large", "the body must not exceed 1 MB")
+  },
+})
+
+/** A request's body: its bytes, which tell repeats apart, and what they say. */
+export interface RequestBody {
+  bytes: Uint8Array
+  json: unknown
+}
+
+/**
+ * Reads a JSON body. An empty one counts as `{}`: verbs without anything to add need none.
+ * @throws {HttpProblem} 415 for another type, 400 for what is not JSON; {@link DomainError} `too-large`
+ */
+export async function readBody(c: Context): Promise<RequestBody> {
+  await limit(c, async () => {})
+  const bytes = new Uint8Array(await c.req.arrayBuffer())
+  if (bytes.length === 0) return { bytes, json: {} }
+  const type = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? ""
+  if (!/^application\/([\w.-]+\+)?json$/.test(type)) {
+    throw new HttpProblem(415, `the body must be application/json${type && `, not ${type}`}`, {
+      headers: { Accept: "application/json" },
+    })
+  }
+  try {
+    return { bytes, json: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) }
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message : "the bytes are not UTF-8"
+    throw new HttpProblem(400, `the body is not JSON: ${reason}`)
+  }
+}

@@ -1,0 +1,26 @@
+import type { Db } from "./db.ts"
+
+/** What is sent to whom, newest first; `after` is the id of the last row seen. */
+export const deliveryPage = (
+  db: Db,
+  {
+    state,
+    host,
+    after,
+    limit,
+  }: { state?: "pending" | "done" | "dead"; host?: string; after: number | null; limit: number },
+) =>
+  db
+    .selectFrom("delivery")
+    .innerJoin("outbox", "outbox.id", "delivery.outboxId")
+    .select(["delivery.id", "state", "outbox.id as outboxId", "outbox.type", "outbox.objectPath", "inbox", "host"])
+    .select(["attempts", "status", "error", "dueAt", "createdAt", "updatedAt"])
+    .$if(state !== undefined, query => query.where("state", "=", state!))
+    .$if(host !== undefined, query => query.where("host", "=", host!))
+    .$if(after !== null, query => query.where("delivery.id", "<", after!))
+    .orderBy("delivery.id", "desc")
+    .limit(limit)
+    .execute()
+
+export const readDelivery = (db: Db, id: number) =>
+  db.selectFrom("delivery").select(["id", "state"]).where("id", "=", id).executeTakeFirst()

@@ -1,0 +1,43 @@
+import { sql } from "kysely"
+import type { Place } from "../domain/place.ts"
+import type { Db } from "./db.ts"
+import { publicEventQuery } from "./events.ts"
+
+export interface PlacePage {
+  selection: { q?: string; locality?: string; limit: number }
+  /** places of drafts too, for those who may read them */
+  drafts: boolean
+  /** the sort keys of the last row seen */
+  after: { name: string; id: string } | null
+}
+
+/** Places where something takes place, by name, from a row on, with how many events each. */
+export async function placePage(
+  db: Db,
+  { selection: { q, locality, limit }, drafts, after }: PlacePage,
+): Promise<(Place & { events: number })[]> {
+  const events = drafts
+    ? db.selectFrom("event").where("event.state", "in", ["draft", "published"])
+    : publicEventQuery(db)
+  let query = events
+    .innerJoin("eventPlace", "eventPlace.eventId", "event.id")
+    .innerJoin("place", "place.id", "eventPlace.placeId")
+    .selectAll("place")
+    .select(eb => eb.fn.countAll<number>().as("events"))
+    .groupBy("place.id")
+    // the order of the bytes: the same on every machine, whatever the database's language
+    .orderBy(sql`place.name collate "C"`)
+    .orderBy("place.id")
+    .limit(limit)
+  if (locality !== undefined) query = query.where("place.locality", "=", locality)
+  for (const word of q?.split(/\s+/).filter(Boolean) ?? []) {
+    const like = `%${word.replace(/[\\%_]/g, "\\$&")}%`
+    query = query.where(sql<boolean>`concat_ws(' ', place.name, place.locality) ilike ${like}`)
+  }
+  if (after) {
+    query = query.where(
+      sql<boolean>`(place.name collate "C", place.id) > (${after.name} collate "C", ${after.id}::uuid)`,
+    )
+  }
+  return query.execute()
+}

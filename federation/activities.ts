@@ -1,0 +1,47 @@
+import type { Handler } from "hono"
+import { paths } from "../src/domain/paths.ts"
+import { readActivity, type SentActivity } from "../src/store/activities.ts"
+import { LD_JSON, negotiate } from "./negotiate.ts"
+import { activityJson, isUuid, missing, notAcceptable, type Serving } from "./objects.ts"
+import { type Json, PUBLIC } from "./vocab/json.ts"
+import { tombstoneObject } from "./vocab/tombstone.ts"
+
+/**
+ * Answers the id of a public activity with what the outbox lists under it. What was said to a few (the answer to a Follow)
+ * is nobody else's business: 404. What is about something deleted is gone with it: its bytes hold what was withdrawn.
+ */
+export const serveActivity =
+  ({ db, origin }: Serving): Handler =>
+  async (c, next) => {
+    const id = c.req.param("id")
+    if (!isUuid(id)) return missing(c, next)
+    const { media } = negotiate(c.req.header("Accept"))
+    const activity = await readActivity(db, id)
+    if (!activity || !isPublic(activity)) return missing(c, next)
+    if (media === null) return notAcceptable()
+    const type = media === LD_JSON ? media : undefined
+    if (activity.gone && activity.type !== "Delete") {
+      const tombstone = tombstoneObject(origin, paths.activity(id), activity.type, activity.gone)
+      return activityJson(JSON.stringify(tombstone), { type, status: 410 })
+    }
+    return activityJson(activityOfNow(activity.body, activity.current), { type })
+  }
+
+function isPublic({ listed, body }: SentActivity): boolean {
+  if (listed) return true
+  const { to } = JSON.parse(body) as { to?: unknown }
+  return Array.isArray(to) && to.includes(PUBLIC)
+}
+
+/**
+ * The bytes that were sent; or, when the object has changed since, the same activity around what it is now, without the
+ * proof, which was made for the old words.
+ * @param current the bytes of the object, or of a later activity that embeds it
+ */
+export function activityOfNow(body: string, current: string | null): string {
+  if (current === null) return body
+  const { proof: _, ...activity } = JSON.parse(body) as Json
+  const { "@context": __, ...document } = JSON.parse(current) as Json
+  const later = typeof document.object === "object"
+  return JSON.stringify({ ...activity, object: later ? document.object : document })
+}

@@ -1,0 +1,120 @@
+import { sql } from "kysely"
+import { INSTANCE_HANDLE } from "../domain/paths.ts"
+import type { Db } from "./db.ts"
+
+/** An activity as it was sent, with what its object has become when that is something else. */
+export interface ListedActivity {
+  seq: number
+  body: string
+  /** the bytes that hold the object of now, or null while the sent ones are true */
+  current: string | null
+}
+
+export interface OutboxPage {
+  /** those of upcoming events, only on the first page */
+  upcoming: ListedActivity[]
+  rest: ListedActivity[]
+  /** the next page holds what is older than this */
+  next: number | null
+  /** the same for the page before; null: that is the first */
+  previous: number | null
+}
+
+/** An outbox lists what appeared. Updates are in the objects themselves, and what was deleted is gone from it. */
+const SHOWN = sql<boolean>`outbox.listed and outbox.type in ('Create', 'Announce')
+  and not exists (select from object where object.path = outbox.object_path and object.gone)`
+
+/**
+ * Whose: the instance also lists the Creates of Events in the form in which Gancio takes them, since Gancio follows it and
+ * reads its outbox but refuses every Announce.
+ */
+const ofActor = (handle: string) =>
+  handle === INSTANCE_HANDLE
+    ? sql<boolean>`(outbox.actor_id = actor.id or (outbox.type = 'Create' and outbox.variants ? 'gancio-instance'))`
+    : sql<boolean>`outbox.actor_id = actor.id`
+
+/** How many activities the outbox lists; null when there is no such actor. */
+export async function countOutbox(db: Db, handle: string): Promise<number | null> {
+  const { rows } = await sql<{ total: number }>`
+    select (select count(*) from outbox where ${ofActor(handle)} and ${SHOWN}) as total from actor where handle = ${handle}
+  `.execute(db)
+  return rows[0]?.total ?? null
+}
+
+export interface OutboxSelection {
+  /** null for the first page */
+  before: number | null
+  now: Date
+  /** how many beside the upcoming ones */
+  size: number
+  /** how many upcoming ones at most; what is beyond follows on later pages */
+  upcoming: number
+}
+
+/**
+ * One page: the first begins with the Create of every upcoming event (Mobilizon, Gancio and WordPress read no further), then
+ * comes the rest, newest first. Walking all pages meets each activity once. Null when there is no such actor.
+ */
+export async function readOutboxPage(db: Db, handle: string, selection: OutboxSelection): Promise<OutboxPage | null> {
+  const { before, now, size } = selection
+  const variant = handle === INSTANCE_HANDLE ? sql`outbox.variants ->> 'gancio-instance'` : sql`null`
+  const older = before === null ? sql`true` : sql`outbox.seq < ${before}`
+  const { rows } = await sql<{ seq: number | null; body: string; current: string | null; upcoming: boolean }>`
+    select item.* from actor left join lateral (
+      with upcoming as materialized (${upcomingSeqs(handle, now, selection.upcoming)}),
+      rest as (
+        select outbox.seq from outbox
+        where ${ofActor(handle)} and ${SHOWN} and ${older} and outbox.seq not in (select seq from upcoming)
+        order by outbox.seq desc limit ${size + 1}
+      ),
+      page as (
+        select seq, true as upcoming from upcoming where ${before === null}
+        union all select seq, false from rest
+      )
+      select page.seq, page.upcoming, coalesce(${variant}, outbox.body) as body, ${currentObject(handle)} as current
+      from page join outbox on outbox.seq = page.seq left join object on object.path = outbox.object_path
+      order by page.upcoming desc, page.seq desc
+    ) item on true
+    where actor.handle = ${handle}
+  `.execute(db)
+  if (rows.length === 0) return null
+  const found = rows.filter(row => row.seq !== null) as (ListedActivity & { upcoming: boolean })[]
+  const rest = found.filter(row => !row.upcoming)
+  return {
+    upcoming: found.filter(row => row.upcoming),
+    rest: rest.slice(0, size),
+    next: rest.length > size ? rest[size - 1]!.seq : null,
+    previous: before === null ? null : await previousPage(db, handle, { ...selection, before }),
+  }
+}
+
+/** The soonest upcoming events' Creates. */
+const upcomingSeqs = (handle: string, now: Date, limit: number) => sql`
+  select outbox.seq from event join outbox on outbox.object_path = '/events/' || event.id::text
+  where event.state = 'published' and event.over_at > ${now}
+    and ${handle === INSTANCE_HANDLE ? sql`true` : sql`event.calendar_id = actor.id`}
+    and outbox.type = 'Create' and outbox.listed and ${ofActor(handle)}
+  order by event.starts_at, outbox.seq limit ${limit}`
+
+/** For the instance, the newest activity in Gancio's form holds the object of now; for others the object itself does. */
+const currentObject = (handle: string) =>
+  handle === INSTANCE_HANDLE
+    ? sql`case when outbox.type = 'Create' and object.version <> outbox.object_version then (
+        select later.variants ->> 'gancio-instance' from outbox later
+        where later.object_path = outbox.object_path and later.type = 'Update' and later.variants ? 'gancio-instance'
+        order by later.seq desc limit 1) end`
+    : sql`case when outbox.type = 'Create' and object.version <> outbox.object_version then object.body end`
+
+async function previousPage(
+  db: Db,
+  handle: string,
+  { before, now, size, upcoming }: OutboxSelection & { before: number },
+) {
+  const { rows } = await sql<{ seq: number }>`
+    select outbox.seq from actor join outbox on ${ofActor(handle)}
+    where actor.handle = ${handle} and ${SHOWN} and outbox.seq >= ${before}
+      and outbox.seq not in (${upcomingSeqs(handle, now, upcoming)})
+    order by outbox.seq limit ${size + 1}
+  `.execute(db)
+  return rows.length > size ? rows[size]!.seq : null
+}

@@ -1,0 +1,363 @@
+import { randomUUID } from "node:crypto"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { cancelEvent, deleteEvent } from "../../../src/actions/event-changes.ts"
+import { updateEvent } from "../../../src/actions/events.ts"
+import { readObject } from "../../../src/store/objects.ts"
+import { insertReaction } from "../../../src/store/reactions.ts"
+import { AP, BROWSER, LD, ORIGIN, openSite, type Site } from "./site.ts"
+
+let site: Site
+beforeAll(async () => {
+  site = await openSite()
+})
+afterAll(() => site.close())
+
+const place = { name: "Stereolux", locality: "Nantes", country: "FR" }
+
+/** Everything published of one event, by path. */
+async function published() {
+  const event = await site.event({ place })
+  const interview = await site.interview()
+  const cancelled = await cancelEvent(site.db, site.house, event.id, "Salle inondée")
+  const [venue] = event.places
+  return {
+    event,
+    interview,
+    paths: [
+      "/actors/agenda",
+      "/actors/conseil",
+      "/actors/instance",
+      `/events/${event.id}`,
+      `/interviews/${interview.id}`,
+      `/news/${cancelled.news[0]!.id}`,
+      `/places/${venue!.id}/v${venue!.version}`,
+    ],
+  }
+}
+
+describe("ids", () => {
+  test("answer the stored bytes at exactly their id, in both media types", async () => {
+    const { paths } = await published()
+    for (const path of paths) {
+      const stored = (await readObject(site.db, path))!
+      for (const [accept, type] of [
+        [AP, AP],
+        [LD, LD],
+        ["*/*", AP],
+        ["application/json", AP],
+      ] as const) {
+        const answer = await site.get(path, { accept })
+        expect([path, answer.status, answer.headers["content-type"], answer.text]).toEqual([
+          path,
+          200,
+          type,
+          stored.body,
+        ])
+        expect(answer.json.id).toBe(ORIGIN + path)
+        expect(answer.headers.vary).toBe("Accept")
+        expect(answer.headers["access-control-allow-origin"]).toBe("*")
+      }
+    }
+  })
+
+  test("keep ORIGIN whatever Host and proxy headers say", async () => {
+    const { paths } = await published()
+    const lies = {
+      host: "evil.example",
+      "x-forwarded-host": "evil.example",
+      "x-forwarded-proto": "http",
+      forwarded: "host=evil.example",
+    }
+    for (const path of paths) {
+      const honest = await site.get(path)
+      const lied = await site.get(path, { accept: AP, ...lies })
+      expect([lied.status, lied.text]).toEqual([200, honest.text])
+      const browser = await site.get(path, { accept: BROWSER, ...lies })
+      if (browser.status === 303) expect(new URL(String(browser.headers.location)).origin).toBe(ORIGIN)
+    }
+  })
+
+  test("send a browser to the page; a place without one is shown as it is", async () => {
+    const { event, interview, paths } = await published()
+    const answers = await Promise.all(paths.map(path => site.get(path, { accept: BROWSER })))
+    expect(answers.map(({ status, headers, text }) => [status, headers.location, text])).toEqual([
+      [303, `${ORIGIN}/@agenda`, ""],
+      [303, `${ORIGIN}/`, ""],
+      [303, `${ORIGIN}/`, ""],
+      [303, `${ORIGIN}/e/${event.slug}`, ""],
+      [303, `${ORIGIN}/i/${interview.slug}`, ""],
+      [303, `${ORIGIN}/e/${event.slug}`, ""],
+      [200, undefined, expect.stringContaining('"Stereolux, Nantes"')],
+    ])
+    expect(answers.map(({ headers }) => headers.vary)).toEqual(answers.map(() => "Accept"))
+  })
+
+  test("answer 406 to who wants neither", async () => {
+    const { event } = await published()
+    const answer = await site.get(`/events/${event.id}`, { accept: "image/png" })
+    expect([answer.status, answer.headers["content-type"], answer.json.status]).toEqual([
+      406,
+      "application/problem+json",
+      406,
+    ])
+  })
+
+  test("HEAD answers the headers of GET without a body", async () => {
+    const { paths } = await published()
+    for (const path of paths) {
+      const get = await site.get(path)
+      const head = await site.get(path, { accept: AP }, "HEAD")
+      expect([head.status, head.text]).toEqual([200, ""])
+      for (const name of ["content-type", "etag", "vary", "cache-control", "access-control-allow-origin"]) {
+        expect([name, head.headers[name]]).toEqual([name, get.headers[name]])
+      }
+    }
+  })
+
+  test("a browser's script may read them from another site", async () => {
+    const { event } = await published()
+    const ask = {
+      origin: "https://reader.example",
+      "access-control-request-method": "GET",
+      "access-control-request-headers": "accept",
+    }
+    const answer = await site.get(`/events/${event.id}`, ask, "OPTIONS")
+    expect([
+      answer.status,
+      answer.headers["access-control-allow-origin"],
+      answer.headers["access-control-allow-headers"],
+    ]).toEqual([204, "*", "accept"])
+  })
+})
+
+describe("ETags", () => {
+  test("spare the body, in every form of If-None-Match", async () => {
+    const event = await site.event()
+    const path = `/events/${event.id}`
+    const { headers } = await site.get(path)
+    const etag = String(headers.etag)
+    expect(etag).toMatch(/^"[\w-]{22}"$/)
+    for (const sent of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
+      const answer = await site.get(path, { accept: AP, "if-none-match": sent })
+      expect([sent, answer.status, answer.text]).toEqual([sent, 304, ""])
+      expect([answer.headers.etag, answer.headers.vary, answer.headers["access-control-allow-origin"]]).toEqual([
+        etag,
+        "Accept",
+        "*",
+      ])
+    }
+    expect((await site.get(path, { accept: AP, "if-none-match": '"other"' })).status).toBe(200)
+    expect((await site.get(path, { accept: AP, "if-none-match": etag }, "HEAD")).status).toBe(304)
+  })
+
+  test("differ between media types", async () => {
+    const event = await site.event()
+    const path = `/events/${event.id}`
+    const etag = String((await site.get(path)).headers.etag)
+    const ld = await site.get(path, { accept: LD, "if-none-match": etag })
+    expect(ld.status).toBe(200)
+    expect(ld.headers.etag).not.toBe(etag)
+    expect((await site.get(path, { accept: LD, "if-none-match": String(ld.headers.etag) })).status).toBe(304)
+  })
+
+  test("change with an edit", async () => {
+    const event = await site.event()
+    const path = `/events/${event.id}`
+    const before = await site.get(path)
+    await updateEvent(site.db, site.house, event.id, { title: "Un autre titre" })
+    const after = await site.get(path, { accept: AP, "if-none-match": String(before.headers.etag) })
+    expect([after.status, after.json.name]).toEqual([200, "Un autre titre"])
+  })
+
+  test("change with likes, shares and replies, whose numbers are in the body", async () => {
+    const event = await site.event({
+      title: 'Un titre qui dit "likes":{"totalItems":0',
+      summary: '"shares":{"totalItems":0}',
+    })
+    const path = `/events/${event.id}`
+    const counts = (json: Record<string, { totalItems: number }>) =>
+      ["likes", "shares", "replies"].map(name => json[name]!.totalItems)
+    const before = await site.get(path)
+    expect(counts(before.json)).toEqual([0, 0, 0])
+
+    await insertReaction(site.db, {
+      objectPath: path,
+      actor: "https://b.example/u",
+      kind: "like",
+      activityId: "https://b.example/1",
+    })
+    const liked = await site.get(path, { accept: AP, "if-none-match": String(before.headers.etag) })
+    expect([liked.status, counts(liked.json)]).toEqual([200, [1, 0, 0]])
+
+    await site.db.updateTable("object").set({ likes: 31, shares: 7, replies: 100 }).where("path", "=", path).execute()
+    const shared = await site.get(path, { accept: AP, "if-none-match": String(liked.headers.etag) })
+    expect([shared.status, counts(shared.json)]).toEqual([200, [31, 7, 100]])
+    expect(shared.json.name).toBe(before.json.name)
+    // nothing else has moved
+    const { likes, shares, replies, ...rest } = shared.json
+    expect({
+      likes: { ...likes, totalItems: 0 },
+      shares: { ...shares, totalItems: 0 },
+      replies: { ...replies, totalItems: 0 },
+      ...rest,
+    }).toEqual(before.json)
+  })
+})
+
+describe("what is not there", () => {
+  test("a deleted event and its news are 410 with their Tombstones; a browser goes on to the page", async () => {
+    const event = await site.event()
+    const { news } = await cancelEvent(site.db, site.house, event.id)
+    await deleteEvent(site.db, site.house, event.id)
+    for (const [path, formerType] of [
+      [`/events/${event.id}`, "Event"],
+      [`/news/${news[0]!.id}`, "Note"],
+    ] as const) {
+      const answer = await site.get(path)
+      expect([answer.status, answer.headers["content-type"]]).toEqual([410, AP])
+      expect(answer.json).toEqual({
+        "@context": expect.anything(),
+        id: ORIGIN + path,
+        type: "Tombstone",
+        formerType,
+        deleted: "2026-11-02T09:00:00Z",
+      })
+      expect((await site.get(path, { accept: AP }, "HEAD")).status).toBe(410)
+      const browser = await site.get(path, { accept: BROWSER })
+      expect([browser.status, browser.headers.location]).toEqual([303, `${ORIGIN}/e/${event.slug}`])
+    }
+  })
+
+  test("a draft answers as what never was", async () => {
+    const draft = await site.event({ publish: false })
+    const draftInterview = await site.interview({ publish: false })
+    const never = await site.get(`/events/${randomUUID()}`)
+    expect([never.status, never.headers["content-type"], never.headers["cache-control"]]).toEqual([
+      404,
+      "application/problem+json",
+      "no-store",
+    ])
+    const { date: _, ...headers } = never.headers
+    for (const path of [
+      `/events/${draft.id}`,
+      `/interviews/${draftInterview.id}`,
+      "/actors/nobody",
+      `/places/${randomUUID()}/v1`,
+    ]) {
+      const answer = await site.get(path)
+      const { date: __, ...same } = answer.headers
+      expect([path, answer.status, answer.text, same]).toEqual([path, 404, never.text, headers])
+      const browser = await site.get(path, { accept: BROWSER })
+      expect([path, browser.status, browser.text, browser.headers.vary]).toEqual([
+        path,
+        404,
+        "<h1>no page</h1>",
+        "Accept",
+      ])
+    }
+  })
+
+  test("what is no id never reaches the database", async () => {
+    const event = await site.event()
+    const wrong = [
+      "/events/1",
+      "/events/%00",
+      `/events/${event.id}%00`,
+      `/events/${event.id.toUpperCase()}`,
+      `/events/${event.id}/`,
+      `/events/${event.id}/nothing`,
+      "/events/' or 1=1 --",
+      "/places/1/v1",
+      `/places/${event.id}/v0`,
+      "/actors/%00",
+      "/actors/AGENDA",
+      "/actors/../events",
+      "/news/%F0%9F%98%80",
+      "/activities/%00",
+      "/contexts/%00",
+      "/actors/%00/outbox",
+      "/actors/%00/followers",
+      "/events/%00/likes",
+    ].map(path => path.replaceAll(" ", "%20"))
+    const answers = await Promise.all(wrong.map(path => site.get(path)))
+    expect(answers.map(({ status }, index) => [wrong[index], status])).toEqual(wrong.map(path => [path, 404]))
+  })
+
+  test("writing to an id is refused", async () => {
+    const { event } = await published()
+    for (const path of [
+      `/events/${event.id}`,
+      "/actors/agenda",
+      "/actors/agenda/outbox",
+      `/activities/${randomUUID()}`,
+    ]) {
+      const answer = await site.get(path, { accept: AP }, "POST")
+      expect([path, answer.status, answer.headers.allow]).toEqual([path, 405, "GET, HEAD"])
+    }
+  })
+})
+
+describe("addresses of pages", () => {
+  test("lead to the id when asked for ActivityPub by name", async () => {
+    const event = await site.event()
+    const interview = await site.interview()
+    const pages = {
+      "/@agenda": "/actors/agenda",
+      [`/e/${event.slug}`]: `/events/${event.id}`,
+      [`/i/${interview.slug}`]: `/interviews/${interview.id}`,
+      "/": "/actors/instance",
+    }
+    for (const [page, id] of Object.entries(pages)) {
+      for (const accept of [AP, LD, `${AP}, text/html`]) {
+        const answer = await site.get(page, { accept, host: "evil.example" })
+        expect([page, answer.status, answer.headers.location]).toEqual([page, 302, ORIGIN + id])
+        expect([answer.headers.vary, answer.headers["access-control-allow-origin"]]).toEqual(["Accept", "*"])
+      }
+      for (const accept of [BROWSER, "*/*", "application/json", `text/html, ${AP};q=0.5`]) {
+        const answer = await site.get(page, { accept })
+        expect([page, accept, answer.status, answer.text.slice(0, 4), answer.headers.vary]).toEqual([
+          page,
+          accept,
+          200,
+          "<h1>",
+          "Accept",
+        ])
+      }
+    }
+  })
+
+  test("a draft's and a wrong one are 404; what was deleted leads to its Tombstone", async () => {
+    const draft = await site.event({ publish: false })
+    const deleted = await site.event()
+    await deleteEvent(site.db, site.house, deleted.id)
+    for (const path of [`/e/${draft.slug}`, "/e/nowhere", "/e/--", "/i/nowhere", "/@nobody"]) {
+      expect([path, (await site.get(path)).status]).toEqual([path, 404])
+    }
+    const answer = await site.get(`/e/${deleted.slug}`)
+    expect([answer.status, answer.headers.location]).toEqual([302, `${ORIGIN}/events/${deleted.id}`])
+  })
+
+  test("feeds of a page are left alone", async () => {
+    const event = await site.event()
+    const answer = await site.get(`/e/${event.slug}.ics`)
+    expect([answer.status, answer.text]).toEqual([200, "<h1>page</h1>"])
+  })
+})
+
+describe("inboxes", () => {
+  test("are not read", async () => {
+    for (const path of ["/inbox", "/actors/agenda/inbox", "/actors/nobody/inbox"]) {
+      for (const method of ["GET", "HEAD"]) {
+        const answer = await site.get(path, { accept: AP }, method)
+        expect([path, method, answer.status, answer.headers.allow]).toEqual([path, method, 405, "POST"])
+      }
+    }
+  })
+
+  test("deliveries pass through to who receives them", async () => {
+    for (const path of ["/inbox", "/actors/agenda/inbox"]) {
+      const answer = await site.get(path, { "content-type": AP }, "POST")
+      expect([path, answer.status, answer.text]).toEqual([path, 404, "<h1>no page</h1>"])
+    }
+  })
+})

@@ -1,0 +1,261 @@
+import { randomUUID } from "node:crypto"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { updateActor } from "../../../src/actions/actors.ts"
+import { cancelEvent, deleteEvent } from "../../../src/actions/event-changes.ts"
+import { updateEvent } from "../../../src/actions/events.ts"
+import { send } from "../../../src/actions/send.ts"
+import { readActor } from "../../../src/store/actors.ts"
+import { type Answer, AP, ORIGIN, openSite, type Site } from "./site.ts"
+
+let site: Site
+beforeEach(async () => {
+  site = await openSite()
+})
+afterEach(() => site.close())
+
+interface Activity {
+  id: string
+  type: string
+  actor: string
+  object: { id: string; type: string; name?: string } | string
+}
+
+const idOf = ({ object }: Activity) => (typeof object === "string" ? object : object.id)
+
+/** Every page of a collection, from `first` along `next`; an end is given to what would never end. */
+async function walk(path: string, ask: (path: string) => Promise<Answer> = path => site.get(path)) {
+  const head = (await ask(path)).json
+  const pages = []
+  for (let next: string | undefined = head.first; next !== undefined && pages.length < 50; ) {
+    expect(next.startsWith(`${ORIGIN}${path}?page=`)).toBe(true)
+    const { status, json } = await ask(next.slice(ORIGIN.length))
+    expect([status, json.id, json.partOf]).toEqual([200, next, ORIGIN + path])
+    pages.push(json)
+    next = json.next
+  }
+  return { head, pages, items: pages.flatMap(page => page.orderedItems as Activity[]) }
+}
+
+/** A day in `months` from the clock of the site. */
+const inMonths = (months: number) => new Date(Date.UTC(2026, 10 + months, 15)).toISOString().slice(0, 10)
+
+describe("the outbox of a calendar", () => {
+  test("120 activities are met once each; the first page begins with all upcoming events; prev leads back", async () => {
+    const ids = []
+    for (let i = 0; i < 120; i++) {
+      // every third is upcoming
+      const event = await site.event({ start: i % 3 === 0 ? `${inMonths(1 + (i % 5))}T18:30` : "2026-01-10T18:30" })
+      ids.push({ id: `${ORIGIN}/events/${event.id}`, upcoming: i % 3 === 0 })
+    }
+    const { head, pages, items } = await walk("/actors/agenda/outbox")
+    expect(head).toEqual({
+      "@context": "https://www.w3.org/ns/activitystreams",
+      id: `${ORIGIN}/actors/agenda/outbox`,
+      type: "OrderedCollection",
+      totalItems: 120,
+      first: `${ORIGIN}/actors/agenda/outbox?page=1`,
+    })
+    const newestFirst = ids.toReversed()
+    const upcoming = newestFirst.filter(event => event.upcoming).map(event => event.id)
+    const rest = newestFirst.filter(event => !event.upcoming).map(event => event.id)
+    expect(items.map(idOf)).toEqual([...upcoming, ...rest])
+    expect(pages.map(page => page.orderedItems.length)).toEqual([40 + 20, 20, 20, 20])
+    expect(items.every(item => item.type === "Create" && typeof item.object === "object")).toBe(true)
+    expect(pages.map(page => page.prev)).toEqual([undefined, ...pages.slice(0, -1).map(page => page.id)])
+    expect(pages.map(page => page.type)).toEqual(pages.map(() => "OrderedCollectionPage"))
+  })
+
+  test("a walk goes on undisturbed while more is published", async () => {
+    const ids: string[] = []
+    for (let i = 0; i < 45; i++) ids.unshift(`${ORIGIN}/events/${(await site.event({ start: "2026-01-10" })).id}`)
+    const { items } = await walk("/actors/agenda/outbox", async path => {
+      const answer = await site.get(path)
+      await site.event({ start: "2026-01-11" })
+      return answer
+    })
+    // one came before the first page was asked for
+    expect(items.map(idOf).slice(1)).toEqual(ids)
+  })
+
+  test("links keep ORIGIN behind any Host", async () => {
+    for (let i = 0; i < 25; i++) await site.event({ start: "2026-01-10" })
+    const lies = { accept: AP, host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "http" }
+    const { items } = await walk("/actors/agenda/outbox", path => site.get(path, lies))
+    expect(items.length).toBe(25)
+  })
+
+  test("lists the bytes that were sent; an edited event stands in its Create as it is now", async () => {
+    const kept = await site.event({ title: "Restée telle quelle" })
+    const edited = await site.event({ title: "Avant" })
+    const sent = await site.db
+      .selectFrom("outbox")
+      .select(["id", "body"])
+      .where("type", "=", "Create")
+      .orderBy("seq", "desc")
+      .execute()
+    await updateEvent(site.db, site.house, edited.id, { title: "Après" })
+
+    const { text, json } = await site.get("/actors/agenda/outbox?page=1")
+    const [first, second] = json.orderedItems
+    expect([first.id, first.type, first.object.name]).toEqual([
+      `${ORIGIN}/activities/${sent[0]!.id}`,
+      "Create",
+      "Après",
+    ])
+    expect(text).toContain(sent[1]!.body)
+    expect(second.object.id).toBe(`${ORIGIN}/events/${kept.id}`)
+
+    const { "@context": _, ...object } = (await site.get(`/events/${edited.id}`)).json
+    expect(first.object).toEqual(object)
+    const { proof, object: __, ...envelope } = JSON.parse(sent[0]!.body)
+    expect(proof).toBeDefined()
+    expect(first).toEqual({ ...envelope, object })
+  })
+
+  test("news stands beside its event; Updates, drafts and what was deleted do not", async () => {
+    await site.event({ publish: false })
+    const event = await site.event()
+    const gone = await site.event()
+    await cancelEvent(site.db, site.house, event.id, "Salle inondée")
+    await cancelEvent(site.db, site.house, gone.id)
+    await deleteEvent(site.db, site.house, gone.id)
+    const { head, items } = await walk("/actors/agenda/outbox")
+    expect(items.map(item => [item.type, (item.object as { type: string }).type])).toEqual([
+      ["Create", "Event"],
+      ["Create", "Note"],
+    ])
+    expect(head.totalItems).toBe(2)
+  })
+
+  test("answers 304, 400 to a wrong page, 404 to nobody, an empty list when there is nothing", async () => {
+    await site.event()
+    for (const path of ["/actors/agenda/outbox", "/actors/agenda/outbox?page=1"]) {
+      const { headers } = await site.get(path)
+      const again = await site.get(path, { accept: AP, "if-none-match": String(headers.etag) })
+      expect([again.status, again.text, again.headers.vary]).toEqual([304, "", "Accept"])
+    }
+    const etag = String((await site.get("/actors/agenda/outbox?page=1")).headers.etag)
+    await site.event()
+    expect((await site.get("/actors/agenda/outbox?page=1", { accept: AP, "if-none-match": etag })).status).toBe(200)
+
+    for (const page of ["0", "2", "b", "b-1", "x", "", "b9999999999999999", "1%00", "b1;drop"]) {
+      const answer = await site.get(`/actors/agenda/outbox?page=${page}`)
+      expect([page, answer.status, answer.json.detail]).toEqual([page, 400, expect.stringContaining("page")])
+    }
+    expect((await site.get("/actors/nobody/outbox")).status).toBe(404)
+    expect((await site.get("/actors/nobody/outbox?page=1")).status).toBe(404)
+    expect((await site.get("/actors/rencontres/outbox")).json.totalItems).toBe(0)
+    expect((await site.get("/actors/rencontres/outbox?page=1")).json.orderedItems).toEqual([])
+    expect((await site.get("/actors/agenda/outbox?page=b1")).json.orderedItems).toEqual([])
+  })
+})
+
+describe("the outbox of the instance", () => {
+  test("lists its Announces, and the events as Gancio takes them from it", async () => {
+    const event = await site.event()
+    const past = await site.event({ calendar: "rencontres", start: "2026-01-10" })
+    await site.interview()
+    const { head, items } = await walk("/actors/instance/outbox")
+    const instance = `${ORIGIN}/actors/instance`
+    const [first, ...rest] = items
+    expect([first!.type, first!.actor, idOf(first!)]).toEqual(["Create", instance, `${ORIGIN}/events/${event.id}`])
+    expect((first!.object as unknown as { attributedTo: string }).attributedTo).toBe(instance)
+    expect(rest.map(item => [item.type, item.actor, idOf(item)])).toEqual([
+      ["Announce", instance, `${ORIGIN}/events/${past.id}`],
+      ["Create", instance, `${ORIGIN}/events/${past.id}`],
+      ["Announce", instance, `${ORIGIN}/events/${event.id}`],
+    ])
+    expect(head.totalItems).toBe(4)
+  })
+
+  test("an edited event is there as it is now, still in Gancio's form", async () => {
+    const event = await site.event({ title: "Avant" })
+    await updateEvent(site.db, site.house, event.id, { title: "Entre-deux" })
+    await updateEvent(site.db, site.house, event.id, { title: "Après" })
+    const { items } = await walk("/actors/instance/outbox")
+    const [create] = items as unknown as { type: string; actor: string; object: Record<string, unknown> }[]
+    expect([create!.type, create!.actor, create!.object.name]).toEqual(["Create", `${ORIGIN}/actors/instance`, "Après"])
+    expect([create!.object.attributedTo, create!.object.attachment]).toEqual([`${ORIGIN}/actors/instance`, []])
+    expect(create).not.toHaveProperty("proof")
+  })
+
+  test("a deleted event leaves it, Announce and all", async () => {
+    const event = await site.event()
+    await deleteEvent(site.db, site.house, event.id)
+    expect((await site.get("/actors/instance/outbox")).json.totalItems).toBe(0)
+    expect((await site.get("/actors/instance/outbox?page=1")).json.orderedItems).toEqual([])
+  })
+})
+
+describe("an activity at its id", () => {
+  const activities = () =>
+    site.db.selectFrom("outbox").select(["id", "type", "body", "actorId"]).orderBy("seq").execute()
+
+  test("is the bytes that were sent, in both media types, and 304 for who has them", async () => {
+    await site.event()
+    for (const { id, body } of await activities()) {
+      const answer = await site.get(`/activities/${id}`)
+      expect([answer.status, answer.headers["content-type"], answer.text]).toEqual([200, AP, body])
+      expect(answer.json.id).toBe(`${ORIGIN}/activities/${id}`)
+      const again = await site.get(`/activities/${id}`, { accept: AP, "if-none-match": String(answer.headers.etag) })
+      expect(again.status).toBe(304)
+    }
+  })
+
+  test("says after an edit what the outbox says", async () => {
+    const event = await site.event({ title: "Le numéro de téléphone de Camille" })
+    await updateEvent(site.db, site.house, event.id, { title: "Séance" })
+    const [create] = await activities()
+    const answer = await site.get(`/activities/${create!.id}`)
+    expect(answer.text).not.toContain("téléphone")
+    expect(answer.json).toEqual((await site.get("/actors/agenda/outbox?page=1")).json.orderedItems[0])
+  })
+
+  test("is gone with its object, but for the Delete", async () => {
+    const event = await site.event({ title: "À retirer" })
+    await deleteEvent(site.db, site.house, event.id)
+    const statuses = []
+    for (const { id, type } of await activities()) {
+      const answer = await site.get(`/activities/${id}`)
+      expect(answer.text).not.toContain("À retirer")
+      expect(answer.json.id).toBe(`${ORIGIN}/activities/${id}`)
+      statuses.push([type, answer.status, answer.json.type])
+    }
+    expect(statuses).toEqual([
+      ["Create", 410, "Tombstone"],
+      ["Announce", 410, "Tombstone"],
+      ["Delete", 200, "Delete"],
+    ])
+  })
+
+  test("is nobody's business when it was said to one", async () => {
+    const agenda = (await readActor(site.db, "agenda"))!
+    const follow = {
+      id: "https://b.example/follow/1",
+      type: "Follow",
+      actor: "https://b.example/u",
+      object: `${ORIGIN}/actors/agenda`,
+    }
+    const accept = await send(site.db, site.house, {
+      type: "Accept",
+      actor: agenda,
+      object: follow,
+      objectPath: null,
+      audience: { inboxes: ["https://b.example/inbox"], to: ["https://b.example/u"] },
+      listed: false,
+    })
+    expect((await site.get(`/activities/${accept}`)).status).toBe(404)
+    expect((await site.get(`/activities/${accept}`)).text).toBe((await site.get(`/activities/${randomUUID()}`)).text)
+    expect((await site.get("/actors/agenda/outbox")).json.totalItems).toBe(0)
+  })
+
+  test("the public Update of an actor can be looked up and is not listed", async () => {
+    const agenda = (await readActor(site.db, "agenda"))!
+    await site.db
+      .transaction()
+      .execute(trx => updateActor(trx, site.house, agenda, { name: "Autre nom", summary: "", language: "fr" }))
+    const [update] = await activities()
+    expect((await site.get(`/activities/${update!.id}`)).json.object.name).toBe("Autre nom")
+    expect((await site.get("/actors/agenda/outbox")).json.totalItems).toBe(0)
+  })
+})

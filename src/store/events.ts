@@ -23,6 +23,8 @@ export interface Selection {
   upcoming?: Date
   /** over at that time */
   past?: Date
+  /** in which it begins, on the organiser's calendar */
+  year?: number
   series?: string
   ids?: string[]
   /** words, all of them, in title, summary, place or organisers; accents and case do not count */
@@ -85,6 +87,7 @@ export function toEvent({ startLocal, endLocal, allDay, timeZone, ...row }: Even
 export const publicEventQuery = (db: Db) => db.selectFrom("event").where("event.state", "=", "published")
 
 /** A query of public events, narrowed to a selection. */
+/** For counts of a selection: whoever reads events takes {@link publicEvents}. */
 export function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
   let q = query
   if (s.calendar !== undefined) {
@@ -107,6 +110,7 @@ export function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
   if (s.to) q = q.where("event.startsAt", "<", s.to)
   if (s.upcoming) q = q.where("event.overAt", ">", s.upcoming)
   if (s.past) q = q.where("event.overAt", "<=", s.past)
+  if (s.year) q = q.where(sql<boolean>`left(event.start_local, 4) = ${String(s.year)}`)
   if (s.series) q = q.where("event.seriesId", "=", s.series)
   if (s.ids) q = q.where("event.id", "in", s.ids.length > 0 ? s.ids : ["00000000-0000-0000-0000-000000000000"])
   for (const word of s.q?.split(/\s+/).filter(Boolean) ?? []) {

@@ -1,0 +1,67 @@
+import { Hono } from "hono"
+import { bodyLimit } from "hono/body-limit"
+import { csrf } from "hono/csrf"
+import { etag } from "hono/etag"
+import { secureHeaders } from "hono/secure-headers"
+import type { Db } from "../store/db.ts"
+import { archives } from "./archives.ts"
+import { calendar } from "./calendar.ts"
+import { event } from "./event.ts"
+import { failure } from "./failure.ts"
+import { followPage, followThere } from "./follow.ts"
+import { home } from "./home.ts"
+import { interview } from "./interview.ts"
+import { assets } from "./middleware/assets.ts"
+import { visits } from "./middleware/visit.ts"
+import { missing } from "./missing.ts"
+import { eventImage, interviewPortrait } from "./picture.ts"
+import { programme } from "./programme.ts"
+import type { GuardedFetch } from "./remote-follow.ts"
+import { tag } from "./tag.ts"
+import type { WebEnv } from "./visit.ts"
+
+export interface WebDeps {
+  db: Db
+  origin: string
+  outgoing: { guardedFetch: GuardedFetch }
+  house: { now(): Date }
+  /** told of what a visitor sees as « Référence » */
+  log?: (reference: string, error: unknown) => void
+}
+
+/** What people read. It comes last in the house: whatever no other room answers gets its 404 here. */
+export function webApp({ db, origin, outgoing, house, log = () => {} }: WebDeps): Hono<WebEnv> {
+  const { guardedFetch } = outgoing
+  const app = new Hono<WebEnv>()
+  app.onError(failure(log))
+  app.route("/", assets())
+  app.use(secureHeaders(securityHeaders(origin)), etag(), visits({ db, origin, now: house.now }))
+
+  const pages = new Hono<WebEnv>()
+  pages.get("/", home(db))
+  pages.get("/:at{@[a-z0-9_]+}", calendar(db))
+  pages.get("/e/:slug", event(db))
+  pages.get("/e/:slug/image", eventImage(db, guardedFetch))
+  pages.get("/e/:slug/programme", programme(db))
+  pages.get("/i/:slug", interview(db))
+  pages.get("/i/:slug/portrait", interviewPortrait(db, guardedFetch))
+  pages.get("/tags/:tag", tag(db))
+  pages.get("/archives", archives(db))
+  pages.get("/suivre", followPage)
+  pages.post("/suivre", csrf({ origin }), bodyLimit({ maxSize: 4096 }), followThere(guardedFetch))
+
+  // without a language in its address, a page is in the one that the browser asks for
+  for (const prefix of ["/", "/fr", "/en"]) app.route(prefix, pages)
+  app.all("*", missing(db))
+  return app
+}
+
+/** Each page sends its own Content-Security-Policy. */
+const securityHeaders = (origin: string): Parameters<typeof secureHeaders>[0] => ({
+  strictTransportSecurity: origin.startsWith("https:") ? "max-age=15552000" : false,
+  referrerPolicy: "strict-origin-when-cross-origin",
+  xFrameOptions: "DENY",
+  xXssProtection: false,
+  xDownloadOptions: false,
+  permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+})

@@ -1,0 +1,77 @@
+import type { Context } from "hono"
+import { html, raw } from "hono/html"
+import type { ContentfulStatusCode } from "hono/utils/http-status"
+import { paths } from "../../domain/paths.ts"
+import { contentSecurityPolicy } from "../middleware/policy.ts"
+import { french } from "../typography.ts"
+import { interviewCalendars, langOf, link, type Visit, type WebEnv } from "../visit.ts"
+import { type Head, head } from "./head.ts"
+import type { Html } from "./html.ts"
+import { mark } from "./mark.ts"
+
+export interface Page extends Head {
+  main: Html
+  /** the main part reaches from edge to edge */
+  flush?: boolean
+  /** which entry of the navigation this is */
+  current?: "home" | "archives" | "interviews"
+  status?: ContentfulStatusCode
+  /** origin of a video that a click may load */
+  frame?: string
+  /** has the form that leads to the visitor's own server */
+  leaves?: boolean
+}
+
+/** Answers with a whole page. */
+export function show(c: Context<WebEnv>, page: Page): Response | Promise<Response> {
+  const visit = c.get("visit")
+  c.header("Content-Security-Policy", contentSecurityPolicy(page))
+  c.header("Content-Language", visit.language)
+  c.header("Vary", "Accept, Accept-Language")
+  c.header("Cache-Control", page.status && page.status >= 500 ? "no-store" : "no-cache")
+  return c.html(document(visit, page), page.status ?? 200)
+}
+
+const document = (visit: Visit, page: Page): Html => html`<!doctype html>
+<html lang="${visit.language}">
+${head(visit, page)}
+<body>
+<a class="skip" href="#contenu">${visit.words.skip}</a>
+${masthead(visit, page.current)}
+<main id="contenu" tabindex="-1"${page.flush ? raw(' class="flush"') : ""}>${page.main}</main>
+${foot(visit)}
+</body>
+</html>
+`
+
+function masthead(visit: Visit, current: Page["current"]): Html {
+  const { words, site } = visit
+  const [interviews] = interviewCalendars(site)
+  const entry = (name: Page["current"], path: string, label: string) =>
+    html`<li><a href="${link(visit, path)}"${current === name ? raw(' aria-current="page"') : ""}>${label}</a></li>`
+  const { code, name } = words.other
+  const sameElsewhere = (visit.path === "/" ? `/${code}` : `/${code}${visit.path}`) + visit.search
+  return html`<header class="head"><div class="wrap">
+<a class="brand" href="${link(visit, paths.home())}">${mark}<span>${french(site.name)}</span></a>
+<nav aria-label="${words.nav.label}"><ul>${entry("home", paths.home(), words.nav.home)}${entry("archives", paths.archive(), words.nav.archives)}${
+    interviews && entry("interviews", paths.calendarPage(interviews.handle), words.nav.interviews)
+  }<li><a href="${sameElsewhere}" lang="${code}" hreflang="${code}">${name}</a></li></ul></nav>
+</div></header>`
+}
+
+const foot = (visit: Visit): Html => {
+  const { foot: words } = visit.words
+  return html`<footer class="foot"><div class="wrap stack">
+<nav aria-label="${words.label}"><ul><li><a href="${link(visit, paths.follow())}">${words.follow}</a></li><li><a href="${paths.everythingIcs()}">${words.calendar}</a></li><li><a href="/tout.atom">${words.feed}</a></li></ul></nav>
+<p>${words.text}</p>
+</div></footer>`
+}
+
+export const title = (visit: Visit, text: string): string => `${text} – ${french(visit.site.name)}`
+
+/** The way back from a page: home, then the calendar it belongs to. */
+export const crumb = (visit: Visit, steps: { path: string; label: string; language?: string }[]): Html =>
+  html`<nav class="crumb" aria-label="${visit.words.crumb.label}"><ol><li><a href="${link(visit, paths.home())}">${visit.words.crumb.home}</a></li>${steps.map(
+    ({ path, label, language }) =>
+      html`<li><a href="${link(visit, path)}"${language ? langOf(visit, language) : ""}>${label}</a></li>`,
+  )}</ol></nav>`

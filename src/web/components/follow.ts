@@ -1,0 +1,66 @@
+import { html, raw } from "hono/html"
+import type { Calendar } from "../../domain/calendar.ts"
+import { paths } from "../../domain/paths.ts"
+import { typeset } from "../typography.ts"
+import { link, type Visit } from "../visit.ts"
+import { address, webcal } from "./head.ts"
+import type { Html } from "./html.ts"
+
+/** The button; without JavaScript it leads to the page that says the same as the dialog. */
+export const followButton = (
+  visit: Visit,
+  calendar: Calendar | null,
+  tone: string,
+  label = visit.words.follow.button,
+): Html =>
+  html`<b-follow><a class="${`btn ${tone}`.trim()}" href="${link(visit, paths.follow(calendar?.handle))}">${label}</a></b-follow>`
+
+export interface FollowForm {
+  /** the calendar to follow; null lets the visitor choose one */
+  calendar: Calendar | null
+  account?: string
+  error?: string
+}
+
+/**
+ * Sent by POST, so that the visitor's address stands in no URL, log, history or Referer.
+ * @param id tells the fields of the dialog from those of the page
+ */
+export function followForm(visit: Visit, { calendar, account, error }: FollowForm, id: string, focus: boolean): Html {
+  const { follow: words } = visit.words
+  const { calendars } = visit.site
+  const described = error ? `${id}-h ${id}-e` : `${id}-h`
+  return html`<form class="stack" action="${link(visit, "/suivre")}" method="post">${
+    calendar
+      ? html`<input type="hidden" name="calendrier" value="${calendar.handle}">`
+      : html`<div class="field"><label for="${id}-k">${words.which}</label><select id="${id}-k" name="calendrier"${focus && raw(" autofocus")}>${calendars.map(
+          one => html`<option value="${one.handle}">${typeset(one.name, one.language)}</option>`,
+        )}</select></div>`
+  }<div class="field"><label for="${id}">${words.account}</label><p class="hint" id="${id}-h">${words.hint}</p><input id="${id}" name="compte" value="${account ?? ""}" required autocapitalize="none" autocomplete="off" spellcheck="false" inputmode="email" aria-describedby="${described}"${
+    error && raw(' aria-invalid="true"')
+  }${focus && calendar && raw(" autofocus")}>${error && html`<p class="err" id="${id}-e">${error}</p>`}</div><button class="btn main">${words.go}</button></form>`
+}
+
+/** The ways to follow that need no account. */
+export function withoutAccount(visit: Visit, calendar: Calendar | null): Html {
+  const { follow: words } = visit.words
+  const base = calendar ? paths.calendarPage(calendar.handle) : "/tout"
+  return html`<ul class="stack"><li><a class="btn" href="${webcal(visit.origin, `${base}.ics`)}">${words.calendar}</a> <span class="small soft">${words.calendarApps}</span></li><li><a class="btn" href="${base}.atom">${words.feed}</a> <span class="small soft">${words.feedKinds}</span></li></ul>`
+}
+
+export const followTitle = (visit: Visit, calendar: Calendar | null): string =>
+  visit.words.follow.title(typeset(calendar?.name ?? visit.site.name, calendar?.language ?? visit.language))
+
+export const ownAddress = (visit: Visit, calendar: Calendar): Html =>
+  html`<code>${address(visit.origin, calendar.handle)}</code>`
+
+/** What the follow button opens; the page `/suivre` holds the same. */
+export function followDialog(visit: Visit, calendar: Calendar | null): Html {
+  const { follow: words } = visit.words
+  return html`<dialog id="suivre" aria-labelledby="dlg-t"><div class="in"><header><h2 id="dlg-t">${followTitle(visit, calendar)}</h2><form method="dialog"><button class="btn plain">${words.close}</button></form></header>${followForm(
+    visit,
+    { calendar },
+    "c2",
+    true,
+  )}${calendar && html`<p class="small">${words.orCopy} ${ownAddress(visit, calendar)}</p>`}<hr><h3>${words.without}</h3>${withoutAccount(visit, calendar)}</div></dialog>`
+}

@@ -1,0 +1,73 @@
+import type { Session } from "../../domain/programme.ts"
+import { roomsOf } from "../../domain/programme.ts"
+import { zonedEnd, zonedStart } from "../../domain/time.ts"
+import { anchor, byDay, isPause } from "./sessions.ts"
+
+/** More rooms than these do not fit beside each other: the list comes first, the grid scrolls. */
+const ROOMS_THAT_FIT = 5
+
+/** Where sessions stand when there is room: rows are starting times, columns are rooms. */
+export interface Grid {
+  rooms: string[]
+  /** the one inline style sheet of the page, allowed by its digest */
+  style: string
+}
+
+/** Whether a visitor who asked for nothing sees the grid. */
+export const gridFirst = (grid: Grid): boolean => grid.rooms.length <= ROOMS_THAT_FIT
+
+interface Cell {
+  session: Session
+  starts: number
+  ends: number
+  /** null spans every column */
+  column: number | null
+}
+
+/**
+ * Places a programme, or gives null when the list says it better: fewer than two rooms, times unknown, or two sessions of
+ * one room at once. What everybody attends (pause, plenary, no room) spans all columns while nothing else takes place.
+ */
+export function placeGrid(sessions: readonly Session[]): Grid | null {
+  const rooms = roomsOf(sessions)
+  if (rooms.length < 2 || sessions.some(session => !session.when || session.when.allDay)) return null
+  const areas: string[] = []
+  for (const [, day] of byDay(sessions)) {
+    const placed = placeDay(day, rooms)
+    if (!placed) return null
+    areas.push(...placed)
+  }
+  const scrolls = rooms.length > ROOMS_THAT_FIT
+  const columns = rooms.length === 3 ? "" : `.grid{--rooms:${rooms.length}}`
+  const wide = scrolls ? `.grid{min-width:${rooms.length * 12}rem}` : ""
+  return { rooms, style: `${columns}@media print,(min-width:52rem){${wide}${areas.join("")}}` }
+}
+
+function placeDay(sessions: readonly Session[], rooms: readonly string[]): string[] | null {
+  const cells: Cell[] = sessions.map(session => {
+    const starts = zonedStart(session.when!).epochMilliseconds
+    return {
+      session,
+      starts,
+      ends: zonedEnd(session.when!)?.epochMilliseconds ?? starts + 1,
+      column: rooms.indexOf(session.room ?? ""),
+    }
+  })
+  const overlap = (a: Cell, b: Cell) => a !== b && a.starts < b.ends && b.starts < a.ends
+  for (const cell of cells) {
+    const forAll = isPause(cell.session) || cell.session.room === null || /^pl[ée]n/i.test(cell.session.format ?? "")
+    const alone = !cells.some(other => overlap(cell, other))
+    if (forAll && alone) cell.column = null
+    else if (cell.column === -1) return null
+  }
+  if (cells.some(cell => cells.some(other => overlap(cell, other) && other.column === cell.column))) return null
+
+  const lines = [...new Set(cells.map(cell => cell.starts))].sort((a, b) => a - b)
+  return cells.map(cell => {
+    const first = lines.indexOf(cell.starts) + 1
+    const next = lines.findIndex(line => line >= cell.ends && line > cell.starts)
+    const last = next === -1 ? lines.length + 1 : next + 1
+    const [from, to] = cell.column === null ? [1, rooms.length + 1] : [cell.column + 1, cell.column + 2]
+    return `#${anchor(cell.session)}{grid-area:${first}/${from}/${last}/${to}}`
+  })
+}

@@ -1,0 +1,31 @@
+import { html } from "hono/html"
+import type { WholeEvent } from "../../domain/event.ts"
+import type { News } from "../../domain/news.ts"
+import { typeset } from "../typography.ts"
+import { langOf, type Visit } from "../visit.ts"
+import { instantWords, nearDate } from "./dates.ts"
+import type { Html } from "./html.ts"
+
+/** Everything that was announced about an event, newest first, and when it was published. */
+export function history(visit: Visit, event: WholeEvent): Html {
+  const { history: words } = visit.words
+  const zone = event.calendar.timeZone
+  const published = event.publishedAt ?? event.createdAt
+  const day = (instant: Date) => instantWords(visit, instant, zone).day
+  const reminders = (news: News) => news.kind !== "reminder"
+  return html`<section class="stack" aria-labelledby="historique"><h2 id="historique">${words.title}</h2><ol class="log">${event.news
+    .filter(reminders)
+    .map(news => {
+      const { day, hour } = instantWords(visit, news.publishedAt, zone)
+      return html`<li><time datetime="${news.publishedAt.toISOString()}">${words.at(day, hour)}</time><br>${sentence(visit, news)}${
+        news.reason && html` <span${langOf(visit, news.language)}>${typeset(news.reason, news.language)}</span>`
+      }</li>`
+    })}<li><time datetime="${published.toISOString()}">${day(published)}</time><br>${published >= event.overAt ? words.archived : words.announced}</li></ol></section>`
+}
+
+const sentence = (visit: Visit, news: News): string => {
+  const { history: words } = visit.words
+  return news.kind === "rescheduled" && news.before
+    ? words.rescheduledFrom(nearDate(visit, news.before))
+    : words[news.kind]
+}

@@ -1,0 +1,29 @@
+import { html } from "hono/html"
+import type { WholeInterview } from "../../domain/interview.ts"
+import { paths } from "../../domain/paths.ts"
+import { typeset } from "../typography.ts"
+import { interviewCalendars, langOf, link, type Visit } from "../visit.ts"
+import { dayWords } from "./dates.ts"
+import type { Html } from "./html.ts"
+
+export const names = (visit: Visit, interview: Pick<WholeInterview, "interviewees">): string =>
+  new Intl.ListFormat(visit.language, { type: "conjunction" }).format(interview.interviewees)
+
+export const interviewCards = (visit: Visit, interviews: WholeInterview[]): Html =>
+  html`<ul class="cols three">${interviews.map(interview => card(visit, interview))}</ul>`
+
+function card(visit: Visit, interview: WholeInterview): Html {
+  return html`<li class="card"><p class="small soft"><time datetime="${interview.date}">${dayWords(visit, interview.date)}</time></p><h3><a href="${link(visit, paths.interviewPage(interview.slug))}"${langOf(visit, interview.language)}>${typeset(interview.title, interview.language)}</a></h3>${
+    interview.interviewees.length > 0 && html`<p>${visit.words.exchange} ${names(visit, interview)}</p>`
+  }</li>`
+}
+
+/** The latest interviews at the foot of the home page. */
+export function interviewBand(visit: Visit, interviews: WholeInterview[], total: number): Html | "" {
+  const [calendar] = interviewCalendars(visit.site)
+  if (!calendar || interviews.length === 0) return ""
+  return html`<div class="sunk band"><section class="wrap stack" aria-labelledby="h-ent"><h2 id="h-ent"${langOf(visit, calendar.language)}>${typeset(calendar.name, calendar.language)}</h2>${interviewCards(visit, interviews)}${
+    total > interviews.length &&
+    html`<p><a href="${link(visit, paths.calendarPage(calendar.handle))}">${visit.words.interviewsAll(total)}</a></p>`
+  }</section></div>`
+}

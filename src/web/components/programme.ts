@@ -1,0 +1,80 @@
+import { html, raw } from "hono/html"
+import type { WholeEvent } from "../../domain/event.ts"
+import { paths } from "../../domain/paths.ts"
+import type { Session } from "../../domain/programme.ts"
+import { capital, typeset } from "../typography.ts"
+import { langOf, link, type Visit } from "../visit.ts"
+import { dayName, daysOf, hoursOf, nearDate } from "./dates.ts"
+import { type Grid, gridFirst } from "./grid.ts"
+import type { Html } from "./html.ts"
+import { anchor, byDay, documentsOf, sessionItem } from "./sessions.ts"
+
+/** The whole programme on the event's page; `grid` only when it is to be shown. */
+export function programmeSection(visit: Visit, event: WholeEvent, possible: Grid | null, shown: Grid | null): Html {
+  const { programme: words } = visit.words
+  return html`<section class="stack" aria-labelledby="programme"><div class="line ends"><h2 id="programme">${words.title}</h2>${viewChips(visit, event, possible, shown ? "grid" : null)}</div>
+${event.timesAre === "illustrative" && html`<p class="small soft">${visit.words.facts.illustrative}</p>`}
+${shown ? gridOf(visit, event, shown) : listOf(visit, event, event.sessions, 3)}</section>`
+}
+
+export function viewChips(visit: Visit, event: WholeEvent, grid: Grid | null, current: "grid" | "list" | null): Html {
+  const { programme: words } = visit.words
+  const page = link(visit, paths.eventPage(event.slug))
+  const chip = (path: string, label: string, on: boolean) =>
+    html`<a class="chip" href="${path}"${on && raw(' aria-current="true"')}>${label}</a>`
+  return html`<nav aria-label="${words.view}" class="chips noprint">${
+    grid && chip(`${page}${gridFirst(grid) ? "" : "?vue=grille"}#programme`, words.grid, current === "grid")
+  }${chip(link(visit, paths.programmePage(event.slug)), words.list, current === "list")}<a class="chip" href="${paths.eventPage(event.slug)}.ics">.ics</a></nav>`
+}
+
+/** ONE ordered list a day; the style sheet places it by room and time when wide. */
+function gridOf(visit: Visit, event: WholeEvent, grid: Grid): Html {
+  const { programme: words } = visit.words
+  const days = byDay(event.sessions)
+  const lang = langOf(visit, event.language)
+  const tables = days.map(
+    ([day, ones]) =>
+      html`<h3${days.length < 2 && raw(' class="vh"')}>${dayTitle(visit, event, day)}</h3><div class="rooms" aria-hidden="true"${lang}>${grid.rooms.map(
+        room => html`<span>${typeset(room, event.language)}</span>`,
+      )}</div><ol class="prog">${ones.map(session => sessionItem(visit, event, session, 4))}</ol>`,
+  )
+  return gridFirst(grid)
+    ? html`<div class="grid">${tables}</div>`
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="${words.scroll}"><div class="grid">${tables}</div></div>`
+}
+
+/** @param level of the day's heading; sessions are one below */
+export function listOf(visit: Visit, event: WholeEvent, sessions: readonly Session[], level: 2 | 3): Html {
+  const days = byDay(sessions)
+  const below = (level + 1) as 3 | 4
+  const dayHeading = raw(`h${level}`)
+  return html`${days.flatMap(([day, ones]) =>
+    groups(visit, day, ones).map(
+      ([name, some]) =>
+        html`<${dayHeading}${name === "" && raw(' class="vh"')}>${name ? capital(typeset(name, event.language)) : dayTitle(visit, event, day)}</${dayHeading}><ol class="prog">${some.map(session => sessionItem(visit, event, session, below))}</ol>`,
+    ),
+  )}`
+}
+
+/** What has no time yet is put together by theme, where there are themes; the empty name stands for the whole day. */
+function groups(visit: Visit, day: Temporal.PlainDate | null, sessions: Session[]): [string, Session[]][] {
+  if (day) return [[dayName(visit, day), sessions]]
+  const tracks = Map.groupBy(sessions, session => session.track ?? "")
+  if (tracks.size < 2) return [["", sessions]]
+  return [...tracks].map(([track, ones]) => [track || visit.words.programme.other, ones])
+}
+
+const dayTitle = (visit: Visit, event: WholeEvent, day: Temporal.PlainDate | null): string =>
+  capital(day ? dayName(visit, day) : nearDate(visit, daysOf(event.when)))
+
+/** A council's agenda: numbered points, their documents and what was decided. */
+export function agendaSection(visit: Visit, event: WholeEvent): Html {
+  const { programme: words } = visit.words
+  const lang = langOf(visit, event.language)
+  return html`<section class="stack" aria-labelledby="programme"><h2 id="programme">${words.agenda}</h2><ol class="prog">${event.sessions.map(
+    (session, i) =>
+      html`<li id="${anchor(session)}"><p class="small soft">${words.point(i + 1)}${session.when && !session.when.allDay && html` · ${hoursOf(visit, session.when)}`}</p><h3${lang}>${typeset(session.title, event.language)}</h3>${
+        session.summary && html`<p class="small soft"${lang}>${typeset(session.summary, event.language)}</p>`
+      }${documentsOf(visit, event, session)}</li>`,
+  )}</ol></section>`
+}

@@ -1,0 +1,66 @@
+import { html, raw } from "hono/html"
+import { isOnline, isPast, type ListedEvent } from "../../domain/event.ts"
+import { paths } from "../../domain/paths.ts"
+import { placesName } from "../../domain/place.ts"
+import { typeset } from "../typography.ts"
+import { langOf, link, type Visit } from "../visit.ts"
+import { bayState, bays } from "./bay.ts"
+import { daysOf, nearDate, onUsualClock, time, zoneNote } from "./dates.ts"
+import type { Html } from "./html.ts"
+import { state, states } from "./states.ts"
+
+export interface RowOptions {
+  /** level of each row's heading, below the heading of the list */
+  level: 2 | 3 | 4
+  /** the one lit window of the page */
+  lit?: string | undefined
+  /** how many sessions of an event have documents */
+  documented?: Map<string, number>
+  tags?: boolean
+}
+
+/** A list of events: bay, title, date in words, place, state, in this order everywhere. */
+export const rows = (visit: Visit, events: ListedEvent[], options: RowOptions): Html =>
+  html`<ul class="rows">${events.map(event => row(visit, event, options))}</ul>`
+
+function row(visit: Visit, event: ListedEvent, { level, lit, documented, tags = true }: RowOptions): Html {
+  const lang = langOf(visit, event.language)
+  const heading = raw(`h${level}`)
+  const sessions = documented?.get(event.id)
+  const labels = [
+    ...states(visit, event),
+    ...(sessions ? [state(visit.words.documented(sessions), "good")] : []),
+    ...(tags
+      ? event.tags.slice(0, 3).map(tag => html`<span class="tag"${lang}>#${typeset(tag, event.language)}</span>`)
+      : []),
+  ]
+  const usual = isPast(event, visit.now) ? null : onUsualClock(visit, event)
+  return html`<li>${bays(visit, event.when, bayState(visit, event, lit === event.id), "row")}<div class="body"><${heading}><a href="${link(visit, paths.eventPage(event.slug))}"${lang}>${typeset(event.title, event.language)}</a></${heading}>${meta(visit, event)}${
+    labels.length > 0 && html`<p class="line">${labels.map((label, i) => (i > 0 ? html` ${label}` : label))}</p>`
+  }${usual && html`<p class="small soft">${usual}</p>`}</div></li>`
+}
+
+/** Date in words, then place. What is over or does not take place shows its days only. */
+function meta(visit: Visit, event: ListedEvent): Html {
+  const days = isPast(event, visit.now) || event.status === "cancelled"
+  const when = days ? daysOf(event.when) : event.when
+  const date = time(when, nearDate(visit, when))
+  const where = whereShort(visit, event)
+  return html`<p class="meta">${event.status === "postponed" ? html`<del>${date}</del>, ${visit.words.newDateSoon}` : date}${
+    days ? "" : zoneNote(visit, event)
+  }${where && html` · ${where}`}</p>`
+}
+
+/** The place in a few words; online, that; without either, who organises. */
+export function whereShort(visit: Visit, event: ListedEvent): string | null {
+  if (isOnline(event)) return visit.words.byVideo
+  return typeset(venues(visit, event) || event.organisers.join(", "), event.language) || null
+}
+
+/** `Stereolux et trois autres lieux, Nantes` from three venues on. */
+function venues(visit: Visit, { places }: ListedEvent): string {
+  const [first] = places
+  if (!first || places.length < 3) return placesName(places, visit.language)
+  const sameTown = places.every(place => place.locality === first.locality)
+  return visit.words.venues(first.name, places.length - 1, sameTown ? first.locality : null)
+}

@@ -1,0 +1,72 @@
+import { html, raw } from "hono/html"
+import { isSlug } from "../../domain/calendar.ts"
+import type { WholeEvent } from "../../domain/event.ts"
+import type { Session } from "../../domain/programme.ts"
+import { firstDay } from "../../domain/time.ts"
+import { capital, typeset } from "../typography.ts"
+import { langOf, type Visit } from "../visit.ts"
+import { hoursOf, machineDate } from "./dates.ts"
+import type { Html } from "./html.ts"
+
+/** A council's agenda: all its items are points to be taken in order. */
+export const isCouncil = (sessions: readonly Session[]): boolean =>
+  sessions.length > 0 && sessions.every(s => s.format === "point")
+
+export const isPause = (session: Pick<Session, "format">): boolean => session.format === "pause"
+
+/** Sessions move between days and rooms and keep their anchor. */
+export const anchor = (session: Session): string => `s-${isSlug(session.slug) ? session.slug : session.position}`
+
+/** The days of a programme, in order; null holds what has no time yet. */
+export function byDay(sessions: readonly Session[]): [Temporal.PlainDate | null, Session[]][] {
+  const days = Map.groupBy(sessions, session => (session.when ? firstDay(session.when).toString() : ""))
+  return [...days].map(([day, ones]) => [day ? Temporal.PlainDate.from(day) : null, ones])
+}
+
+export const documentsOf = (visit: Visit, event: WholeEvent, session: Session): Html | "" =>
+  session.documents.length === 0
+    ? ""
+    : html`<p class="small"${langOf(visit, event.language)}>${session.documents.map(
+        ({ title, url }, i) => html`${i > 0 && " · "}<a href="${url}">${typeset(title, event.language)}</a>`,
+      )}</p>`
+
+interface Detail {
+  words: string
+  as?: "time" | "room"
+}
+
+/** @param level of the session's heading */
+export function sessionItem(visit: Visit, event: WholeEvent, session: Session, level: 3 | 4): Html {
+  const heading = raw(`h${level}`)
+  const set = (text: string) => typeset(text, event.language)
+  const lang = langOf(visit, event.language)
+  const id = anchor(session)
+  const hours = session.when ? hoursOf(visit, session.when) : ""
+  if (isPause(session)) {
+    return html`<li class="pause" id="${id}"><p>${hours && capital(hours) + visit.words.colon}<span${lang}>${set(session.title)}</span></p></li>`
+  }
+  // the dot is inside of what it precedes, so that a room that the grid hides takes it along
+  const show = ({ words, as }: Detail, i: number) => {
+    const text = `${i > 0 ? " · " : ""}${words}`
+    if (as === "time") return html`<time datetime="${machineDate(session.when!)}">${words}</time>`
+    if (as === "room") return html`<span class="room"${lang}>${text}</span>`
+    return lang.toString() ? html`<span${lang}>${text}</span>` : text
+  }
+  const now = session.when && isNow(visit, session)
+  const details: Detail[] = [
+    { words: capital(hours), as: "time" as const },
+    { words: set(session.room ?? ""), as: "room" as const },
+    { words: set(session.format ?? "") },
+    { words: session.track === session.format ? "" : set(session.track ?? "") },
+  ].filter(detail => detail.words !== "")
+  return html`<li id="${id}"${now && raw(' class="now"')}>${details.length > 0 && html`<p class="small soft">${details.map((detail, i) => show(detail, i))}</p>`}<${heading}><a href="#${id}"${lang}>${set(session.title)}</a></${heading}>${
+    session.summary && html`<p class="small"${lang}>${set(session.summary)}</p>`
+  }${session.speakers.length > 0 && html`<p class="small">${session.speakers.join(", ")}</p>`}${documentsOf(visit, event, session)}</li>`
+}
+
+function isNow(visit: Visit, session: Session): boolean {
+  const { when } = session
+  if (!when?.end || when.allDay) return false
+  const instant = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime(when.timeZone).epochMilliseconds
+  return instant(when.start) <= visit.now.getTime() && visit.now.getTime() < instant(when.end)
+}

@@ -1,0 +1,45 @@
+import { html, raw } from "hono/html"
+import type { ListedEvent } from "../../domain/event.ts"
+import { paths } from "../../domain/paths.ts"
+import { firstDay } from "../../domain/time.ts"
+import { type Choice, choiceOf, queryOf } from "../queries.ts"
+import { capital } from "../typography.ts"
+import { link, type Visit } from "../visit.ts"
+import { monthWords, today } from "./dates.ts"
+import type { Html } from "./html.ts"
+import { rows } from "./rows.ts"
+
+/** Events under the month in which they begin; what began earlier and goes on belongs to this one. */
+export function upcomingByMonth(visit: Visit, events: ListedEvent[]): Html[] {
+  const months = Map.groupBy(events, event => {
+    const first = firstDay(event.when).toPlainYearMonth()
+    const current = today(visit, event.when.timeZone).toPlainYearMonth()
+    return (Temporal.PlainYearMonth.compare(first, current) < 0 ? current : first).toString()
+  })
+  return [...months].map(
+    ([
+      month,
+      ones,
+    ]) => html`<section class="stack" aria-labelledby="m${month}"><h2 id="m${month}">${capital(monthWords(visit, Temporal.PlainYearMonth.from(month)))}</h2>${rows(visit, ones, { level: 3 })}</section>
+`,
+  )
+}
+
+const NO_CHOICE = choiceOf({})
+
+export function chips(visit: Visit, choice: Choice, localities: string[], anyOnline: boolean): Html {
+  const { filters } = visit.words
+  const chip = (change: Partial<Choice>, label: string) => {
+    const query = queryOf(NO_CHOICE, change)
+    const current = query === queryOf(choice)
+    return html`<li><a class="chip" href="${link(visit, paths.home())}${query}"${current && raw(' aria-current="page"')}>${label}</a></li>`
+  }
+  return html`<nav aria-label="${filters.label}"><ul class="chips">${chip({}, filters.all)}${chip({ week: true }, filters.week)}${
+    anyOnline && chip({ online: true }, filters.online)
+  }${localities.map(place => chip({ place }, place))}</ul></nav>`
+}
+
+export const empty = (visit: Visit): Html => {
+  const { empty: words } = visit.words
+  return html`<div class="card"><h2>${words.title}</h2><p>${words.text}</p><p class="line"><a class="btn main" href="${link(visit, paths.follow())}">${words.follow}</a> <a class="btn" href="${link(visit, paths.archive())}">${words.archives}</a></p></div>`
+}

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto"
+
+/** What one page needs beyond the strict rule. */
+export interface Allowances {
+  /** the content of its one inline `<style>`, allowed by its digest */
+  style?: string
+  /** origin of a video that a click may load */
+  frame?: string
+  /** its form may be answered by a redirect to the visitor's own server */
+  leaves?: boolean
+}
+
+const digest = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
+
+/**
+ * Nothing but our own style sheet, script and images. Images of events come through this site (`picture.ts`), so that no
+ * page makes a visitor's browser ask another host for anything.
+ */
+export function contentSecurityPolicy({ style, frame, leaves }: Allowances): string {
+  return [
+    "default-src 'none'",
+    `style-src 'self'${style ? ` ${digest(style)}` : ""}`,
+    "script-src 'self'",
+    "img-src 'self' data:",
+    ...(frame ? [`frame-src ${frame}`] : []),
+    // browsers also hold the redirect that answers a form to this rule
+    `form-action 'self'${leaves ? " https: http:" : ""}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ")
+}

@@ -1,6 +1,7 @@
 import MarkdownIt from "markdown-it"
 import sanitizeHtml from "sanitize-html"
 import type { Image } from "../../src/domain/image.ts"
+import { plain } from "./plain.ts"
 
 /** What every consumer keeps; the rest is stripped by one or the other. */
 const TAGS = ["p", "br", "a", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre"]
@@ -61,7 +62,7 @@ export function imageCredit({ credit, licence }: Image, label: string): string {
 }
 
 /** The last line of every content: Misskey never shows `name`, so the link carries it. */
-export const titleLink = (page: string, title: string): string => paragraph(link(page, title))
+export const titleLink = (page: string, title: string): string => paragraph(link(page, plain(title) || page))
 
 /** `{ content, contentMap }` in one language. */
 export const inLanguage = (content: string, language: string) => ({ content, contentMap: { [language]: content } })

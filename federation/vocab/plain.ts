@@ -24,5 +24,5 @@ export function shorten(text: string, limit: number): string {
 export function wireName(title: string, owner: string): string {
   const name = plain(title)
   const long = [...name].length >= 3 ? name : [name, plain(owner)].filter(Boolean).join(" · ")
-  return shorten(long.padEnd(3, "."), 200)
+  return shorten(long + ".".repeat(Math.max(0, 3 - [...long].length)), 200)
 }

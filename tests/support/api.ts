@@ -1,0 +1,117 @@
+import { createCalendar, createPublisher } from "../../src/actions/actors.ts"
+import { createToken, createTokenKeys, type Scope } from "../../src/actions/tokens.ts"
+import { apiApp } from "../../src/api/app.ts"
+import { transact } from "../../src/store/db.ts"
+import { openHouse, SECRET_KEY } from "./house.ts"
+import { listen } from "./listen.ts"
+
+/** What a request got: the body parsed when it is JSON. */
+export interface Got {
+  status: number
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: answers are compared, not typed
+  body: any
+  text: string
+}
+
+export interface Asking {
+  token?: string | null
+  headers?: Record<string, string>
+  /** sent as it is when a string or bytes, else as JSON */
+  body?: unknown
+}
+
+/**
+ * The API over real HTTP on a real database with an organisation, two calendars and a collection of interviews. `ask` sends as
+ * the officer, who may write everything, unless another token or null is given.
+ */
+export async function openApi(start: Date) {
+  const place = await openHouse(start)
+  const { db, house } = place
+  const keys = createTokenKeys(SECRET_KEY)
+  const server = await listen(apiApp({ db, house, secretKey: SECRET_KEY }))
+  await transact(db, async trx => {
+    const publisher = await createPublisher(trx, house, {
+      handle: "redaction",
+      name: "Mission communs",
+      language: "fr",
+      summary: "",
+    })
+    for (const [handle, kind, name] of [
+      ["agenda", "agenda", "Agenda des communs"],
+      ["rencontres", "events", "Rencontres"],
+      ["entretiens", "interviews", "Paroles de communs"],
+    ] as const) {
+      const calendar = { handle, kind, name, language: "fr", timeZone: "Europe/Paris", summary: "" }
+      await createCalendar(trx, house, calendar, publisher.id)
+    }
+  })
+  const tokenFor = async (...scopes: Scope[]) =>
+    (await createToken(db, house, keys, { name: scopes.join(" "), scopes })).jwt
+  const officer = await tokenFor("read", "write:events", "write:interviews")
+
+  async function ask(request: string, { token = officer, headers = {}, body }: Asking = {}): Promise<Got> {
+    const [method, path] = request.split(" ") as [string, string]
+    const raw = typeof body === "string" || body instanceof Uint8Array
+    const response = await fetch(new URL(path, server.url), {
+      method,
+      headers: {
+        ...(token !== null && { Authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: raw ? (body as BodyInit) : JSON.stringify(body) }),
+      redirect: "manual",
+    })
+    const text = await response.text()
+    const json = response.headers.get("Content-Type")?.includes("json") && text !== ""
+    return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : text }
+  }
+
+  return {
+    ...place,
+    keys,
+    server,
+    tokenFor,
+    officer,
+    ask,
+    async close() {
+      await server.close()
+      await place.close()
+    },
+  }
+}
+
+/** The event of the interface's documentation. */
+export const EXAMPLE_EVENT = {
+  calendar: "agenda",
+  title: "Atelier des communs",
+  summary: "Un atelier pour commencer.",
+  description: "Un *atelier*.",
+  language: "fr",
+  start: "2026-12-01T18:30",
+  end: "2026-12-01T20:30",
+  timeZone: "Europe/Paris",
+  allDay: false,
+  place: {
+    name: "Maison des communs",
+    street: "1 rue de la Paix",
+    postalCode: "59000",
+    locality: "Lille",
+    country: "FR",
+    latitude: 50.63,
+    longitude: 3.06,
+  },
+  online: { url: "https://visio.example/atelier" },
+  organisers: ["La MedNum"],
+  tags: ["communs"],
+  url: "https://mednum.example/atelier",
+  status: "scheduled",
+  image: {
+    url: "https://mednum.example/atelier.jpg",
+    alt: "Des mains tiennent un beffroi",
+    credit: "La MedNum",
+    licence: "CC-BY-4.0",
+  },
+  publish: true,
+}

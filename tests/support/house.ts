@@ -1,0 +1,37 @@
+import { inject } from "vitest"
+import { createWire } from "../../federation/wire.ts"
+import { ensureInstance } from "../../src/actions/actors.ts"
+import type { House } from "../../src/actions/house.ts"
+import { createTexts } from "../../src/feeds/ical/texts.ts"
+import { type Db, openDatabase } from "../../src/store/db.ts"
+import { createDatabase } from "./postgres.ts"
+
+export const ORIGIN = "https://communs.example"
+export const SECRET_KEY = "a secret key of the tests, long enough"
+
+/** A database of its own with the instance in it, and the house that actions are given, with a clock that the test sets. */
+export async function openHouse(
+  start: Date,
+): Promise<{ db: Db; house: House; setClock(now: Date): void; close(): Promise<void> }> {
+  let clock = start
+  const database = await createDatabase(inject("postgres"))
+  const { db } = openDatabase(database.url, 4)
+  const house: House = {
+    origin: ORIGIN,
+    now: () => clock,
+    wire: createWire({ origin: ORIGIN, secretKey: SECRET_KEY }),
+    texts: createTexts({ origin: ORIGIN }),
+  }
+  await ensureInstance(db, house)
+  return {
+    db,
+    house,
+    setClock(now) {
+      clock = now
+    },
+    async close() {
+      await db.destroy()
+      await database.drop()
+    },
+  }
+}

@@ -67,7 +67,7 @@ export const upcoming = (serving: Serving): Handler =>
     ),
   )
 
-/** The next events, by id and at once: Misskey reads no `first`. */
+/** A calendar's next events, by id and at once: Misskey reads no `first`, and Mastodon takes only an actor's own. */
 export const featured = (serving: Serving): Handler =>
   ofActor(serving, async (c, { id, handle }) => {
     const { db, origin } = serving

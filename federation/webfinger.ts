@@ -52,10 +52,10 @@ const pageOf = (handle: string): string => (handle === INSTANCE_HANDLE ? paths.h
 
 /** Whose address it is: null when it is nobody's of ours, undefined when it is no address. */
 function handleOf(origin: string, resource: string): string | null | undefined {
-  const account = /^(?:acct:)?@?([^@/\s]+)@([^@/\s]+)$/i.exec(resource)
+  const account = /^(?:acct:)?@?([^@/:\s]+)@([^@/\s]+)$/i.exec(resource)
   if (account) return ofAccount(origin, account[1]!, account[2]!)
   const url = URL.parse(resource)
-  if (!url) return undefined
+  if (!url || url.protocol === "acct:") return undefined
   if (resource === origin || resource === `${origin}/`) return INSTANCE_HANDLE
   const path = localPath(origin, resource) ?? ""
   const handle = /^\/(?:actors\/|@)([^/]+)$/.exec(path)?.[1] ?? ""

@@ -28,29 +28,35 @@ export const readPartners = (db: Db, actor: string, { offset, limit }: Window): 
     order by created_at, remote_id offset ${offset} limit ${limit}`,
   )
 
-/** @param actor a calendar, or a publisher: then of all its calendars; null for everybody's */
-const upcoming = (db: Db, actor: string | null, now: Date, { offset, limit }: Window) =>
+const upcoming = (db: Db, now: Date, { offset, limit }: Window) =>
   publicEventQuery(db)
     .innerJoin("object", join => join.on(sql<boolean>`object.path = '/events/' || event.id::text`))
-    .innerJoin("calendar", "calendar.id", "event.calendarId")
     .select(eb => eb.fn.countAll<number>().over().as("total"))
     .where("event.overAt", ">", now)
-    .$if(actor !== null, query =>
-      query.where(eb => eb.or([eb("calendar.id", "=", actor!), eb("calendar.publisherId", "=", actor!)])),
-    )
     .orderBy("event.startsAt")
     .orderBy("event.id")
     .offset(offset)
     .limit(limit)
 
-/** The stored bytes of upcoming events, soonest first. */
+/**
+ * The stored bytes of upcoming events, soonest first.
+ * @param actor a calendar, or a publisher: then of all its calendars; null for everybody's
+ */
 export async function readUpcoming(db: Db, actor: string | null, now: Date, window: Window): Promise<Stretch> {
-  return stretchOf(await upcoming(db, actor, now, window).select("object.body as item").execute())
+  const all = upcoming(db, now, window).select("object.body as item")
+  const theirs = all.where("event.calendarId", "in", eb =>
+    eb
+      .selectFrom("calendar")
+      .select("calendar.id")
+      .where(calendar => calendar.or([calendar("calendar.id", "=", actor), calendar("publisherId", "=", actor)])),
+  )
+  return stretchOf(await (actor === null ? all : theirs).execute())
 }
 
-/** Their ids' paths. */
-export async function readUpcomingPaths(db: Db, actor: string | null, now: Date, window: Window): Promise<Stretch> {
-  return stretchOf(await upcoming(db, actor, now, window).select("object.path as item").execute())
+/** The paths of a calendar's upcoming events, soonest first. */
+export async function readUpcomingPaths(db: Db, calendar: string, now: Date, window: Window): Promise<Stretch> {
+  const query = upcoming(db, now, window).select("object.path as item").where("event.calendarId", "=", calendar)
+  return stretchOf(await query.execute())
 }
 
 /** The tags that a calendar uses most, in published events and interviews; spellings that differ by case are one tag. */

@@ -84,7 +84,7 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
       description: found.summary,
     }
     const body = calendarFeed(head, await readProgrammeTexts(db, found.id))
-    const lastModified = latest([found.changedAt, found.calendar.updatedAt])
+    const lastModified = latest([found.changedAt, found.calendar.updatedAt], now())
     return answerFeed(c, { body, contentType: CALENDAR, fileName: `${slug}.ics`, lastModified })
   }
 
@@ -127,5 +127,5 @@ function changesOf(changes: LastChanges, { given }: Window): (Date | null)[] {
 }
 
 /** Never after `now`: a Last-Modified of the future is ignored (RFC 9110, 8.8.2.1). */
-const latest = (dates: (Date | null)[], now?: Date): Date =>
-  new Date(Math.min(Math.max(...dates.map(date => date?.getTime() ?? 0)), now?.getTime() ?? Number.POSITIVE_INFINITY))
+const latest = (dates: (Date | null)[], now: Date): Date =>
+  new Date(Math.min(Math.max(...dates.map(date => date?.getTime() ?? 0)), now.getTime()))

@@ -1,6 +1,6 @@
 import { type Run, type Transition, yearlyRuns } from "./yearly-rules.ts"
 
-/** A part of a VTIMEZONE: from `start` on, and every year after it while `rule` is given, the clock shows `to`. */
+/** A part of a VTIMEZONE: from `start` on, and every year after it when a `rule` is given, the clock shows `to`. */
 export interface Observance {
   daylight: boolean
   /** `+01:00` */
@@ -8,10 +8,8 @@ export interface Observance {
   to: string
   /** on the clock that is left */
   start: Temporal.PlainDateTime
-  /** the parts of a RRULE beside FREQ=YEARLY */
+  /** the parts of a RRULE beside FREQ=YEARLY; it never ends (Python's icalendar cannot read UNTIL here) */
   rule: string | null
-  /** the last time that the rule holds; null while it still does */
-  until: Temporal.Instant | null
 }
 
 /** Irregular zones are told from here on: the archives begin in 2018. */
@@ -45,13 +43,11 @@ function transitionsOf(timeZone: string): Transition[] {
 }
 
 /**
- * Since when nothing but the two rules that held at the horizon has moved the clock (Paris: autumn of 1996); null when
- * there were no two.
+ * Since when nothing but the two rules that still hold has moved the clock (Paris: autumn of 1996); null when that is after
+ * the horizon, or there are no two.
  */
 function regularSince(runs: Run[], transitions: Transition[]): Temporal.Instant | null {
-  const holding = runs.filter(
-    ({ members }) => isBefore(members[0]!.at, HORIZON) && !isBefore(members.at(-1)!.at, HORIZON),
-  )
+  const holding = runs.filter(({ members, open }) => open && isBefore(members[0]!.at, HORIZON))
   if (holding.length !== 2) return null
   const since = holding.map(({ members }) => members[0]!.at).sort(Temporal.Instant.compare)[1]!
   const regular = new Set(holding.flatMap(({ members }) => members))
@@ -66,16 +62,15 @@ function after(run: Run, start: Temporal.Instant): Run | null {
   return members.length === 0 ? null : { ...run, members }
 }
 
-/** A rule when it holds for three years, else each change for itself. */
+/** A rule when it holds for three years and still does, else each change for itself. */
 function observancesOfRun({ members, rule, open }: Run, transitions: Transition[]): Observance[] {
-  const ruled = members.length >= 3
+  const ruled = open && members.length >= 3
   return (ruled ? members.slice(0, 1) : members).map(({ from, to, local, at }) => ({
     daylight: isDaylight(at, transitions),
     from,
     to,
     start: local,
     rule: ruled ? rule : null,
-    until: ruled && !open ? members.at(-1)!.at : null,
   }))
 }
 
@@ -93,5 +88,5 @@ const minutes = (offset: string): number =>
 function standing(timeZone: string): Observance {
   const { offset } = HORIZON.toZonedDateTimeISO(timeZone)
   const start = Temporal.PlainDateTime.from({ year: FIRST_YEAR, month: 1, day: 1 })
-  return { daylight: false, from: offset, to: offset, start, rule: null, until: null }
+  return { daylight: false, from: offset, to: offset, start, rule: null }
 }

@@ -24,18 +24,14 @@ export function vtimezone(timeZone: string): string {
 /** As many as there are names of zones; a zone's data does not change while the process lives. */
 const rendered = new Map<string, string>()
 
-function observanceLines({ daylight, from, to, start, rule, until }: Observance): string[] {
+function observanceLines({ daylight, from, to, start, rule }: Observance): (string | null)[] {
   const kind = daylight ? "DAYLIGHT" : "STANDARD"
   return [
     `BEGIN:${kind}`,
     `TZOFFSETFROM:${from.replaceAll(":", "")}`,
     `TZOFFSETTO:${to.replaceAll(":", "")}`,
     `DTSTART:${compact(start)}`,
-    ...(rule === null
-      ? []
-      : [
-          `RRULE:FREQ=YEARLY;${rule}${until === null ? "" : `;UNTIL=${compact(until.toZonedDateTimeISO("UTC").toPlainDateTime())}Z`}`,
-        ]),
+    rule && `RRULE:FREQ=YEARLY;${rule}`,
     `END:${kind}`,
   ]
 }

@@ -17,8 +17,9 @@ export function hashtag(origin: string, tag: string): Json | null {
   return { type: "Hashtag", href: absolute(origin, paths.tagPage(tag)), name: `#${name}` }
 }
 
-/** Each tag once, whatever its case. */
+/** Each tag once, whatever its case, in its first spelling. */
 export function hashtags(origin: string, tags: readonly string[]): Json[] {
   const all = tags.map(tag => hashtag(origin, tag)).filter(tag => tag !== null)
-  return [...new Map(all.map(tag => [String(tag.name).toLocaleLowerCase(), tag])).values()]
+  const spelling = (tag: Json) => String(tag.name).toLocaleLowerCase()
+  return all.filter((tag, index) => all.findIndex(other => spelling(other) === spelling(tag)) === index)
 }

@@ -1,0 +1,73 @@
+import { preloadedContexts } from "@fedify/vocab-runtime"
+import jsonldModule from "@fedify/vocab-runtime/jsonld"
+import { expect, test } from "vitest"
+import { actorObject } from "../../../federation/vocab/actor.ts"
+import { articleObject } from "../../../federation/vocab/article.ts"
+import { CONTEXT } from "../../../federation/vocab/context.ts"
+import { eventObject } from "../../../federation/vocab/event.ts"
+import type { Json } from "../../../federation/vocab/json.ts"
+import { noteObject } from "../../../federation/vocab/note.ts"
+import { walk } from "../../support/receivers/reading.ts"
+import { calendar, image, news, ORIGIN, wholeEvent, wholeInterview } from "../../support/wire-events.ts"
+
+const EVENT = wholeEvent({ image: image(), status: "rescheduled", previous: wholeEvent().when, updatedAt: new Date() })
+const LINK = [{ name: "Site", url: "https://x.example/" }]
+const KEYS = {
+  rsaPem: "-----BEGIN PUBLIC KEY-----",
+  ed25519Multibase: "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2",
+}
+const DOCUMENTS: [string, Json][] = [
+  ["event", eventObject(ORIGIN, EVENT)],
+  ["interview", articleObject(ORIGIN, wholeInterview({ portrait: image() }))],
+  ["news", noteObject(ORIGIN, news(), EVENT)],
+  ["calendar", actorObject(ORIGIN, calendar({ icon: image(), links: LINK }), KEYS)],
+]
+
+/** The package declares its default export one level too deep. */
+const jsonld = jsonldModule as unknown as { expand(document: Json, options: object): Promise<Json[]> }
+
+const documentLoader = async (url: string) => {
+  const document = preloadedContexts[url]
+  if (!document) throw new Error(`${url} would have to be fetched`)
+  return { contextUrl: null, documentUrl: url, document }
+}
+
+/** Maps of languages are not terms. */
+const isTerm = ({ key, path }: { key: string; path: string }) =>
+  key !== "" && !path.startsWith("@context") && !/Map\.[^.]+$/.test(path)
+
+test.each(DOCUMENTS)(
+  "every term of the %s has a meaning, from contexts that everybody carries",
+  async (_, document) => {
+    const terms = [...new Set([...walk(document)].filter(isTerm).map(({ key }) => key))]
+    for (const term of terms) {
+      const [expanded] = await jsonld.expand({ "@context": CONTEXT, [term]: "https://x.example/y" }, { documentLoader })
+      const found = term === "id" || term === "type" ? ["@id"] : Object.keys(expanded ?? {})
+      // ActivityStreams gives unknown terms a blank name
+      expect(
+        found.filter(name => !name.startsWith("_:")),
+        term,
+      ).toHaveLength(1)
+    }
+  },
+)
+
+test("what FEP-8a8e means is what expands", async () => {
+  const [event] = await jsonld.expand(DOCUMENTS[0]![1], { documentLoader })
+  const ev = (name: string) => event![`https://w3id.org/fep/8a8e/${name}`]
+  expect(ev("eventStatus")).toEqual([{ "@id": "https://w3id.org/fep/8a8e/EventRescheduled" }])
+  expect(ev("joinMode")).toEqual([{ "@value": "external" }])
+  expect(ev("timezone")).toEqual([{ "@value": "Europe/Paris" }])
+  expect(ev("externalParticipationUrl")).toEqual([{ "@id": `${ORIGIN}/e/seance-pleniere` }])
+  expect(event!["http://www.w3.org/2002/12/cal/ical#status"]).toEqual([{ "@value": "CONFIRMED" }])
+})
+
+test("nothing that a JSON-LD 1.0 processor refuses: no scoped context, no container but list and set", () => {
+  const [, , terms] = CONTEXT
+  for (const [term, definition] of Object.entries(terms)) {
+    if (typeof definition === "string") continue
+    const { "@container": container, ...rest } = definition as Json
+    expect(["@id", "@id,@type"], term).toContain(Object.keys(rest).join())
+    expect([undefined, "@list", "@set"], term).toContain(container)
+  }
+})

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest"
+import { eventObject } from "../../../federation/vocab/event.ts"
+import { gancioActivities } from "../../../federation/vocab/gancio.ts"
+import type { Json } from "../../../federation/vocab/json.ts"
+import { noteObject } from "../../../federation/vocab/note.ts"
+import { tombstoneObject } from "../../../federation/vocab/tombstone.ts"
+import type { WholeEvent } from "../../../src/domain/event.ts"
+import { refuseGancio } from "../../support/receivers/gancio.ts"
+import {
+  calendar,
+  INSTANCE,
+  image,
+  news,
+  ORIGIN,
+  PUBLISHED,
+  place,
+  uuid,
+  wholeEvent,
+} from "../../support/wire-events.ts"
+
+const forms = (type: string, object: Json) =>
+  gancioActivities(ORIGIN, { id: uuid(1), type, actor: calendar(), object, published: PUBLISHED }, INSTANCE)
+const update = (over: Partial<WholeEvent> = {}) => forms("Update", eventObject(ORIGIN, wholeEvent(over)))
+const eventOf = (activity: Json | undefined) => activity!.object as Json
+
+test("followers of the calendar: same activity, same actor, the image alone", () => {
+  const { gancio } = update({ image: image() })
+  expect(gancio).toMatchObject({ id: `${ORIGIN}/activities/${uuid(1)}`, actor: `${ORIGIN}/actors/agenda` })
+  const { attachment, attributedTo } = eventOf(gancio)
+  expect(attributedTo).toBe(`${ORIGIN}/actors/agenda`)
+  expect(attachment).toMatchObject([{ type: "Document" }])
+})
+
+test("followers of the server: the Application says it, of an event of its own, under its own id", () => {
+  const instance = `${ORIGIN}/actors/instance`
+  const byInstance = update()["gancio-instance"]!
+  expect(byInstance).toMatchObject({
+    id: `${ORIGIN}/activities/${uuid(1)}#instance`,
+    actor: instance,
+    cc: [`${instance}/followers`],
+  })
+  expect(eventOf(byInstance)).toMatchObject({
+    id: `${ORIGIN}/events/${uuid(10)}`,
+    actor: instance,
+    attributedTo: instance,
+    cc: [`${instance}/followers`],
+  })
+})
+
+test("no image and no tag: an empty attachment, and no list of tags", () => {
+  const event = eventOf(update({ tags: [] }).gancio)
+  expect(event.attachment).toEqual([])
+  expect(event).not.toHaveProperty("tag")
+  expect(eventOf(update().gancio).tag).toHaveLength(2)
+})
+
+test("always a place with an address", () => {
+  const location = (over: Partial<WholeEvent>) => eventOf(update(over).gancio).location
+  expect(location({ places: [], onlineUrl: "https://visio.example/a" })).toEqual({
+    type: "Place",
+    name: "Visioconférence",
+    address: "https://visio.example/a",
+  })
+  expect(location({ places: [] })).toEqual({
+    type: "Place",
+    name: "Lieu à préciser",
+    address: `${ORIGIN}/e/seance-pleniere`,
+  })
+  const nowhere = place({ street: null, locality: null, country: null, latitude: null, longitude: null })
+  expect(location({ places: [nowhere] })).toMatchObject({ name: "Nouveau Siècle", address: "Nouveau Siècle" })
+})
+
+test("a Delete needs another actor only; what is no event needs nothing", () => {
+  const tombstone = tombstoneObject(ORIGIN, `/events/${uuid(10)}`, "Event", PUBLISHED)
+  expect(Object.keys(forms("Delete", tombstone))).toEqual(["gancio-instance"])
+  expect(forms("Create", noteObject(ORIGIN, news(), wholeEvent()))).toEqual({})
+  expect(forms("Delete", { ...tombstone, formerType: "Note" })).toEqual({})
+})
+
+test("the usual Update would hang it, this one does not", () => {
+  const object = eventObject(ORIGIN, wholeEvent({ places: [], onlineUrl: "https://visio.example/a" }))
+  expect(refuseGancio({ type: "Update", actor: object.actor, object })).toEqual([
+    "hang: no location",
+    "hang: the first attachment is no image",
+  ])
+  expect(refuseGancio(update().gancio)).toEqual([])
+})

@@ -4,6 +4,7 @@ import { etag, RETAINED_304_HEADERS } from "hono/etag"
 import type { House } from "../src/actions/house.ts"
 import { paths } from "../src/domain/paths.ts"
 import type { Db } from "../src/store/db.ts"
+import { isOutage } from "../src/store/outage.ts"
 import { serveActivity } from "./activities.ts"
 import { context, featured, featuredTags, followers, following, reactions, replies, upcoming } from "./collections.ts"
 import { nodeinfo, nodeinfoLinks } from "./nodeinfo.ts"
@@ -31,6 +32,7 @@ const POST = "/:kind{events|interviews|news|videos}/:id"
 export function federationApp({ db, origin, house }: Federation): Hono {
   const serving: Serving = { db, origin, now: () => house.now() }
   const app = new Hono()
+  app.onError(unavailable)
 
   app.on(
     ["GET", "OPTIONS"],
@@ -70,6 +72,13 @@ export function federationApp({ db, origin, house }: Federation): Hono {
   app.get("/i/:slug{[a-z0-9-]+}", interviewOfPage(serving))
 
   return app
+}
+
+/** In an outage partners are asked to come back: what they read as 404 or 410 they would delete. Other errors are bugs. */
+function unavailable(error: Error): Response {
+  if (isOutage(error))
+    return problem(503, "the database does not answer: try again in a minute", { "Retry-After": "60" })
+  throw error
 }
 
 /** Who delivers to an inbox is let through. */

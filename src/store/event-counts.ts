@@ -46,18 +46,22 @@ export async function documentedSessions(db: Db, events: readonly { id: string }
 }
 
 /**
- * Public events that belong with this one: of its series first, then those that share most tags, then the nearest in time.
+ * Public events that belong with this one: of its series first, then those that share most with it (each tag, the calendar, a
+ * date within a month), then the nearest in time. In the order of their dates.
  */
 export async function relatedEvents(db: Db, event: WholeEvent, limit: number): Promise<ListedEvent[]> {
-  const tags = sql`cardinality(array(select unnest(event.tags) intersect select unnest(${event.tags}::text[])))`
   const series = sql<boolean>`(event.series_id = ${event.seriesId}::uuid) is true`
+  const shared = sql<number>`cardinality(array(select unnest(event.tags) intersect select unnest(${event.tags}::text[])))`
+  const sameCalendar = sql<boolean>`(event.calendar_id = ${event.calendarId}::uuid)`
+  const apart = sql<number>`abs(extract(epoch from event.starts_at - ${event.startsAt}::timestamptz))`
+  const soon = sql<boolean>`(${apart} < 30 * 86400)`
   const rows = await publicEventQuery(db)
     .select("event.id")
     .where("event.id", "<>", event.id)
-    .where(eb => eb.or([series, sql<boolean>`event.tags && ${event.tags}::text[]`]))
+    .where(eb => eb.or([series, sql<boolean>`event.tags && ${event.tags}::text[]`, eb.and([sameCalendar, soon])]))
     .orderBy(series, "desc")
-    .orderBy(tags, "desc")
-    .orderBy(sql`abs(extract(epoch from event.starts_at - ${event.startsAt}::timestamptz))`)
+    .orderBy(sql`${shared} + ${sameCalendar}::int + ${soon}::int`, "desc")
+    .orderBy(apart)
     .limit(limit)
     .execute()
   return publicEvents(db, { ids: rows.map(row => row.id) })

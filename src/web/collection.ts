@@ -7,7 +7,7 @@ import { countFollowers } from "../store/followers.ts"
 import { countPublicInterviews, publicInterviews } from "../store/interviews.ts"
 import { show, title } from "./components/document.ts"
 import { followButton, followDialog, ownAddress } from "./components/follow.ts"
-import { address, feedsOf } from "./components/head.ts"
+import { address } from "./components/head.ts"
 import { interviewCards } from "./components/interview-cards.ts"
 import { choiceOf, queryOf } from "./queries.ts"
 import { typeset } from "./typography.ts"
@@ -36,7 +36,7 @@ export const collection = (db: Db, calendar: Calendar) => async (c: Context<WebE
     current: "interviews",
     main: html`<div class="wrap stack-l"><div class="stack"><p class="small soft">${words.collection.kind}</p><h1${lang}>${name}</h1>${
       calendar.summary && html`<p class="lede"${lang}>${typeset(calendar.summary, calendar.language)}</p>`
-    }<p class="line">${followButton(visit, calendar, "main")} <a class="btn" href="${page}.atom">${words.follow.feed}</a></p><p class="small soft">${words.calendar.address} ${ownAddress(visit, calendar)}${
+    }<p class="line">${followButton(visit, calendar, "main")}</p><p class="small soft">${words.calendar.address} ${ownAddress(visit, calendar)}${
       followers > 0 && ` · ${words.calendar.followers(followers)}`
     }</p></div>
 <section class="stack" aria-labelledby="tous"><h2 id="tous">${words.collection.count(total)}</h2>${interviewCards(visit, interviews)}${
@@ -49,7 +49,6 @@ export const collection = (db: Db, calendar: Calendar) => async (c: Context<WebE
     kind: "profile",
     activity: paths.actor(calendar.handle),
     creator: address(visit.origin, calendar.handle),
-    feeds: feedsOf(page, name).filter(feed => feed.type !== "text/calendar"),
     leaves: true,
   })
 }

@@ -16,7 +16,7 @@ import { crumb, show, title } from "./components/document.ts"
 import { facts } from "./components/facts.ts"
 import { followButton, followDialog } from "./components/follow.ts"
 import { gridFirst, placeGrid } from "./components/grid.ts"
-import { address } from "./components/head.ts"
+import { address, calendarFeed } from "./components/head.ts"
 import { history } from "./components/history.ts"
 import type { Html } from "./components/html.ts"
 import { rendered } from "./components/markdown.ts"
@@ -27,6 +27,7 @@ import { related } from "./components/related.ts"
 import { whereShort } from "./components/rows.ts"
 import { isCouncil } from "./components/sessions.ts"
 import { state, states } from "./components/states.ts"
+import { tagLinks } from "./components/tags.ts"
 import { gone, missing } from "./missing.ts"
 import { capital, typeset } from "./typography.ts"
 import { langOf, link, type Visit, type WebEnv } from "./visit.ts"
@@ -63,11 +64,11 @@ ${actions(visit, found)}${image && figure(visit, image, found.language)}`
   const body =
     programme && !council
       ? html`<div class="stack-l">${changeNote(visit, found)}${words}
-<section class="card" aria-label="${visit.words.facts.label}">${facts(visit, found, true)}</section>${text}</div>
+<section class="card" aria-label="${visit.words.facts.label}">${facts(visit, found, true)}</section>${tagLinks(visit, found)}${text}</div>
 ${programme}
 <div class="side even noprint"><div class="stack">${after}</div>${about}</div>`
-      : html`<div class="side"><div class="stack-l">${changeNote(visit, found)}${words}${text}${programme}<div class="stack noprint">${after}</div>${about}</div>
-<aside aria-label="${visit.words.facts.label}"><div class="card"><h2>${visit.words.facts.label}</h2>${facts(visit, found, false)}</div></aside></div>`
+      : html`<div class="side"><div class="stack-l">${changeNote(visit, found)}${words}${text}${programme}<div class="stack noprint">${after}</div></div>
+<aside aria-label="${visit.words.facts.label}"><div class="card"><h2>${visit.words.facts.label}</h2>${facts(visit, found, false)}${tagLinks(visit, found)}</div></aside></div>${about}`
   return show(c, {
     title: title(visit, name),
     description:
@@ -79,7 +80,7 @@ ${body}</article></div>${followDialog(visit, found.calendar)}`,
     kind: "article",
     activity: paths.event(found.id),
     creator: address(visit.origin, found.calendar.handle),
-    feeds: [{ type: "text/calendar", path: `${paths.eventPage(slug)}.ics`, title: name }],
+    feeds: calendarFeed(paths.ics(paths.eventPage(slug)), name),
     jsonLd: eventJsonLd(found, visit.origin),
     leaves: true,
     ...(grid && { style: grid.style }),
@@ -125,9 +126,13 @@ function actions(visit: Visit, event: WholeEvent): Html {
   const page = paths.eventPage(event.slug)
   const here = absolute(visit.origin, link(visit, page))
   const documented = event.sessions.some(session => session.documents.length > 0)
-  const copy = html`<b-copy value="${here}" said="${words.copied}"><a class="btn" href="${here}">${words.copy}</a></b-copy>`
+  const copy = (tone: string) =>
+    html`<b-copy value="${here}" said="${words.copied}"><a class="${`btn ${tone}`.trim()}" href="${here}">${words.copy}</a></b-copy>`
   if (isPast(event, visit.now)) {
-    return html`<p class="line noprint">${documented && html`<a class="btn main" href="#programme">${words.actions.sessions}</a> `}${copy}</p>`
+    return html`<p class="line noprint">${documented && html`<a class="btn main" href="#programme">${words.actions.sessions}</a> `}${copy("")}</p>`
   }
-  return html`<p class="line noprint"><a class="btn main" href="${page}.ics">${words.addToCalendar}</a> ${followButton(visit, event.calendar, "")} ${copy}</p>`
+  // a calendar that holds it already is told by its next reading; nobody adds what does not take place
+  const add =
+    event.status !== "cancelled" && html`<a class="btn main" href="${paths.ics(page)}">${words.addToCalendar}</a> `
+  return html`<p class="line noprint">${add}${followButton(visit, event.calendar, "")} ${copy("plain")}</p>`
 }

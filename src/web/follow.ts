@@ -54,7 +54,7 @@ function page(c: Context<WebEnv>, form: FollowForm, status: 200 | 422 = 200) {
     main: html`<div class="wrap"><div class="stack-l measure"><h1>${followTitle(visit, calendar)}</h1>${
       error &&
       html`<div class="note bad" role="alert" tabindex="-1" autofocus><p><strong>${words.errorTitle}</strong></p><ul><li><a href="#c1">${words.errorField}${visit.words.colon}${error}</a></li></ul></div>`
-    }${followForm(visit, form, "c1", false)}${calendar && html`<p class="small">${words.orCopy} ${ownAddress(visit, calendar)}</p>`}<hr><section class="stack" id="autres"><h2>${words.without}</h2>${withoutAccount(visit, calendar)}</section><section class="stack"><h2>${words.how}</h2><p>${words.howText}</p></section></div></div>`,
+    }<div class="stack">${followForm(visit, form, "c1", false)}${calendar && html`<p class="small">${words.orCopy} ${ownAddress(visit, calendar)}</p>`}</div>${withoutAccount(visit, calendar, 2)}<section class="stack"><h2>${words.how}</h2><p>${words.howText}</p></section></div></div>`,
     status,
     leaves: true,
     unlisted: status !== 200,

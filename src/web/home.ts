@@ -10,7 +10,7 @@ import { countPublicInterviews, publicInterviews } from "../store/interviews.ts"
 import { monthSpan, today } from "./components/dates.ts"
 import { show, title } from "./components/document.ts"
 import { followDialog } from "./components/follow.ts"
-import { EVERYTHING, feedsOf } from "./components/head.ts"
+import { calendarFeed } from "./components/head.ts"
 import { homeAside, onlyCalendar } from "./components/home-aside.ts"
 import { interviewBand } from "./components/interview-cards.ts"
 import { lead } from "./components/lead.ts"
@@ -65,7 +65,7 @@ ${interviewBand(visit, interviews, interviewCount)}${followDialog(visit, onlyCal
     flush: true,
     current: "home",
     leaves: true,
-    feeds: feedsOf(EVERYTHING, french(visit.site.name)),
+    feeds: calendarFeed(paths.everythingIcs(), french(visit.site.name)),
     unlisted: queryOf(choice, { page: choice.page }) !== "",
   })
 }

@@ -19,6 +19,7 @@ import { rendered } from "./components/markdown.ts"
 import { img, type OwnImage, ownImage } from "./components/picture.ts"
 import { reactions } from "./components/reactions.ts"
 import { rows } from "./components/rows.ts"
+import { tagLinks } from "./components/tags.ts"
 import { player, video } from "./components/video.ts"
 import { gone, missing } from "./missing.ts"
 import { typeset } from "./typography.ts"
@@ -48,7 +49,7 @@ export const interview = (db: Db) => async (c: Context<WebEnv>) => {
 <article>${header(visit, found, collection, portrait)}
 <div class="side"><div class="stack-l"><div class="prose">${found.summary && html`<p class="lede"${lang}>${typeset(found.summary, language)}</p>`}
 ${recording && player(visit, recording)}
-<div class="prose"${lang}>${rendered(found.content, language, 2)}</div></div>${reactions(visit, object)}</div>
+${text(visit, found)}</div>${tagLinks(visit, found)}${reactions(visit, object)}</div>
 <aside class="stack-l" aria-label="${visit.words.interview.around}">${card(visit, found)}
 ${events.length > 0 && html`<section class="stack" aria-labelledby="h-event"><h2 id="h-event">${visit.words.interview.event}</h2>${rows(visit, events, { level: 3, tags: false })}</section>`}
 ${collectionNav(visit, found, collection)}</aside></div></article></div>${followDialog(visit, calendar)}`,
@@ -61,6 +62,13 @@ ${collectionNav(visit, found, collection)}</aside></div></article></div>${follow
     ...(recording?.embed && { frame: recording.origin }),
     ...(portrait && { image: portrait }),
   })
+}
+
+/** The text; without one, where it can be read. */
+function text(visit: Visit, { content, language, original }: WholeInterview): Html {
+  const { interview: words } = visit.words
+  if (content.trim()) return html`<div class="prose"${langOf(visit, language)}>${rendered(content, language, 2)}</div>`
+  return html`<p class="soft">${words.noText}</p>${original && html`<p><a class="btn main" href="${original.url}">${words.readThere(original.name)}</a></p>`}`
 }
 
 function header(

@@ -7,7 +7,7 @@ import { countPublicEvents, publicEvents } from "../store/events.ts"
 import { publicInterviews } from "../store/interviews.ts"
 import { crumb, show, title } from "./components/document.ts"
 import { reuseCard } from "./components/feeds.ts"
-import { feedsOf, webcal } from "./components/head.ts"
+import { calendarFeed, webcal } from "./components/head.ts"
 import { interviewCards } from "./components/interview-cards.ts"
 import { rows } from "./components/rows.ts"
 import { missing } from "./missing.ts"
@@ -39,7 +39,7 @@ export const tag = (db: Db) => async (c: Context<WebEnv>) => {
   const to = (number: number) => link(visit, base) + queryOf(choiceOf({}), { page: number })
   return show(c, {
     title: title(visit, name),
-    main: html`<div class="wrap">${crumb(visit, [])}<div class="side"><div class="stack-l"><div class="stack"><p class="small soft">${words.tag.kind}</p><h1>${name}</h1><p><a class="btn" href="${webcal(visit.origin, `${base}.ics`)}">${words.addToCalendar}</a></p></div>
+    main: html`<div class="wrap">${crumb(visit, [])}<div class="side"><div class="stack-l"><div class="stack"><p class="small soft">${words.tag.kind}</p><h1>${name}</h1><p><a class="btn" href="${webcal(visit.origin, paths.ics(base))}">${words.addToCalendar}</a></p></div>
 ${upcoming.length > 0 && html`<section class="stack" aria-labelledby="v"><h2 id="v">${words.upcoming}</h2>${rows(visit, upcoming, { level: 3, lit })}</section>`}
 ${
   past.length > 0 &&
@@ -48,9 +48,9 @@ ${
     html`<nav class="line" aria-label="${words.archives.paging}">${page > 1 && html`<a class="btn" rel="prev" href="${to(page - 1)}">${words.archives.newer}</a>`}${total > page * PAST && html`<a class="btn" rel="next" href="${to(page + 1)}">${words.archives.older}</a>`}</nav>`
   }</section>`
 }
-${interviews.length > 0 && html`<section class="stack" aria-labelledby="e"><h2 id="e">${words.tag.interviews}</h2>${interviewCards(visit, interviews)}</section>`}</div>
+${interviews.length > 0 && html`<section class="stack" aria-labelledby="e"><h2 id="e">${words.tag.interviews}</h2>${interviewCards(visit, interviews, "two")}</section>`}</div>
 <aside class="stack-l" aria-label="${words.tag.subscribe}">${reuseCard(visit, base)}</aside></div></div>`,
-    feeds: feedsOf(base, name),
+    feeds: calendarFeed(paths.ics(base), name),
     unlisted: page > 1,
   })
 }

@@ -8,12 +8,13 @@ const define = (name, connected) =>
       }
     },
   )
+const said = () => {
+  const live = Object.assign(document.createElement("p"), { id: "live", className: "vh", role: "status" })
+  document.body.append(live)
+  return live
+}
 const say = text => {
-  let live = document.getElementById("live")
-  if (!live)
-    document.body.append(
-      (live = Object.assign(document.createElement("p"), { id: "live", className: "vh", role: "status" })),
-    )
+  const live = document.getElementById("live") ?? said()
   live.textContent = ""
   setTimeout(() => {
     live.textContent = text

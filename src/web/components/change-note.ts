@@ -2,10 +2,10 @@ import { html } from "hono/html"
 import type { WholeEvent } from "../../domain/event.ts"
 import type { News, NewsKind } from "../../domain/news.ts"
 import { firstDay, lastDay, type When } from "../../domain/time.ts"
-import { typeset } from "../typography.ts"
-import { langOf, type Visit } from "../visit.ts"
+import type { Visit } from "../visit.ts"
 import { daysOf, instantWords, nearDate } from "./dates.ts"
 import type { Html } from "./html.ts"
+import { reason } from "./reason.ts"
 
 const isOneDay = (when: When): boolean => firstDay(when).equals(lastDay(when))
 
@@ -45,12 +45,6 @@ const newDate = (visit: Visit, when: When): string =>
 function oldDate(visit: Visit, when: When): Html {
   const { change: words } = visit.words
   return html`${isOneDay(when) ? words.insteadOfDay : words.insteadOf} <del>${nearDate(visit, isOneDay(when) ? daysOf(when) : when)}</del>.`
-}
-
-function reason(visit: Visit, news: News | undefined): Html | "" {
-  if (!news?.reason) return ""
-  const text = /[.!?…]$/.test(news.reason) ? news.reason : `${news.reason}.`
-  return html` <span${langOf(visit, news.language)}>${typeset(text, news.language)}</span>`
 }
 
 function announced(visit: Visit, event: WholeEvent, news: News): Html {

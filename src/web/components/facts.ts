@@ -25,13 +25,7 @@ export function facts(visit: Visit, event: ListedEvent, wide: boolean): Html {
   }${event.organisers.length > 0 && entry(words.organisers, html`${lines(event.organisers.map(set))}`)}${entry(
     words.access,
     event.access ? html`<span${lang}>${set(event.access)}</span>` : event.places.length > 0 && words.accessUnknown,
-  )}${event.url && entry(words.site, html`<a href="${event.url}">${hostOf(event.url)}</a>`)}${
-    event.tags.length > 0 &&
-    entry(
-      words.tags,
-      html`${event.tags.map((tag, i) => html`${i > 0 && " "}<a href="${link(visit, paths.tagPage(tag))}"${lang}>#${set(tag)}</a>`)}`,
-    )
-  }</dl>`
+  )}${event.url && entry(words.site, html`<a href="${event.url}">${hostOf(event.url)}</a>`)}</dl>`
 }
 
 const hostOf = (url: string): string => (URL.parse(url)?.host ?? url).replace(/^www\./, "")
@@ -51,18 +45,26 @@ function when(visit: Visit, event: ListedEvent): Html {
 
 function where(visit: Visit, event: ListedEvent): Html | string {
   const { facts: words } = visit.words
+  const { places, language } = event
   if (event.status === "moved-online") return capital(visit.words.byVideo)
-  if (event.places.length > 0)
-    return html`${event.places.map((place, i) => html`${i > 0 && html`<br>`}${venue(visit, place, event.language)}`)}`
+  if (places.length === 1) return venue(visit, places[0]!, language)
+  if (places.length > 1)
+    return html`${places.map((place, i) => html`${i > 0 && html`<br>`}${venueLine(visit, place, language)}`)}`
   return event.onlineUrl ? capital(visit.words.byVideo) : words.whereUnknown
 }
 
 function venue(visit: Visit, place: Place, language: string): Html {
-  const detailed = place.street !== null
-  const { latitude, longitude } = place
-  return html`${typeset(detailed ? place.name : placeName(place), language)}${detailed && html`<br>${placeAddress(place)}`}${
-    latitude !== null &&
-    longitude !== null &&
-    html`<br><a href="https://www.openstreetmap.org/?mlat=${latitude}&amp;mlon=${longitude}#map=17/${latitude}/${longitude}">${visit.words.facts.map}<span class="vh"> (${place.name})</span></a>`
-  }`
+  const { street } = place
+  return html`${typeset(street ? place.name : placeName(place), language)}${street && html`<br>${placeAddress(place)}`}${mapLink(visit, place, visit.words.facts.map, html`<br>`)}`
+}
+
+/** One of several venues. */
+const venueLine = (visit: Visit, place: Place, language: string): Html =>
+  html`${typeset(placeName(place), language)}${place.street && html`, ${place.street}`}${mapLink(visit, place, visit.words.facts.mapShort, " · ")}`
+
+/** A link asks OpenStreetMap for nothing before it is followed. */
+function mapLink(visit: Visit, { name, latitude, longitude }: Place, label: string, before: Html | string): Html | "" {
+  if (latitude === null || longitude === null) return ""
+  const at = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`
+  return html`${before}<a href="${at}">${label}<span class="vh">${visit.words.colon}${visit.words.facts.mapOf(name)}</span></a>`
 }

@@ -41,11 +41,13 @@ export function followForm(visit: Visit, { calendar, account, error }: FollowFor
   }${focus && calendar && raw(" autofocus")}>${error && html`<p class="err" id="${id}-e">${error}</p>`}</div><button class="btn main">${words.go}</button></form>`
 }
 
-/** The ways to follow that need no account. */
-export function withoutAccount(visit: Visit, calendar: Calendar | null): Html {
+/** The ways to follow that need no account; interviews have no dates for a calendar app. */
+export function withoutAccount(visit: Visit, calendar: Calendar | null, level: 2 | 3): Html | "" {
+  if (calendar?.calendarKind === "interviews") return ""
+  const heading = raw(`h${level}`)
   const { follow: words } = visit.words
-  const base = calendar ? paths.calendarPage(calendar.handle) : "/tout"
-  return html`<ul class="stack"><li><a class="btn" href="${webcal(visit.origin, `${base}.ics`)}">${words.calendar}</a> <span class="small soft">${words.calendarApps}</span></li><li><a class="btn" href="${base}.atom">${words.feed}</a> <span class="small soft">${words.feedKinds}</span></li></ul>`
+  const ics = calendar ? paths.ics(paths.calendarPage(calendar.handle)) : paths.everythingIcs()
+  return html`<hr><section class="stack"${level === 2 && raw(' id="autres"')}><${heading}>${words.without}</${heading}><ul class="stack"><li><a class="btn" href="${webcal(visit.origin, ics)}">${words.calendar}</a> <span class="small soft">${words.calendarApps}</span></li></ul></section>`
 }
 
 export const followTitle = (visit: Visit, calendar: Calendar | null): string =>
@@ -62,5 +64,5 @@ export function followDialog(visit: Visit, calendar: Calendar | null): Html {
     { calendar },
     "c2",
     true,
-  )}${calendar && html`<p class="small">${words.orCopy} ${ownAddress(visit, calendar)}</p>`}<hr><h3>${words.without}</h3>${withoutAccount(visit, calendar)}</div></dialog>`
+  )}${calendar && html`<p class="small">${words.orCopy} ${ownAddress(visit, calendar)}</p>`}${withoutAccount(visit, calendar, 3)}</div></dialog>`
 }

@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html"
-import { absolute, paths } from "../../domain/paths.ts"
+import { absolute } from "../../domain/paths.ts"
 import { ASSETS } from "../middleware/assets.ts"
 import { link, type Visit } from "../visit.ts"
 import type { Html } from "./html.ts"
@@ -97,11 +97,7 @@ export const address = (origin: string, handle: string): string => `@${handle}@$
 /** An address that calendar apps subscribe to instead of downloading once. */
 export const webcal = (origin: string, path: string): string => `webcal://${new URL(origin).host}${path}`
 
-/** The feeds of a page: its address and an ending. */
-export const feedsOf = (base: string, title: string): NonNullable<Head["feeds"]> => [
-  { type: "text/calendar", path: `${base}.ics`, title },
-  { type: "application/atom+xml", path: `${base}.atom`, title },
-  { type: "application/feed+json", path: `${base}.json`, title },
+/** What calendar apps find at a page: it is named by its address and an ending. */
+export const calendarFeed = (path: string, title: string): NonNullable<Head["feeds"]> => [
+  { type: "text/calendar", path, title },
 ]
-
-export const EVERYTHING = paths.everythingIcs().replace(/\.ics$/, "")

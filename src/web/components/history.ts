@@ -1,10 +1,10 @@
 import { html } from "hono/html"
 import type { WholeEvent } from "../../domain/event.ts"
 import type { News } from "../../domain/news.ts"
-import { typeset } from "../typography.ts"
-import { langOf, type Visit } from "../visit.ts"
+import type { Visit } from "../visit.ts"
 import { instantWords, nearDate } from "./dates.ts"
 import type { Html } from "./html.ts"
+import { reason } from "./reason.ts"
 
 /** Everything that was announced about an event, newest first, and when it was published. */
 export function history(visit: Visit, event: WholeEvent): Html {
@@ -17,9 +17,7 @@ export function history(visit: Visit, event: WholeEvent): Html {
     .filter(reminders)
     .map(news => {
       const { day, hour } = instantWords(visit, news.publishedAt, zone)
-      return html`<li><time datetime="${news.publishedAt.toISOString()}">${words.at(day, hour)}</time><br>${sentence(visit, news)}${
-        news.reason && html` <span${langOf(visit, news.language)}>${typeset(news.reason, news.language)}</span>`
-      }</li>`
+      return html`<li><time datetime="${news.publishedAt.toISOString()}">${words.at(day, hour)}</time><br>${sentence(visit, news)}${reason(visit, news)}</li>`
     })}<li><time datetime="${published.toISOString()}">${day(published)}</time><br>${published >= event.overAt ? words.archived : words.announced}</li></ol></section>`
 }
 

@@ -9,8 +9,8 @@ import type { Html } from "./html.ts"
 export const names = (visit: Visit, interview: Pick<WholeInterview, "interviewees">): string =>
   new Intl.ListFormat(visit.language, { type: "conjunction" }).format(interview.interviewees)
 
-export const interviewCards = (visit: Visit, interviews: WholeInterview[]): Html =>
-  html`<ul class="cols three">${interviews.map(interview => card(visit, interview))}</ul>`
+export const interviewCards = (visit: Visit, interviews: WholeInterview[], columns: "two" | "three" = "three"): Html =>
+  html`<ul class="cols ${columns}">${interviews.map(interview => card(visit, interview))}</ul>`
 
 function card(visit: Visit, interview: WholeInterview): Html {
   return html`<li class="card"><p class="small soft"><time datetime="${interview.date}">${dayWords(visit, interview.date)}</time></p><h3><a href="${link(visit, paths.interviewPage(interview.slug))}"${langOf(visit, interview.language)}>${typeset(interview.title, interview.language)}</a></h3>${

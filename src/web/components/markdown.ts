@@ -21,7 +21,7 @@ interface Surroundings {
 
 /** Headings start below the page's own and skip no level, whatever was typed. */
 markdown.core.ruler.push("headings", state => {
-  const { top } = state.env as Surroundings
+  const { top } = state.env as unknown as Surroundings
   const levels = [
     ...new Set(state.tokens.filter(token => token.type === "heading_open").map(token => token.tag)),
   ].sort()
@@ -37,7 +37,7 @@ markdown.core.ruler.push("headings", state => {
 markdown.core.ruler.push("typography", state => {
   for (const block of state.tokens) {
     for (const token of block.children ?? [])
-      if (token.type === "text") token.content = typeset(token.content, (state.env as Surroundings).language)
+      if (token.type === "text") token.content = typeset(token.content, (state.env as unknown as Surroundings).language)
   }
 })
 

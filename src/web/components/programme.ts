@@ -24,7 +24,7 @@ export function viewChips(visit: Visit, event: WholeEvent, grid: Grid | null, cu
     html`<a class="chip" href="${path}"${on && raw(' aria-current="true"')}>${label}</a>`
   return html`<nav aria-label="${words.view}" class="chips noprint">${
     grid && chip(`${page}${gridFirst(grid) ? "" : "?vue=grille"}#programme`, words.grid, current === "grid")
-  }${chip(link(visit, paths.programmePage(event.slug)), words.list, current === "list")}<a class="chip" href="${paths.eventPage(event.slug)}.ics">.ics</a></nav>`
+  }${chip(link(visit, paths.programmePage(event.slug)), grid || current === "list" ? words.list : words.choose, current === "list")}<a class="chip" href="${paths.ics(paths.eventPage(event.slug))}">.ics</a></nav>`
 }
 
 /** ONE ordered list a day; the style sheet places it by room and time when wide. */
@@ -43,25 +43,28 @@ function gridOf(visit: Visit, event: WholeEvent, grid: Grid): Html {
     : html`<div class="scroll" tabindex="0" role="region" aria-label="${words.scroll}"><div class="grid">${tables}</div></div>`
 }
 
-/** @param level of the day's heading; sessions are one below */
+/** Sessions under the name of their theme or their day; null for all of them. */
+type Group = [string | Temporal.PlainDate | null, Session[]]
+
+/** @param level of each heading; sessions are one below */
 export function listOf(visit: Visit, event: WholeEvent, sessions: readonly Session[], level: 2 | 3): Html {
-  const days = byDay(sessions)
   const below = (level + 1) as 3 | 4
-  const dayHeading = raw(`h${level}`)
-  return html`${days.flatMap(([day, ones]) =>
-    groups(visit, day, ones).map(
-      ([name, some]) =>
-        html`<${dayHeading}${name === "" && raw(' class="vh"')}>${name ? capital(typeset(name, event.language)) : dayTitle(visit, event, day)}</${dayHeading}><ol class="prog">${some.map(session => sessionItem(visit, event, session, below))}</ol>`,
-    ),
-  )}`
+  const heading = raw(`h${level}`)
+  const groups = byDay(sessions).flatMap(([day, ones]): Group[] => (day ? [[day, ones]] : byTheme(visit, ones)))
+  return html`${groups.map(([name, ones]) => {
+    const themed = typeof name === "string"
+    const title = themed ? capital(typeset(name, event.language)) : dayTitle(visit, event, name)
+    const attributes = themed ? langOf(visit, event.language) : name === null && raw(' class="vh"')
+    return html`<${heading}${attributes}>${title}</${heading}><ol class="prog">${ones.map(session => sessionItem(visit, event, session, below, themed))}</ol>`
+  })}`
 }
 
-/** What has no time yet is put together by theme, where there are themes; the empty name stands for the whole day. */
-function groups(visit: Visit, day: Temporal.PlainDate | null, sessions: Session[]): [string, Session[]][] {
-  if (day) return [[dayName(visit, day), sessions]]
-  const tracks = Map.groupBy(sessions, session => session.track ?? "")
-  if (tracks.size < 2) return [["", sessions]]
-  return [...tracks].map(([track, ones]) => [track || visit.words.programme.other, ones])
+/** What has no time yet is put together by theme, where there are themes. */
+function byTheme(visit: Visit, sessions: Session[]): Group[] {
+  const tracks = Map.groupBy(sessions, session => session.track)
+  return tracks.size < 2
+    ? [[null, sessions]]
+    : [...tracks].map(([track, ones]) => [track ?? visit.words.programme.other, ones])
 }
 
 const dayTitle = (visit: Visit, event: WholeEvent, day: Temporal.PlainDate | null): string =>

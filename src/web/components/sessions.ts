@@ -35,8 +35,11 @@ interface Detail {
   as?: "time" | "room"
 }
 
-/** @param level of the session's heading */
-export function sessionItem(visit: Visit, event: WholeEvent, session: Session, level: 3 | 4): Html {
+/**
+ * @param level of the session's heading
+ * @param themed it stands under the heading of its track
+ */
+export function sessionItem(visit: Visit, event: WholeEvent, session: Session, level: 3 | 4, themed = false): Html {
   const heading = raw(`h${level}`)
   const set = (text: string) => typeset(text, event.language)
   const lang = langOf(visit, event.language)
@@ -57,7 +60,7 @@ export function sessionItem(visit: Visit, event: WholeEvent, session: Session, l
     { words: capital(hours), as: "time" as const },
     { words: set(session.room ?? ""), as: "room" as const },
     { words: set(session.format ?? "") },
-    { words: session.track === session.format ? "" : set(session.track ?? "") },
+    { words: themed || session.track === session.format ? "" : set(session.track ?? "") },
   ].filter(detail => detail.words !== "")
   return html`<li id="${id}"${now && raw(' class="now"')}>${details.length > 0 && html`<p class="small soft">${details.map((detail, i) => show(detail, i))}</p>`}<${heading}><a href="#${id}"${lang}>${set(session.title)}</a></${heading}>${
     session.summary && html`<p class="small"${lang}>${set(session.summary)}</p>`

@@ -14,7 +14,6 @@ export const en: Words = {
     label: "Footer",
     follow: "Follow this calendar",
     calendar: "Calendar (.ics)",
-    feed: "Atom feed",
     text: "Content under Licence Ouverte 2.0. Served by Beffroi, without cookies or third-party tracking.",
   },
   crumb: { label: "Breadcrumb", home: "Home" },
@@ -27,7 +26,6 @@ export const en: Words = {
   addToCalendar: "Add to my calendar",
   copy: "Copy the address",
   copied: "Copied.",
-  copyRefused: "The browser refused to copy. The text is selected.",
 
   filters: { label: "Choose a period", all: "All upcoming", week: "This week", online: "Online" },
   following: months => `Following events (${months})`,
@@ -45,7 +43,7 @@ export const en: Words = {
   followCard: {
     title: "Miss nothing",
     text: "A notice for each new event and each change.",
-    other: "Atom feed, other calendars",
+    other: "Other ways to follow",
   },
   calendars: "Calendars",
   interviewsAll: n => `All ${inWords(n)} interviews`,
@@ -59,11 +57,6 @@ export const en: Words = {
     followers: n => plural(n, "follower", "followers"),
     reuse: "Reuse",
     ics: "Calendar (.ics)",
-    csv: "Table (.csv)",
-    geojson: "uMap map (.geojson)",
-    atom: "Atom feed",
-    or: "or",
-    json: "JSON",
     licence: "Licence Ouverte 2.0",
     archives: "All past events",
   },
@@ -84,14 +77,15 @@ export const en: Words = {
     when: "When",
     where: "Where",
     whereUnknown: "Place to be announced",
-    map: "See on OpenStreetMap",
+    map: "See on the map",
+    mapOf: place => `${place} on OpenStreetMap`,
+    mapShort: "map",
     remote: "Remotely",
     join: "Join the video conference",
     organisers: "Organised by",
     site: "The organiser’s page",
     access: "Access",
     accessUnknown: "Not given by the organiser",
-    tags: "Keywords",
     illustrative: "Times are indicative: the order of the sessions is known, not their hours.",
   },
   change: {
@@ -117,6 +111,7 @@ export const en: Words = {
     view: "How to show the programme",
     grid: "Grid",
     list: "List",
+    choose: "Choose a room or a format",
     listTitle: event => `Programme as a list, ${event}`,
     scroll: "Programme grid, scrolls sideways",
     room: "Room",
@@ -126,7 +121,6 @@ export const en: Words = {
     filter: "Filter",
     nothing: "No session matches this choice.",
     other: "Other sessions",
-    documents: "Documents",
   },
   history: {
     title: "History",
@@ -163,10 +157,17 @@ export const en: Words = {
     hosted: host => `It is hosted by another site (${host}). Nothing is loaded before you agree.`,
     elsewhere: host => `It is hosted by another site (${host}).`,
     play: "Play the video",
-    portraitOf: name => `Portrait: ${name}`,
+    noText: "The text of this interview is not published here.",
+    readThere: name => `Read the interview: ${name}`,
   },
 
-  tag: { kind: "Keyword", past: "Already past", interviews: "Interviews", subscribe: "Subscribe to this keyword" },
+  tag: {
+    kind: "Keyword",
+    list: "Keywords",
+    past: "Already past",
+    interviews: "Interviews",
+    subscribe: "Subscribe to this keyword",
+  },
 
   archives: {
     title: "Archives",
@@ -185,8 +186,6 @@ export const en: Words = {
     older: "Older",
     newer: "Newer",
     paging: "Pages",
-    aside: "Keep track",
-    reuse: "Reuse",
   },
 
   follow: {
@@ -202,8 +201,6 @@ export const en: Words = {
     without: "Without an account",
     calendar: "In my calendar",
     calendarApps: "Phone, Thunderbird, Framagenda, Outlook, Google",
-    feed: "In a feed reader",
-    feedKinds: "Atom or JSON",
     how: "How it works",
     howText:
       "Mastodon and compatible networks talk to each other, as mail servers do. You follow this calendar from the server where you already have an account. Each event, then each change, appears in your timeline.",

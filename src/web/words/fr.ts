@@ -12,7 +12,6 @@ export const fr = {
     label: "Pied de page",
     follow: "Suivre cet agenda",
     calendar: "Agenda (.ics)",
-    feed: "Fil Atom",
     text: "Contenus sous Licence Ouverte 2.0. Site servi par Beffroi, sans cookie ni mesure par un tiers.",
   },
   crumb: { label: "Fil d’Ariane", home: "Accueil" },
@@ -25,7 +24,6 @@ export const fr = {
   addToCalendar: "Ajouter à mon agenda",
   copy: "Copier l’adresse",
   copied: "Copié.",
-  copyRefused: "Copie refusée par le navigateur. Le texte est sélectionné.",
 
   filters: { label: "Choisir une période", all: "Tout ce qui vient", week: "Cette semaine", online: "En ligne" },
   following: (months: string) => `Rendez-vous suivants (${months})`,
@@ -43,7 +41,7 @@ export const fr = {
   followCard: {
     title: "Ne rien manquer",
     text: "Un avis à chaque nouveau rendez-vous et à chaque changement.",
-    other: "Fil Atom, autres agendas",
+    other: "Autres façons de suivre",
   },
   calendars: "Les calendriers",
   interviewsAll: (n: number) => `Les ${inWords(n)} entretiens`,
@@ -57,11 +55,6 @@ export const fr = {
     followers: (n: number) => plural(n, "abonné", "abonnés"),
     reuse: "Réutiliser",
     ics: "Agenda (.ics)",
-    csv: "Tableau (.csv)",
-    geojson: "Carte uMap (.geojson)",
-    atom: "Fil Atom",
-    or: "ou",
-    json: "JSON",
     licence: "Licence Ouverte 2.0",
     archives: "Tout ce qui est passé",
   },
@@ -83,14 +76,15 @@ export const fr = {
     when: "Quand",
     where: "Où",
     whereUnknown: "Lieu à préciser",
-    map: "Voir sur OpenStreetMap",
+    map: "Voir sur la carte",
+    mapOf: (place: string) => `${place} sur OpenStreetMap`,
+    mapShort: "carte",
     remote: "À distance",
     join: "Rejoindre la visioconférence",
     organisers: "Organisé par",
     site: "Page de l’organisateur",
     access: "Accès",
     accessUnknown: "Non renseigné par l’organisateur",
-    tags: "Mots-clés",
     illustrative: "Horaires indicatifs : l’ordre des séances est connu, pas leurs heures.",
   },
   change: {
@@ -116,6 +110,7 @@ export const fr = {
     view: "Affichage du programme",
     grid: "Grille",
     list: "Liste",
+    choose: "Choisir une salle ou un format",
     listTitle: (event: string) => `Programme en liste, ${event}`,
     scroll: "Grille du programme, défilement horizontal",
     room: "Salle",
@@ -125,7 +120,6 @@ export const fr = {
     filter: "Filtrer",
     nothing: "Aucune séance ne répond à ce choix.",
     other: "Autres séances",
-    documents: "Documents",
   },
   history: {
     title: "Historique",
@@ -162,10 +156,17 @@ export const fr = {
     hosted: (host: string) => `Elle est hébergée par un autre site (${host}). Rien n’est chargé avant votre accord.`,
     elsewhere: (host: string) => `Elle est hébergée par un autre site (${host}).`,
     play: "Lire la vidéo",
-    portraitOf: (name: string) => `Portrait : ${name}`,
+    noText: "Le texte de cet entretien n’est pas publié ici.",
+    readThere: (name: string) => `Lire l’entretien : ${name}`,
   },
 
-  tag: { kind: "Mot-clé", past: "Déjà passés", interviews: "Entretiens", subscribe: "S’abonner à ce mot-clé" },
+  tag: {
+    kind: "Mot-clé",
+    list: "Mots-clés",
+    past: "Déjà passés",
+    interviews: "Entretiens",
+    subscribe: "S’abonner à ce mot-clé",
+  },
 
   archives: {
     title: "Archives",
@@ -184,8 +185,6 @@ export const fr = {
     older: "Plus anciens",
     newer: "Plus récents",
     paging: "Pages",
-    aside: "Garder une trace",
-    reuse: "Réutiliser",
   },
 
   follow: {
@@ -201,8 +200,6 @@ export const fr = {
     without: "Sans compte",
     calendar: "Dans mon agenda",
     calendarApps: "Téléphone, Thunderbird, Framagenda, Outlook, Google",
-    feed: "Par un lecteur de fils",
-    feedKinds: "Atom ou JSON",
     how: "Comment ça marche",
     howText:
       "Mastodon et les réseaux compatibles se parlent entre eux, comme les messageries. Vous suivez cet agenda depuis le serveur où vous avez déjà un compte. Chaque rendez-vous, puis chaque changement, apparaît dans votre fil.",

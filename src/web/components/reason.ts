@@ -1,0 +1,12 @@
+import { html } from "hono/html"
+import type { News } from "../../domain/news.ts"
+import { typeset } from "../typography.ts"
+import { langOf, type Visit } from "../visit.ts"
+import type { Html } from "./html.ts"
+
+/** The officer's sentence after ours, in its own language, with a full stop whatever was typed. */
+export function reason(visit: Visit, news: News | undefined): Html | "" {
+  if (!news?.reason) return ""
+  const text = /[.!?…]$/.test(news.reason) ? news.reason : `${news.reason}.`
+  return html` <span${langOf(visit, news.language)}>${typeset(text, news.language)}</span>`
+}

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely"
-import { type Db, transact } from "./db.ts"
+import { type Db, type Trx, transact } from "./db.ts"
 import type { InboxActivityTable } from "./schema.ts"
 
 /** An activity that came in, its signature checked. */
@@ -28,6 +28,17 @@ export const insertInboxActivity = (db: Db, activity: InboxActivityToStore): Pro
     if (row) await sql`select pg_notify('beffroi_inbox', '')`.execute(trx)
     return row !== undefined
   })
+
+/** Whether the very same came in before. */
+export async function isRepeat(db: Db, activityId: string, digest: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("inboxActivity")
+    .select("id")
+    .where("activityId", "=", activityId)
+    .where("digest", "=", digest)
+    .executeTakeFirst()
+  return row !== undefined
+}
 
 /** Whether this actor has sent an activity of that id. */
 export async function wasReceived(db: Db, activityId: string, actor: string): Promise<boolean> {
@@ -82,8 +93,20 @@ export const claimInboxActivities = (
     return rows.sort((a, b) => a.id - b.id)
   })
 
-export async function finishInboxActivity(db: Db, id: number, state: "done" | "ignored"): Promise<void> {
-  await db.updateTable("inboxActivity").set({ state, leasedUntil: null, error: null }).where("id", "=", id).execute()
+/** Holds it until the transaction ends. @returns false when another worker has handled it since */
+export async function holdInboxActivity(trx: Trx, id: number): Promise<boolean> {
+  const row = await trx
+    .selectFrom("inboxActivity")
+    .select("id")
+    .where("id", "=", id)
+    .where("state", "=", "pending")
+    .forUpdate()
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function finishInboxActivity(trx: Trx, id: number, state: "done" | "ignored"): Promise<void> {
+  await trx.updateTable("inboxActivity").set({ state, leasedUntil: null, error: null }).where("id", "=", id).execute()
 }
 
 /** @param dueAt when to try again; null: never */

@@ -1,0 +1,45 @@
+import { keepPartnerEvent } from "../../src/actions/partner-events.ts"
+import { sameServer } from "../../src/domain/hosts.ts"
+import { partnerAmong } from "../../src/store/following.ts"
+import type { Json } from "../vocab/json.ts"
+import { readEvent } from "./event-document.ts"
+import { Hopeless, isGone } from "./failure.ts"
+import { fetchObject, type Handler, type Inbox, ignore, outcome, ownPath } from "./handler.ts"
+import { reaction } from "./reaction.ts"
+import { idOf, isPublic, typeOf } from "./read.ts"
+
+/**
+ * Someone shares one of ours, which is counted; or a partner names an event of its own or of others (Mobilizon's instances):
+ * only the id is believed, and fetched from its own host.
+ */
+export const announce: Handler = async (incoming, inbox) => {
+  const id = idOf(incoming.activity.object)
+  if (id === null) return ignore
+  if (ownPath(inbox, id) !== null) return reaction(incoming, inbox, "share")
+  if ((await partnerAmong(inbox.db, [incoming.actor])) === null) return ignore
+  const document = await announced(inbox, id)
+  if (document === null || typeOf(document) !== "Event" || !isPublic(document)) return ignore
+  const event = readEvent(document, null, incoming.receivedAt)
+  return async trx =>
+    outcome(await keepPartnerEvent(trx, { ...event, activityId: null, partners: [incoming.actor], by: null }))
+}
+
+/** The object, also when its Create is announced. Null when it is gone. @throws {Hopeless} when another host speaks for it */
+async function announced(inbox: Inbox, id: string): Promise<Json | null> {
+  try {
+    const document = await fetchObject(inbox, id)
+    const type = typeOf(document)
+    if (type !== "Create" && type !== "Update") return own(document, id)
+    const inner = idOf(document.object)
+    return inner === null ? null : own(await fetchObject(inbox, inner), inner)
+  } catch (error) {
+    if (isGone(error)) return null
+    throw error
+  }
+}
+
+function own(document: Json, from: string): Json {
+  const id = idOf(document)
+  if (id === null || !sameServer(id, from)) throw new Hopeless(`${from}: says that it is ${id}`)
+  return document
+}

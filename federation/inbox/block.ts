@@ -1,0 +1,14 @@
+import { endFollow } from "../../src/actions/follow.ts"
+import { actorAt } from "../../src/store/targets.ts"
+import { type Handler, outcome, ownPath } from "./handler.ts"
+import { idOf } from "./read.ts"
+
+/** Someone wants nothing more of one of ours: they follow it no more. */
+export const block: Handler = (incoming, inbox) => {
+  const path = ownPath(inbox, idOf(incoming.activity.object))
+  return async trx => {
+    const actor = path === null ? null : await actorAt(trx, path)
+    if (!actor) return "ignored"
+    return outcome(await endFollow(trx, { actorId: actor.id, remoteId: incoming.actor }, null, incoming.receivedAt))
+  }
+}

@@ -1,0 +1,74 @@
+import { keepPartnerEvent } from "../../src/actions/partner-events.ts"
+import { keepReply } from "../../src/actions/replies.ts"
+import { sameServer } from "../../src/domain/hosts.ts"
+import type { Db } from "../../src/store/db.ts"
+import { partnerAmong } from "../../src/store/following.ts"
+import { putRemoteActor } from "../../src/store/remote-actors.ts"
+import { readReply } from "../../src/store/replies.ts"
+import { objectAt } from "../../src/store/targets.ts"
+import type { Json } from "../vocab/json.ts"
+import { readEvent } from "./event-document.ts"
+import { Hopeless } from "./failure.ts"
+import {
+  author,
+  type Effect,
+  fetchObject,
+  type Handler,
+  type Inbox,
+  type Incoming,
+  ignore,
+  outcome,
+  ownPath,
+} from "./handler.ts"
+import { readNote } from "./note-document.ts"
+import { first, idOf, idsOf, isObject, isPublic, typeOf } from "./read.ts"
+
+/**
+ * Something new, or its newer form: an Update that comes before its Create is as good, and Hubzilla's Invite of an event is
+ * both. Replies to ours and events of partners are kept, in whatever order they arrive.
+ */
+export const create: Handler = async (incoming, inbox) => {
+  const id = idOf(incoming.activity.object)
+  if (id === null || !sameServer(id, incoming.actor)) throw new Hopeless("the object is not on the host of its actor")
+  const given = first(incoming.activity.object)
+  const object = isObject(given) ? given : await fetchObject(inbox, id)
+  if (typeOf(object) === "Event") return eventTold(incoming, inbox, object)
+  return replyTold(incoming, inbox, object)
+}
+
+async function eventTold(incoming: Incoming, inbox: Inbox, object: Json): Promise<Effect> {
+  const { activity, actor, id, receivedAt, type } = incoming
+  const partner = await partnerAmong(inbox.db, [actor, ...idsOf(object.attributedTo)])
+  if (partner === null) return ignore
+  // Mobilizon's are told by a person and belong to the group that is followed: then only its own address is believed
+  const own = partner === actor
+  const document = own ? object : await fetchObject(inbox, idOf(object)!)
+  if (!isPublic(document) && !(own && isPublic(activity))) return ignore
+  const belongs = own || (sameServer(partner, actor) && idsOf(document.attributedTo).includes(partner))
+  if (!belongs || idOf(document) !== idOf(object)) return ignore
+  const event = readEvent(document, activity, receivedAt)
+  const activityId = type === "Update" ? null : id
+  return async trx =>
+    outcome(await keepPartnerEvent(trx, { ...event, activityId, partners: [partner], by: own ? actor : null }))
+}
+
+async function replyTold(incoming: Incoming, inbox: Inbox, object: Json): Promise<Effect> {
+  const note = readNote(object, incoming.actor, incoming.receivedAt)
+  if (!note || (await answered(inbox.db, inbox, note.inReplyTo)) === null) return ignore
+  const remote = await author(inbox, incoming.actor)
+  return async trx => {
+    const objectPath = await answered(trx, inbox, note.inReplyTo)
+    if (objectPath === null || !(await keepReply(trx, { ...note, objectPath }))) return "ignored"
+    // a page that shows it says who wrote it
+    await putRemoteActor(trx, remote)
+    return "done"
+  }
+}
+
+/** The object of ours that an answer belongs to: named itself, or by an answer to it. */
+async function answered(db: Db, inbox: Inbox, inReplyTo: string): Promise<string | null> {
+  const path = ownPath(inbox, inReplyTo)
+  if (path === null) return (await readReply(db, inReplyTo))?.objectPath ?? null
+  const target = await objectAt(db, path)
+  return target && !target.gone ? target.path : null
+}

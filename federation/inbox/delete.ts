@@ -1,0 +1,27 @@
+import { forgetActor } from "../../src/actions/farewell.ts"
+import { removePartnerEvent } from "../../src/actions/partner-events.ts"
+import { removeReply } from "../../src/actions/replies.ts"
+import { sameServer } from "../../src/domain/hosts.ts"
+import { saysItIsGone } from "./authenticate.ts"
+import { Hopeless } from "./failure.ts"
+import { type Handler, outcome } from "./handler.ts"
+import { idOf } from "./read.ts"
+
+/** They take back what they said, or themselves. Only the id is read: Gancio and WordPress embed the live event. */
+export const remove: Handler = async (incoming, inbox) => {
+  const { actor, activity, receivedAt } = incoming
+  const id = idOf(activity.object)
+  if (id === null || !sameServer(id, actor)) throw new Hopeless("the object is not on the host of its actor")
+  if (saysItIsGone({ type: "Delete", actor, object: activity.object })) {
+    await inbox.directory.forget(actor)
+    return async trx => {
+      await forgetActor(trx, actor, receivedAt)
+      return "done"
+    }
+  }
+  return async trx => {
+    const reply = await removeReply(trx, id, actor, receivedAt)
+    const event = await removePartnerEvent(trx, id, actor, receivedAt)
+    return outcome(reply || event)
+  }
+}

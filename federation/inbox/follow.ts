@@ -1,0 +1,20 @@
+import { acceptFollow } from "../../src/actions/follow.ts"
+import { actorAt } from "../../src/store/targets.ts"
+import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
+import { idOf, idsOf } from "./read.ts"
+
+/** Someone follows one of ours: by its id, by its page (Hubzilla), or by whom the activity is for. */
+export const follow: Handler = async (incoming, inbox) => {
+  const { activity, actor: remoteId, id } = incoming
+  const named = [idOf(activity.object), ...(idsOf(activity.to).length === 1 ? idsOf(activity.to) : [])]
+  let actor = null
+  for (const iri of named) {
+    const path = ownPath(inbox, iri)
+    actor ??= path === null ? null : await actorAt(inbox.db, path)
+  }
+  if (!actor) return ignore
+  const remote = await author(inbox, remoteId)
+  await inbox.learnHost(remote.host)
+  return async trx =>
+    outcome(await acceptFollow(trx, inbox.house, { actor, remote, follow: { id, object: idOf(activity.object) } }))
+}

@@ -1,0 +1,15 @@
+import { ignoreJoin } from "../../src/actions/participation.ts"
+import { objectAt } from "../../src/store/targets.ts"
+import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
+import { idOf } from "./read.ts"
+
+/** Someone wishes to take part in an event of ours (Mobilizon): they are told that we take no answers. */
+export const join: Handler = async ({ activity, actor, id }, inbox) => {
+  const object = idOf(activity.object)
+  const path = ownPath(inbox, object)
+  const target = path === null ? null : await objectAt(inbox.db, path)
+  const actorId = target?.actorId
+  if (!object || !actorId || target.type !== "Event" || target.gone) return ignore
+  const remote = await author(inbox, actor)
+  return async trx => outcome(await ignoreJoin(trx, inbox.house, { actorId, remote, join: { id, object } }))
+}

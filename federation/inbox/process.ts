@@ -1,0 +1,132 @@
+import { getLogger } from "@logtape/logtape"
+import type { House } from "../../src/actions/house.ts"
+import { type Db, transact } from "../../src/store/db.ts"
+import {
+  claimInboxActivities,
+  failInboxActivity,
+  finishInboxActivity,
+  holdInboxActivity,
+  type InboxActivity,
+  pruneInboxActivities,
+} from "../../src/store/inbox.ts"
+import { pruneKv } from "../../src/store/kv.ts"
+import { pruneRevoked } from "../../src/store/revoked.ts"
+import type { Json } from "../vocab/json.ts"
+import { createDirectory, type LoadDocument } from "./directory.ts"
+import { isHopeless, reasonOf } from "./failure.ts"
+import { type Inbox, ignore } from "./handler.ts"
+import { HANDLERS } from "./index.ts"
+
+const log = getLogger(["beffroi", "inbox"])
+
+export interface InboxProcessing {
+  db: Db
+  house: House
+  outgoing: { documentLoader: LoadDocument }
+  /** learns a host's software from its NodeInfo; what fails is tried again elsewhere */
+  learnHost?: (host: string) => Promise<unknown>
+}
+
+export interface InboxProcessor {
+  name: string
+  channel: "beffroi_inbox"
+  /** Handles what is due until nothing is. @returns how many activities were handled, failures included */
+  runOnce(): Promise<number>
+}
+
+/** Different actors at once; one actor's in order. */
+const BATCH = 50
+const AT_ONCE = 8
+const LEASE_MS = 5 * 60_000
+/** An activity may ask for three documents, 15 s each. */
+const NEEDED_LEASE_MS = 60_000
+
+/** Seconds until the next try: for a day and a half in all, while the other server is away. */
+const WAITS = [15, 60, 300, 900, 3600, 3 * 3600, 8 * 3600, 24 * 3600]
+
+const HOUR_MS = 3_600_000
+/** Requests older than an hour are refused by their date; what was passed on with a proof may be older. */
+const REMEMBER_MS = 90 * 24 * HOUR_MS
+
+export function createInboxProcessor({ db, house, outgoing, learnHost }: InboxProcessing): InboxProcessor {
+  const load = outgoing.documentLoader
+  const inbox: Inbox = {
+    db,
+    house,
+    load,
+    directory: createDirectory({ db, load, now: house.now }),
+    async learnHost(host) {
+      await learnHost?.(host).catch(error => log.debug("the software of {host} is not known: {error}", { host, error }))
+    },
+  }
+  let prunedAt = 0
+
+  const handleOne = async (row: InboxActivity): Promise<void> => {
+    try {
+      const activity = JSON.parse(row.body) as Json
+      const { actor, recipient, receivedAt, type } = row
+      const handler = Object.hasOwn(HANDLERS, type) ? HANDLERS[type]! : () => ignore
+      const effect = await handler({ id: row.activityId, type, actor, activity, recipient, receivedAt }, inbox)
+      await transact(db, async trx => {
+        if (await holdInboxActivity(trx, row.id)) await finishInboxActivity(trx, row.id, await effect(trx))
+      })
+    } catch (error) {
+      const wait = WAITS[row.attempts - 1]
+      const again = wait === undefined || isHopeless(error) || isBadData(error) ? null : later(house.now(), wait)
+      log.info("{type} {activity} by {actor}: {reason}", {
+        type: row.type,
+        activity: row.activityId,
+        actor: row.actor,
+        reason: reasonOf(error),
+        again,
+      })
+      await failInboxActivity(db, row.id, reasonOf(error), again)
+    }
+  }
+
+  const round = async (): Promise<number> => {
+    const claimed = await claimInboxActivities(db, { limit: BATCH, now: house.now(), leaseMs: LEASE_MS })
+    const end = performance.now() + LEASE_MS - NEEDED_LEASE_MS
+    const lanes = [...Map.groupBy(claimed, row => row.actor).values()]
+    let handled = 0
+    const work = async (): Promise<void> => {
+      for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
+        for (const row of lane) {
+          // whatever waits behind slow ones is taken up again when its lease has run out
+          if (performance.now() > end) return
+          await handleOne(row)
+          handled++
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work))
+    return handled
+  }
+
+  const prune = async (): Promise<void> => {
+    const now = house.now()
+    if (Math.abs(now.getTime() - prunedAt) < HOUR_MS) return
+    prunedAt = now.getTime()
+    const before = new Date(now.getTime() - REMEMBER_MS)
+    await pruneKv(db, now)
+    await pruneRevoked(db, before)
+    await pruneInboxActivities(db, before)
+  }
+
+  return {
+    name: "inbox",
+    channel: "beffroi_inbox",
+    async runOnce() {
+      await prune()
+      let handled = 0
+      for (let more = await round(); more > 0; more = await round()) handled += more
+      return handled
+    },
+  }
+}
+
+const later = (now: Date, seconds: number): Date =>
+  new Date(now.getTime() + seconds * 1000 * (0.9 + 0.2 * Math.random()))
+
+/** PostgreSQL's classes 22 (data exception) and 54 (limit exceeded): the same bytes would be refused again. */
+const isBadData = (error: unknown): boolean => /^(22|54)/.test((error as { code?: string }).code ?? "")

@@ -1,0 +1,113 @@
+import type { Context, Hono } from "hono"
+import { hostOf } from "../../src/domain/hosts.ts"
+import { absolute, paths } from "../../src/domain/paths.ts"
+import { readActor } from "../../src/store/actors.ts"
+import { anyBlocked } from "../../src/store/blocked-hosts.ts"
+import type { Db } from "../../src/store/db.ts"
+import { countPendingInboxActivities, insertInboxActivity, isRepeat } from "../../src/store/inbox.ts"
+import { isKnownActor } from "../../src/store/remote-actors.ts"
+import { problem } from "../problem.ts"
+import type { Json } from "../vocab/json.ts"
+import { authenticate, saysItIsGone } from "./authenticate.ts"
+import { checkHeaders, readBody } from "./body.ts"
+import { digestOfActivity, isContentDigestRight, isDigestRight } from "./digest.ts"
+import { createDirectory, type Directory, type LoadDocument } from "./directory.ts"
+import { type Envelope, readEnvelope } from "./envelope.ts"
+import { createPace, type Pace } from "./pace.ts"
+import { parseObject } from "./parse.ts"
+import { Refusal } from "./refusal.ts"
+import { readSignature, type Signature } from "./signature.ts"
+
+export interface ReceivingDeps {
+  db: Db
+  /** ORIGIN */
+  origin: string
+  now(): Date
+  /** the guarded way out, for actors' documents */
+  load: LoadDocument
+}
+
+interface Receiving extends ReceivingDeps {
+  directory: Directory
+  pace: Pace
+}
+
+/** More than this waiting, and everybody is asked to come back later: their servers keep what they send. */
+const MAX_WAITING = 50_000
+
+/** The shared inbox and everybody's own. What comes in is checked, remembered and answered; it is handled later. */
+export function inboxRoutes(app: Hono, deps: ReceivingDeps): void {
+  const receiving: Receiving = { ...deps, directory: createDirectory(deps), pace: createPace(deps.now) }
+  app.post(paths.sharedInbox(), c => answer(c, receiving, null))
+  app.post("/actors/:handle/inbox", c => answer(c, receiving, c.req.param("handle")))
+}
+
+async function answer(c: Context, receiving: Receiving, recipient: string | null): Promise<Response> {
+  try {
+    await receive(receiving, c.req.raw, recipient)
+    return new Response(null, { status: 202 })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const headers: Record<string, string> = error.retryAfter ? { "Retry-After": String(error.retryAfter) } : {}
+    // what was not read of a body cannot be skipped on a connection that stays
+    if ([408, 413, 415].includes(error.status)) headers.Connection = "close"
+    return problem(error.status, error.message, headers)
+  }
+}
+
+/** Cheap checks before costly ones; nothing is remembered, and nothing asked for, before the signature could be true. */
+async function receive(receiving: Receiving, raw: Request, recipient: string | null): Promise<void> {
+  const { db, directory, pace } = receiving
+  const now = receiving.now()
+  checkHeaders(raw.headers)
+  const body = await readBody(raw)
+  const json = parseObject(body)
+  const envelope = readEnvelope(json)
+  if (recipient !== null && !(await readActor(db, recipient)))
+    throw new Refusal(404, `nobody is called ${recipient} here`)
+  const signature = readSignature(raw.headers, now)
+  checkDigest(signature, raw.headers, body)
+  await checkHosts(db, envelope, signature)
+  pace.check(envelope.host)
+  const digest = digestOf(json, signature)
+  if (await isRepeat(db, envelope.id, digest)) return
+  if (saysItIsGone(envelope) && !(await isKnownActor(db, envelope.actor))) return
+  await pace.checkQueue(() => countPendingInboxActivities(db, MAX_WAITING), MAX_WAITING)
+
+  const url = new URL(absolute(receiving.origin, recipient === null ? paths.sharedInbox() : paths.inbox(recipient)))
+  const request = { url, headers: raw.headers, body: Uint8Array.from(body), signature }
+  const said = await authenticate(directory, { envelope, json, request, now })
+  pace.count(envelope.host)
+  await insertInboxActivity(db, {
+    activityId: envelope.id,
+    digest,
+    actor: envelope.actor,
+    type: envelope.type,
+    recipient,
+    body: JSON.stringify(said),
+    receivedAt: now,
+  })
+}
+
+function checkDigest(signature: Signature, headers: Headers, body: Uint8Array): void {
+  const header = headers.get(signature.digest)
+  if (header === null) throw new Refusal(401, `${signature.digest} is missing`)
+  const isRight = signature.digest === "digest" ? isDigestRight : isContentDigestRight
+  if (!isRight(header, body))
+    throw new Refusal(401, `${signature.digest} is not that of the body, or of no kind that is taken`)
+}
+
+/** Neither a blocked host nor what it has signed, whoever it speaks for. */
+async function checkHosts(db: Db, envelope: Envelope, { keyId }: Signature): Promise<void> {
+  const keyHost = hostOf(keyId)
+  if (!keyHost) throw new Refusal(401, "keyId must be an http(s) address")
+  if (await anyBlocked(db, [envelope.host, keyHost])) throw new Refusal(403, "this host is blocked here")
+}
+
+function digestOf(json: Json, signature: Signature): string {
+  try {
+    return digestOfActivity(json, signature.value)
+  } catch {
+    throw new Refusal(400, "the body holds a number that is out of range")
+  }
+}

@@ -1,0 +1,76 @@
+import { endFollow } from "../../src/actions/follow.ts"
+import { takeBack } from "../../src/actions/reactions.ts"
+import { actorFollowedBy } from "../../src/store/followers.ts"
+import { type ReactionKind, readReaction } from "../../src/store/reactions.ts"
+import { revoke } from "../../src/store/revoked.ts"
+import { actorAt, objectAt } from "../../src/store/targets.ts"
+import type { Json } from "../vocab/json.ts"
+import { Hopeless } from "./failure.ts"
+import { type Effect, type Handler, type Inbox, type Incoming, ignore, outcome, ownPath } from "./handler.ts"
+import { dateOf, first, idOf, isObject, typeOf } from "./read.ts"
+
+/**
+ * Takes back a Follow, Like or Announce. What it was about decides, and its id only tells one of several apart: PeerTube,
+ * WordPress and Misskey name other ids than they sent, Gancio leaves out who followed.
+ */
+export const undo: Handler = (incoming, inbox) => {
+  const undone = first(incoming.activity.object)
+  if (!isObject(undone)) return byId(incoming, idOf(undone))
+  const by = idOf(undone.actor)
+  if (by !== null && by !== incoming.actor) throw new Hopeless("undoes what someone else did")
+  switch (typeOf(undone)) {
+    case "Follow":
+      return unfollowed(incoming, inbox, undone)
+    case "Like":
+    case "EmojiReact":
+      return reactionUndone(incoming, inbox, undone, "like")
+    case "Announce":
+      return reactionUndone(incoming, inbox, undone, "share")
+    default:
+      return ignore
+  }
+}
+
+/** When they took it back: as they say, but not later than it came. */
+const takenBackAt = ({ activity, receivedAt }: Incoming): Date => {
+  const said = dateOf(activity.published)
+  return said && said < receivedAt ? said : receivedAt
+}
+
+function unfollowed(incoming: Incoming, inbox: Inbox, undone: Json): Effect {
+  const object = idOf(undone.object)
+  const path = ownPath(inbox, object)
+  const id = idOf(undone)
+  return async trx => {
+    const actor = path === null ? null : await actorAt(trx, path)
+    if (!actor || !object) return "ignored"
+    const who = { actorId: actor.id, remoteId: incoming.actor }
+    return outcome(await endFollow(trx, who, id ? { id, object } : null, incoming.receivedAt))
+  }
+}
+
+function reactionUndone(incoming: Incoming, inbox: Inbox, undone: Json, kind: ReactionKind): Effect {
+  const path = ownPath(inbox, idOf(undone.object))
+  const activityId = idOf(undone) ?? ""
+  return async trx => {
+    const target = path === null ? null : await objectAt(trx, path)
+    if (!target) return "ignored"
+    const reaction = { objectPath: target.path, actor: incoming.actor, kind, activityId }
+    return outcome(await takeBack(trx, reaction, takenBackAt(incoming)))
+  }
+}
+
+/** Only the id is said. */
+const byId =
+  (incoming: Incoming, id: string | null): Effect =>
+  async trx => {
+    if (id === null) return "ignored"
+    const { actor } = incoming
+    const reaction = await readReaction(trx, id, actor)
+    if (reaction) return outcome(await takeBack(trx, reaction, takenBackAt(incoming)))
+    const followed = await actorFollowedBy(trx, actor, id)
+    if (followed)
+      return outcome(await endFollow(trx, { actorId: followed, remoteId: actor }, null, incoming.receivedAt))
+    await revoke(trx, id, actor, takenBackAt(incoming))
+    return "ignored"
+  }

@@ -1,0 +1,21 @@
+import { putRemoteActor, readRemoteActor } from "../../src/store/remote-actors.ts"
+import { readActorDocument, remoteActorOf } from "./actor-document.ts"
+import { create } from "./create.ts"
+import { isSameId } from "./directory.ts"
+import { type Handler, ignore } from "./handler.ts"
+import { first, idOf } from "./read.ts"
+
+/** A newer form of what they said, or of themselves. */
+export const update: Handler = async (incoming, inbox) => {
+  const id = idOf(incoming.activity.object)
+  if (id === null || !isSameId(id, incoming.actor)) return create(incoming, inbox)
+  // a new key, a new inbox: what is kept of them is asked for again when it is needed
+  await inbox.directory.forget(incoming.actor)
+  const document = readActorDocument(first(incoming.activity.object), incoming.receivedAt)
+  if (typeof document === "string") return ignore
+  return async trx => {
+    if (!(await readRemoteActor(trx, incoming.actor))) return "ignored"
+    await putRemoteActor(trx, { ...remoteActorOf(document), id: incoming.actor })
+    return "done"
+  }
+}

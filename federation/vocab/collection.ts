@@ -8,8 +8,12 @@ const empty = (id: string): Json => ({ id, type: "Collection", totalItems: 0 })
  * numbers in while serving.
  * @param path of the object
  */
-export const reactionsOf = (origin: string, path: string): Json => ({
-  replies: empty(absolute(origin, paths.replies(path))),
-  likes: empty(absolute(origin, paths.likes(path))),
-  shares: empty(absolute(origin, paths.shares(path))),
-})
+export function reactionsOf(origin: string, path: string): Json {
+  const replies = absolute(origin, paths.replies(path))
+  return {
+    // Mastodon looks for answers on the first page that is named here
+    replies: { ...empty(replies), first: `${replies}?page=1` },
+    likes: empty(absolute(origin, paths.likes(path))),
+    shares: empty(absolute(origin, paths.shares(path))),
+  }
+}

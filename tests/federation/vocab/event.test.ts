@@ -37,7 +37,7 @@ test("an event, whole", () => {
     url: `${ORIGIN}/e/seance-pleniere`,
     published: "2026-11-21T10:00:00Z",
     context: `${ORIGIN}/contexts/${uuid(10)}`,
-    replies: collection("replies"),
+    replies: { ...collection("replies"), first: `${id}/replies?page=1` },
     likes: collection("likes"),
     shares: collection("shares"),
     interactionPolicy: { canQuote: { automaticApproval: [PUBLIC] } },

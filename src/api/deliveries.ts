@@ -42,7 +42,7 @@ export const listDeliveries = endpoint(
   },
   async ({ db, house: { origin }, query: { cursor, limit, ...selection }, path }) => {
     const keys = decodeCursor(z.tuple([number.transform(Number)]), cursor)
-    const found = await deliveryPage(db, { ...selection, limit: limit + 1, after: keys && keys[0] })
+    const found = await deliveryPage(db, { ...selection, limit: limit + 1, after: keys?.[0] ?? null })
     const { rows, next } = page(found, { limit, origin, path, keys: ({ id }) => [String(id)] })
     const items = rows.map(({ outboxId, objectPath, ...row }) => ({
       ...row,

@@ -14,14 +14,6 @@ import { eventDocument, listedEventDocument, toEventDocument, toListedEventDocum
 const tag = "events"
 export const eventId = uuidOf("event")
 
-/** An instant, or a day that begins at midnight UTC. */
-const moment = (description: string) =>
-  z
-    .union([z.iso.date(), z.iso.datetime({ offset: true })], "must be a date or a time such as 2026-12-01T00:00:00Z")
-    .transform(text => new Date(text))
-    .optional()
-    .meta({ description })
-
 const eventsQuery = z.strictObject({
   calendar: handle.optional().meta({ description: "handle of a calendar" }),
   tag: line(60).optional(),
@@ -32,8 +24,8 @@ const eventsQuery = z.strictObject({
     .enum(["true", "false"])
     .transform(text => text === "true")
     .optional(),
-  from: moment("over after this"),
-  to: moment("begins before this"),
+  from: z.iso.date().optional().meta({ description: "on this day or later, where the event takes place" }),
+  to: z.iso.date().optional().meta({ description: "on this day or earlier" }),
   q: line(200).optional().meta({ description: "words, all of them" }),
   series: z.uuid().optional(),
   state: z.enum(["draft", "published"]).optional().meta({ description: "drafts need a token" }),
@@ -52,12 +44,12 @@ export const listEvents = endpoint(
     success: { status: 200, description: "A page of events", schema: pageOf(listedEventDocument) },
   },
   async ({ db, house: { origin }, query, path, may }) => {
-    const { place: placeId, state, limit, cursor, ...selection } = query
+    const { place: placeId, from: firstDay, to: lastDay, state, limit, cursor, ...selection } = query
     const staff = may("read", "write:events")
     if (state === "draft" && !staff) return { body: { items: [], next: null } }
     const keys = decodeCursor(cursorKeys, cursor)
     const found = await eventPage(db, {
-      selection: { ...selection, placeId, limit: limit + 1 },
+      selection: { ...selection, placeId, firstDay, lastDay, limit: limit + 1 },
       states: staff ? (state ? [state] : ["draft", "published"]) : ["published"],
       after: keys && { startsAt: keys[0], id: keys[1] },
     })

@@ -425,7 +425,7 @@ describe("lists", () => {
       )
     expect(await titles("tag=JOUR12")).toEqual(["Rencontre 12"])
     expect(await titles("q=rencontre+13")).toEqual(["Rencontre 13"])
-    expect(await titles("from=2027-02-15T00:00:00Z&to=2027-02-16")).toEqual(["Rencontre 15", "Rencontre 16"])
+    expect(await titles("from=2027-02-15&to=2027-02-16")).toEqual(["Rencontre 15", "Rencontre 16"])
     expect((await titles("locality=Rennes")).sort()).toEqual(["Rencontre Deux", "Rencontre Trois", "Rencontre Un"])
     expect(await titles("online=true")).toEqual([])
     expect(await titles("locality=Paris")).toEqual([])

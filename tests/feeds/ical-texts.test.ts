@@ -335,7 +335,7 @@ describe("what strangers type", () => {
 
   test("a reader gets back emoji, right-to-left text and very long lines, from lines of 75 octets cut between characters", () => {
     const long = `${"🏛️👩🏽‍💻".repeat(40)} שלום עולם مرحبا ${"é".repeat(300)} ${"x".repeat(5000)}, ; : \\ \\n "fin"`
-    const text = texts.event(wholeEvent({ title: long, description: `\`\`\`\n${long}\n\`\`\`` }))
+    const text = texts.event(wholeEvent({ title: long, summary: long }))
     const event = read(text)
     expect(event.getFirstPropertyValue("summary")).toBe(long)
     expect(event.getFirstPropertyValue("description")).toBe(`${long}\n\nhttps://communs.example/e/pleniere`)
@@ -351,6 +351,22 @@ describe("what strangers type", () => {
     // a line that is cut inside a character is no UTF-8
     const utf8 = new TextDecoder("utf-8", { fatal: true })
     for (const line of lines) expect(() => utf8.decode(line)).not.toThrow()
+  })
+
+  test("a long description ends after a word: the rest is on the page", () => {
+    const words = Array.from({ length: 400 }, (_, n) => `mot${n}`)
+    const shown = String(
+      read(texts.event(wholeEvent({ description: words.join(" ") }))).getFirstPropertyValue("description"),
+    )
+    const [beginning, page] = shown.split("\n\n")
+    expect(page).toBe("https://communs.example/e/pleniere")
+    expect(beginning!.length).toBeLessThanOrEqual(1502)
+    expect(beginning!.length).toBeGreaterThan(1480)
+    expect(beginning).toBe(`${words.slice(0, beginning!.split(" ").length - 1).join(" ")} …`)
+    const unbroken = String(
+      read(texts.event(wholeEvent({ description: "x".repeat(5000) }))).getFirstPropertyValue("description"),
+    )
+    expect(unbroken).toBe(`${"x".repeat(1500)} …\n\nhttps://communs.example/e/pleniere`)
   })
 
   test("only web addresses become links", () => {

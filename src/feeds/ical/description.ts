@@ -30,6 +30,9 @@ const WORDS = {
   },
 } as const
 
+/** in UTF-16 units */
+const LONGEST = 1500
+
 const wordsOf = (language: string) => WORDS[language.toLowerCase().startsWith("fr") ? "fr" : "en"]
 const labelled = (label: string, value: string | null | undefined) => (value ? `${label} ${value}` : null)
 const paragraphs = (...parts: (string | null)[]) => parts.filter(Boolean).join("\n\n")
@@ -43,7 +46,7 @@ export function eventDescription(event: WholeEvent, origin: string): string {
     reasonOf(event),
     previous ? labelled(words.previous, dateWords(previous, event.language, event.calendar.timeZone).long) : null,
     event.summary,
-    plainText(event.description),
+    beginning(plainText(event.description)),
     linesOf(
       event.timesAre === "illustrative" ? words.illustrative : null,
       labelled(words.organisers, event.organisers.join(", ")),
@@ -54,6 +57,13 @@ export function eventDescription(event: WholeEvent, origin: string): string {
     ),
     absolute(origin, paths.eventPage(event.slug)),
   )
+}
+
+/** The whole text is on the page; a calendar of 700 events must stay below Google's 1 MB. */
+function beginning(text: string): string {
+  if (text.length <= LONGEST) return text
+  const cut = text.slice(0, LONGEST)
+  return `${cut.slice(0, Math.max(cut.search(/\s\S*$/), 0)) || cut} …`
 }
 
 /** The officer's sentence about the state that the event is in now. */

@@ -13,7 +13,7 @@ export interface FeedAnswer {
 
 type Encoding = "br" | "gzip" | "identity"
 
-/** hono/compress knows no brotli and makes entity tags weak; 700 events are 600 kB, 60 kB in brotli 5 after 10 ms. */
+/** hono/compress knows no brotli and makes entity tags weak. 700 events are 0.8 MB, which brotli 5 packs in 6 ms. */
 const COMPRESS: Record<Exclude<Encoding, "identity">, (bytes: Buffer) => Promise<Buffer>> = {
   br: bytes => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
   gzip: bytes => promisify(gzip)(bytes),

@@ -5,7 +5,7 @@ import { absolute, paths } from "../../src/domain/paths.ts"
 import { placeAddress, placeName } from "../../src/domain/place.ts"
 import type { Session } from "../../src/domain/programme.ts"
 import type { When } from "../../src/domain/time.ts"
-import { escapeHtml, htmlOfMarkdown, htmlOfText, imageCredit, link, paragraph, titleLink } from "./html.ts"
+import { escapeHtml, htmlOfLine, htmlOfMarkdown, htmlOfText, imageCredit, link, paragraph, titleLink } from "./html.ts"
 import { words } from "./words.ts"
 
 /** A programme longer than this is read on the page. */
@@ -49,7 +49,7 @@ function stateLine(event: WholeEvent): string | null {
   if (!word) return null
   const kind = event.status === "scheduled" ? "full" : event.status
   const reason = event.news.find(news => news.kind === kind)?.reason
-  return paragraph(`<strong>${escapeHtml(word)}</strong>${reason ? ` · ${escapeHtml(reason)}` : ""}`)
+  return paragraph(`<strong>${escapeHtml(word)}</strong>${reason ? ` · ${htmlOfLine(reason)}` : ""}`)
 }
 
 function facts(event: WholeEvent): string {
@@ -61,7 +61,7 @@ function facts(event: WholeEvent): string {
     venues.length > 1 && `${say.wheres}<ul>${venues.map(text => `<li>${text}</li>`).join("")}</ul>`,
     event.onlineUrl && say.onlineAt + link(event.onlineUrl, event.onlineUrl),
     event.organisers.length > 0 && say.organisers + escapeHtml(event.organisers.join(", ")),
-    event.access && say.access + escapeHtml(event.access).replaceAll("\n", "<br>"),
+    event.access && say.access + htmlOfLine(event.access),
     event.url && say.more + link(event.url, event.url),
     event.image && imageCredit(event.image, say.image),
   ]

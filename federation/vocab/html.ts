@@ -51,8 +51,20 @@ export function htmlOfText(text: string): string {
     .split(/\n\s*\n/)
     .map(part => part.trim())
     .filter(Boolean)
-    .map(part => paragraph(escapeHtml(part).replaceAll("\n", "<br>")))
+    .map(part => paragraph(htmlOfLine(part)))
     .join("")
+}
+
+/** Plain text inside a paragraph: addresses can be followed, breaks stay. */
+export function htmlOfLine(text: string): string {
+  let html = ""
+  let at = 0
+  for (const { index, lastIndex, url } of markdown.linkify.match(text) ?? []) {
+    if (!/^https?:/i.test(url)) continue
+    html += escapeHtml(text.slice(at, index)) + link(url, text.slice(index, lastIndex))
+    at = lastIndex
+  }
+  return (html + escapeHtml(text.slice(at))).replaceAll("\n", "<br>")
 }
 
 /** Who made an image and what may be done with it; empty when nobody said. */

@@ -85,6 +85,16 @@ test("news is a Note that stands alone", () => {
   for (const name of ["name", "summary", "inReplyTo", "updated"]) expect(json).not.toHaveProperty(name)
 })
 
+test("an address in a text can be followed, and nothing else becomes a tag", () => {
+  const text =
+    "EN LIGNE · Venez : https://visio.example/a?b=1&c=2.\nÀ 18 h <ici> //x.example ftp://y.example\n\njavascript:z"
+  expect(noteObject(ORIGIN, news({ text }), wholeEvent()).content).toBe(
+    '<p>EN LIGNE · Venez : <a href="https://visio.example/a?b=1&amp;c=2">https://visio.example/a?b=1&amp;c=2</a>.<br>' +
+      "À 18 h &lt;ici&gt; //x.example ftp://y.example</p><p>javascript:z</p>" +
+      `<p><a href="${ORIGIN}/e/seance-pleniere">Séance plénière</a></p>`,
+  )
+})
+
 test("a tombstone", () => {
   expect(tombstoneObject(ORIGIN, "/events/x", "Event", PUBLISHED)).toMatchObject({
     id: `${ORIGIN}/events/x`,

@@ -17,15 +17,17 @@ export function decodeCursor<S extends z.ZodType>(schema: S, cursor: string | un
 
 export const MAX_PAGE = 200
 
+const limits = `must be a number from 1 to ${MAX_PAGE}`
+
 /** The parameters of every list. */
 export const pageQuery = {
-  limit: z
-    .string()
-    .regex(/^\d{1,4}$/, "must be a number")
-    .transform(Number)
-    .refine(n => n >= 1 && n <= MAX_PAGE, `must be from 1 to ${MAX_PAGE}`)
+  limit: z.coerce
+    .number(limits)
+    .int(limits)
+    .min(1, limits)
+    .max(MAX_PAGE, limits)
     .default(50)
-    .meta({ description: `how many, 1 to ${MAX_PAGE}; 50 when left out` }),
+    .meta({ description: "how many a page" }),
   cursor: z.string().max(500).optional().meta({ description: "from the `next` link of the page before" }),
 }
 

@@ -149,7 +149,12 @@ const wordsOf = (problems: { field: string; reason: string }[]) =>
 
 function describe({ id, query, body, success, needs, tag, ...words }: Definition<z.ZodType, z.ZodType>) {
   const writes = body !== undefined
-  const refusals = [...(query ? [400] : []), 401, ...(needs ? [403] : []), ...(id ? [404] : [])]
+  const refusals = [
+    ...(query ? [400] : []),
+    401,
+    ...(needs ? [403] : []),
+    ...(id ? [404, ...(tag === "events" || tag === "interviews" ? [410] : [])] : []),
+  ]
   if (writes) refusals.push(400, 409, 413, 415, 422)
   const shape = query instanceof z.ZodObject ? query.shape : {}
   const options: DescribeRouteOptions = {

@@ -29,6 +29,14 @@ const REFUSALS: Record<number, string> = {
   503: "The database does not answer",
 }
 
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header" as const,
+  required: false,
+  description: "any text of yours: a repeat with the same one within a day gets the first answer and does nothing",
+  schema: { type: "string" as const, pattern: "^[!-~]{1,255}$" },
+}
+
 /** The document of the API, from the definitions that also check it. Made at the first request and kept. */
 export function openApiDocument(app: Hono, origin: string): (c: Context) => Promise<Response> {
   let made: Promise<string> | null = null
@@ -72,5 +80,6 @@ async function generate(app: Hono, origin: string): Promise<string> {
     },
     defaultValidationErrorResponse: false,
   })
+  for (const { post } of Object.values(document.paths)) post?.parameters?.push(IDEMPOTENCY_KEY)
   return JSON.stringify(document)
 }

@@ -37,6 +37,8 @@ export const paths = {
   calendarPage: (handle: string) => `/@${handle}`,
   eventPage: (slug: string) => `/e/${slug}`,
   programmePage: (slug: string) => `/e/${slug}/programme`,
+  /** where the programme shows one session */
+  session: (slug: string, session: string) => `/e/${slug}/programme#s-${session}`,
   interviewPage: (slug: string) => `/i/${slug}`,
   tagPage: (tag: string) => `/tags/${encodeURIComponent(tag)}`,
   archive: () => "/archives",

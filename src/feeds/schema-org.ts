@@ -89,7 +89,7 @@ function sessionOf(session: Session, event: WholeEvent, shared: Json, origin: st
   return {
     "@type": "Event",
     "@id": `${id}#${session.slug}`,
-    url: `${absolute(origin, paths.programmePage(event.slug))}#${session.slug}`,
+    url: absolute(origin, paths.session(event.slug, session.slug)),
     name: session.title,
     description: session.summary || null,
     inLanguage: event.language,

@@ -243,7 +243,7 @@ describe("the VEVENT of a session", () => {
       "CREATED:20261101T080000Z",
       "LAST-MODIFIED:20261110T080000Z",
       "GEO:48.8496;2.3085",
-      "URL:https://communs.example/e/pleniere/programme#accueil",
+      "URL:https://communs.example/e/pleniere/programme#s-accueil",
       'ORGANIZER;CN="Agenda des communs numériques":https://communs.example/actors/agenda',
       "COLOR:teal",
       "ATTACH;LABEL=\"Notes 'vives'\":https://pad.example.org/a,b",

@@ -83,7 +83,7 @@ describe("an event for search engines", () => {
         {
           "@type": "Event",
           "@id": `${id}#accueil`,
-          url: "https://communs.example/e/pleniere/programme#accueil",
+          url: "https://communs.example/e/pleniere/programme#s-accueil",
           name: "Accueil",
           inLanguage: "fr",
           startDate: "2026-12-07T14:00:00+01:00",
@@ -95,7 +95,7 @@ describe("an event for search engines", () => {
         {
           "@type": "Event",
           "@id": `${id}#votes`,
-          url: "https://communs.example/e/pleniere/programme#votes",
+          url: "https://communs.example/e/pleniere/programme#s-votes",
           name: "Votes",
           inLanguage: "fr",
           startDate: "2026-12-07T14:00:00+01:00",

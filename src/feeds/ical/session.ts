@@ -29,7 +29,7 @@ export function sessionText(session: Session, event: WholeEvent, origin: string)
     categories: [session.track, session.format].filter(name => name !== null),
     more: [
       geoLine(event),
-      uriLine("URL", `${absolute(origin, paths.programmePage(event.slug))}#${session.slug}`),
+      uriLine("URL", absolute(origin, paths.session(event.slug, session.slug))),
       ...linesOfCalendar(event, origin),
       ...session.documents.map(({ title, url }) => uriLine(`ATTACH;LABEL=${quoted(title)}`, url)),
       textLine("RELATED-TO;RELTYPE=PARENT", event.uid),

@@ -37,7 +37,11 @@ async function sources(): Promise<File[]> {
       const path = normalize(join(folder, entry))
       if (!path.endsWith(".ts")) continue
       const text = await readFile(join(ROOT, path), "utf8")
-      const imports = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^"'\n;]*?(?:\{[^}]*\}[^"'\n;]*?)?from\s+"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)import\s+"([^"]+)"/g)]
+      const imports = [
+        ...text.matchAll(
+          /(?:^|\n)\s*(?:import|export)\b[^"'\n;]*?(?:\{[^}]*\}[^"'\n;]*?)?from\s+"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)import\s+"([^"]+)"/g,
+        ),
+      ]
       files.push({ path, imports: imports.map(match => (match[1] ?? match[2] ?? match[3])!) })
     }
   }
@@ -50,7 +54,8 @@ const roomOf = (path: string): string | null => {
 }
 
 const files = await sources()
-const targetOf = (file: File, name: string) => (name.startsWith(".") ? relative(ROOT, join(ROOT, dirname(file.path), name)) : null)
+const targetOf = (file: File, name: string) =>
+  name.startsWith(".") ? relative(ROOT, join(ROOT, dirname(file.path), name)) : null
 
 describe("import boundaries", () => {
   test("every room is known and imports only what it may", () => {
@@ -77,7 +82,9 @@ describe("import boundaries", () => {
   })
 
   test("no circle", () => {
-    const graph = new Map(files.map(file => [file.path, file.imports.map(name => targetOf(file, name)).filter(target => target !== null)]))
+    const graph = new Map(
+      files.map(file => [file.path, file.imports.map(name => targetOf(file, name)).filter(target => target !== null)]),
+    )
     const done = new Set<string>()
     const circles: string[] = []
     const visit = (path: string, trail: string[]) => {
@@ -97,7 +104,9 @@ describe("import boundaries", () => {
   })
 
   test("no room for everything", () => {
-    const names = files.map(file => file.path).filter(path => /(^|\/)(utils?|common|services?|helpers?)(\/|\.ts$)/.test(path))
+    const names = files
+      .map(file => file.path)
+      .filter(path => /(^|\/)(utils?|common|services?|helpers?)(\/|\.ts$)/.test(path))
     expect(names).toEqual([])
   })
 })

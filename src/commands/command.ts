@@ -1,4 +1,5 @@
 import type { House } from "../actions/house.ts"
+import type { RemoteActor } from "../domain/follower.ts"
 import type { Db } from "../store/db.ts"
 
 /** What a command is given: an opened site and a way to speak. */
@@ -6,6 +7,8 @@ export interface Site {
   db: Db
   house: House
   secretKey: string
+  /** who stands behind an address to follow */
+  lookup(address: string): Promise<RemoteActor>
   signal: AbortSignal
   print(line: string): void
 }

@@ -9,7 +9,11 @@ export const deliveriesCommand: Command = {
   deliveries dead [--host HOST]    those given up, newest first
   deliveries resend ID…|--host HOST|--all`,
   async run({ db, print }, words) {
-    const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: { host: { type: "string" }, all: { type: "boolean" } } })
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { host: { type: "string" }, all: { type: "boolean" } },
+    })
     const [verb, ...ids] = positionals
     if (verb === undefined) {
       const { pending, done, dead } = await countDeliveries(db)
@@ -17,14 +21,27 @@ export const deliveriesCommand: Command = {
     }
     if (verb === "dead") {
       for (const letter of await listDead(db, values.host ? { host: values.host } : {})) {
-        print([letter.id, letter.updatedAt.toISOString(), letter.type, letter.inbox, letter.status ?? "", letter.error ?? ""].join("\t"))
+        print(
+          [
+            letter.id,
+            letter.updatedAt.toISOString(),
+            letter.type,
+            letter.inbox,
+            letter.status ?? "",
+            letter.error ?? "",
+          ].join("\t"),
+        )
       }
       return
     }
     if (verb !== "resend") throw new UsageError(`deliveries has no verb "${verb}"`)
     const numbers = ids.map(Number)
-    if (numbers.some(id => !Number.isSafeInteger(id) || id < 1)) throw new UsageError("deliveries resend takes the numbers that deliveries dead shows")
-    if (!values.all && !values.host && numbers.length === 0) throw new UsageError("deliveries resend needs numbers, --host or --all")
-    print(`${await resend(db, values.all ? "all" : values.host ? { host: values.host } : { ids: numbers })} will be sent again`)
+    if (numbers.some(id => !Number.isSafeInteger(id) || id < 1))
+      throw new UsageError("deliveries resend takes the numbers that deliveries dead shows")
+    if (!values.all && !values.host && numbers.length === 0)
+      throw new UsageError("deliveries resend needs numbers, --host or --all")
+    print(
+      `${await resend(db, values.all ? "all" : values.host ? { host: values.host } : { ids: numbers })} will be sent again`,
+    )
   },
 }

@@ -1,6 +1,12 @@
 import { parseArgs } from "node:util"
 import {
-  cancelEvent, deleteEvent, markEventFull, moveEventOnline, postponeEvent, rescheduleEvent, restoreEvent,
+  cancelEvent,
+  deleteEvent,
+  markEventFull,
+  moveEventOnline,
+  postponeEvent,
+  rescheduleEvent,
+  restoreEvent,
 } from "../actions/event-changes.ts"
 import { createEvent, publishEvent, updateEvent } from "../actions/events.ts"
 import { eventInput, eventPatch, moveOnlineInput, parseInput, reasonInput, rescheduleInput } from "../actions/input.ts"
@@ -52,16 +58,24 @@ export const eventsCommand: Command = {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
-      options: { reason: { type: "string" }, start: { type: "string" }, end: { type: "string" }, "time-zone": { type: "string" }, url: { type: "string" } },
+      options: {
+        reason: { type: "string" },
+        start: { type: "string" },
+        end: { type: "string" },
+        "time-zone": { type: "string" },
+        url: { type: "string" },
+      },
     })
     const [verb = "list", name, file] = positionals
     const { db, house, print } = site
     if (verb === "list") {
-      for (const event of await publicEvents(db, { upcoming: house.now() })) print(`${dateWords(event.when, event.language).short}\t${event.slug}\t${event.title}`)
+      for (const event of await publicEvents(db, { upcoming: house.now() }))
+        print(`${dateWords(event.when, event.language).short}\t${event.slug}\t${event.title}`)
       return
     }
     if (!name) throw new UsageError(`events ${verb} needs ${verb === "create" ? "a file" : "an event"}`)
-    if (verb === "create") return shown(site, await createEvent(db, house, parseInput(eventInput, (await readJson(name)).value)))
+    if (verb === "create")
+      return shown(site, await createEvent(db, house, parseInput(eventInput, (await readJson(name)).value)))
     const id = await idOf(site, name)
     if (verb === "patch") {
       if (!file) throw new UsageError("events patch needs a file")
@@ -78,7 +92,10 @@ export const eventsCommand: Command = {
 }
 
 async function idOf({ db }: Site, name: string): Promise<string> {
-  const event = await readEvent(db, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name })
+  const event = await readEvent(
+    db,
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name },
+  )
   if (!event) throw notFound(`the event "${name}"`)
   return event.id
 }

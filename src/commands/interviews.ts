@@ -1,4 +1,4 @@
-import { parseInput, interviewInput, interviewPatch } from "../actions/input.ts"
+import { interviewInput, interviewPatch, parseInput } from "../actions/input.ts"
 import { createInterview, deleteInterview, publishInterview, updateInterview } from "../actions/interviews.ts"
 import { notFound } from "../domain/errors.ts"
 import type { WholeInterview } from "../domain/interview.ts"
@@ -22,7 +22,8 @@ export const interviewsCommand: Command = {
       return
     }
     if (!name) throw new UsageError(`interviews ${verb} needs ${verb === "create" ? "a file" : "an interview"}`)
-    if (verb === "create") return shown(site, await createInterview(db, house, parseInput(interviewInput, (await readJson(name)).value)))
+    if (verb === "create")
+      return shown(site, await createInterview(db, house, parseInput(interviewInput, (await readJson(name)).value)))
     const id = await idOf(site, name)
     if (verb === "patch") {
       if (!file) throw new UsageError("interviews patch needs a file")
@@ -36,7 +37,10 @@ export const interviewsCommand: Command = {
 }
 
 async function idOf({ db }: Site, name: string): Promise<string> {
-  const interview = await readInterview(db, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name })
+  const interview = await readInterview(
+    db,
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name },
+  )
   if (!interview) throw notFound(`the interview "${name}"`)
   return interview.id
 }

@@ -12,11 +12,16 @@ export const loadCommand: Command = {
     if (!path || more.length > 0) throw new UsageError("load takes one file")
     const { value, source } = await readJson(path)
     try {
-      const { created, changed, unchanged } = await load(db, house, value, { signal, progress: progressOn(process.stderr) })
+      const { created, changed, unchanged } = await load(db, house, value, {
+        signal,
+        progress: progressOn(process.stderr),
+      })
       print(`${created} created, ${changed} changed, ${unchanged} as they were`)
     } catch (error) {
       if (!(error instanceof DomainError) || error.problems.length === 0) throw error
-      const lines = error.problems.map(({ field, reason }) => `${path}, line ${lineOfField(source, field) ?? 1}: ${field} ${reason}`)
+      const lines = error.problems.map(
+        ({ field, reason }) => `${path}, line ${lineOfField(source, field) ?? 1}: ${field} ${reason}`,
+      )
       throw new DomainError("invalid", `${lines.join("\n")}\nNothing was loaded.`)
     }
   },

@@ -4,9 +4,15 @@ import { DomainError } from "../domain/errors.ts"
 
 /** A JSON file, or standard input for `-`. @throws {DomainError} naming the line where the text stops being JSON */
 export async function readJson(path: string): Promise<{ value: unknown; source: string }> {
-  const source = path === "-" ? await text(process.stdin) : await readFile(path, "utf8").catch(error => {
-    throw new DomainError("invalid", `${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`)
-  })
+  const source =
+    path === "-"
+      ? await text(process.stdin)
+      : await readFile(path, "utf8").catch(error => {
+          throw new DomainError(
+            "invalid",
+            `${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`,
+          )
+        })
   try {
     return { value: JSON.parse(source.replace(/^\uFEFF/, "")), source }
   } catch (error) {
@@ -30,7 +36,8 @@ export function lineOfField(source: string, field: string): number | null {
   for (const token of scanner) {
     stack.length = token.depth
     if (token.depth > 0) stack[token.depth - 1] = token.key!
-    if (stack.length <= path.length && stack.every((part, index) => part === path[index])) best = lineAt(source, token.at)
+    if (stack.length <= path.length && stack.every((part, index) => part === path[index]))
+      best = lineAt(source, token.at)
     if (stack.length === path.length && stack.every((part, index) => part === path[index])) return best
   }
   return best

@@ -18,7 +18,8 @@ export const tokenCommand: Command = {
     const [verb, id] = positionals
     if (verb === "create") {
       const days = values.days === undefined ? null : Number(values.days)
-      if (days !== null && !(Number.isInteger(days) && days > 0)) throw invalid([{ field: "--days", reason: "must be a number of days" }])
+      if (days !== null && !(Number.isInteger(days) && days > 0))
+        throw invalid([{ field: "--days", reason: "must be a number of days" }])
       const { jwt } = await createToken(db, house, createTokenKeys(secretKey), {
         name: values.name ?? "command line",
         scopes: (values.scope ?? ["read", "write:events", "write:interviews"]) as Scope[],
@@ -28,12 +29,17 @@ export const tokenCommand: Command = {
     }
     if (verb === "list") {
       for (const token of await listTokens(db)) {
-        const state = token.revokedAt ? "revoked" : token.expiresAt && token.expiresAt <= house.now() ? "expired" : "valid"
+        const state = token.revokedAt
+          ? "revoked"
+          : token.expiresAt && token.expiresAt <= house.now()
+            ? "expired"
+            : "valid"
         print([token.id, state, token.scopes.join(","), token.name].join("\t"))
       }
       return
     }
-    if (verb !== "revoke" || !id) throw new UsageError(verb ? `token has no verb "${verb}", or its ID is missing` : "token needs a verb")
+    if (verb !== "revoke" || !id)
+      throw new UsageError(verb ? `token has no verb "${verb}", or its ID is missing` : "token needs a verb")
     await revokeToken(db, house, id)
     print(`${id} revoked`)
   },

@@ -12,7 +12,11 @@ export const userCommand: Command = {
   summary: "invite someone",
   usage: `user invite [--role ${ROLES.join("|")}]`,
   async run({ db, house, print }, words) {
-    const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: { role: { type: "string", default: "publisher" } } })
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { role: { type: "string", default: "publisher" } },
+    })
     if (positionals[0] !== "invite") throw new UsageError("user has one verb: invite")
     const role = ROLES.find(known => known === values.role)
     if (!role) throw invalid([{ field: "--role", reason: `must be one of ${ROLES.join(", ")}` }])

@@ -81,25 +81,21 @@ export interface WholeEvent extends ListedEvent {
   seriesFirstUid?: string | null
 }
 
-/** FEP-8a8e's categories that Mobilizon lists too; `MEETING` is what most of our calendars hold. */
+/** FEP-8a8e's categories that Mobilizon 5.1 lists too; `MEETING` is what most of our calendars hold. */
 export const CATEGORIES: readonly string[] = [
   "ARTS",
   "AUTO_BOAT_AIR",
   "BOOK_CLUBS",
   "BUSINESS",
   "CAUSES",
-  "CLIMATE_ENVIRONMENT",
   "COMEDY",
   "COMMUNITY",
   "CRAFTS",
-  "CREATIVE_JAM",
-  "DIY_MAKER_SPACES",
   "FAMILY_EDUCATION",
   "FASHION_BEAUTY",
   "FILM_MEDIA",
   "FOOD_DRINK",
   "GAMES",
-  "INCLUSIVE_SPACES",
   "LANGUAGE_CULTURE",
   "LEARNING",
   "LGBTQ",
@@ -116,7 +112,6 @@ export const CATEGORIES: readonly string[] = [
   "SPIRITUALITY_RELIGION_BELIEFS",
   "SPORTS",
   "THEATRE",
-  "WORKSHOPS",
 ]
 
 /** Nobody can follow a change of the past: it is published without sending anything. */

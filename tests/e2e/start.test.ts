@@ -14,8 +14,11 @@ const memoryOf = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/pr
 describe("starting and stopping", () => {
   test("every mistake of the environment is named at once, and nothing starts", async () => {
     const env = { PORT: "eighty", ORIGIN: "agenda.example.org/x", ROLE: "both", SECRET_KEY: "short", LOG_LEVEL: "loud" }
-    const refused = await startBeffroi({ databaseUrl: "mysql://x", port: 1, env }).catch((error: Error) => error.message)
-    for (const name of ["PORT", "ORIGIN", "DATABASE_URL", "ROLE", "SECRET_KEY", "LOG_LEVEL"]) expect(refused).toMatch(new RegExp(`- ${name}: `))
+    const refused = await startBeffroi({ databaseUrl: "mysql://x", port: 1, env }).catch(
+      (error: Error) => error.message,
+    )
+    for (const name of ["PORT", "ORIGIN", "DATABASE_URL", "ROLE", "SECRET_KEY", "LOG_LEVEL"])
+      expect(refused).toMatch(new RegExp(`- ${name}: `))
     expect(refused).toContain("exited with 1")
   })
 
@@ -25,7 +28,9 @@ describe("starting and stopping", () => {
     expect((await fetch(`${one.origin}/`)).status).toBe(200)
     expect(one.output()).toMatch(/\/bienvenue\?cle=[\w-]{20,}/)
     expect(await one.stop()).toBe(0)
-    const other = await startBeffroi({ databaseUrl: database.url, env: { ORIGIN: "https://other.example" } }).catch((error: Error) => error.message)
+    const other = await startBeffroi({ databaseUrl: database.url, env: { ORIGIN: "https://other.example" } }).catch(
+      (error: Error) => error.message,
+    )
     expect(other).toContain(`made for ORIGIN ${one.origin}, not https://other.example`)
   })
 

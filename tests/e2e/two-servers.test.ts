@@ -46,7 +46,9 @@ const api = (town: Town, path: string, body: unknown, method = "POST") =>
 const received = (town: Town, id: string, is: (document: Record<string, unknown>) => boolean = () => true) =>
   eventually(async () => {
     const { rows } = await town.client.query("select document, deleted_at from partner_event where id = $1", [id])
-    return rows[0] && is(rows[0].document) ? (rows[0] as { document: Record<string, unknown>; deleted_at: Date | null }) : null
+    return rows[0] && is(rows[0].document)
+      ? (rows[0] as { document: Record<string, unknown>; deleted_at: Date | null })
+      : null
   })
 
 describe("two Beffrois", () => {
@@ -55,14 +57,21 @@ describe("two Beffrois", () => {
       lille.site.command("follow", `@agenda@${paris.site.host}`),
       paris.site.command("follow", `@evenements@${lille.site.host}`),
     ])
-    for (const [follower, followed, handle] of [[lille, paris, "agenda"], [paris, lille, "evenements"]] as const) {
+    for (const [follower, followed, handle] of [
+      [lille, paris, "agenda"],
+      [paris, lille, "evenements"],
+    ] as const) {
       const state = await eventually(async () => {
-        const { rows } = await follower.client.query("select state from following where remote_id = $1", [`${followed.site.origin}/actors/${handle}`])
+        const { rows } = await follower.client.query("select state from following where remote_id = $1", [
+          `${followed.site.origin}/actors/${handle}`,
+        ])
         return rows[0]?.state === "accepted" && rows[0].state
       })
       expect(state).toBe("accepted")
       const { rows } = await followed.client.query(
-        "select remote_id from follower join actor on actor.id = follower.actor_id where actor.handle = $1", [handle])
+        "select remote_id from follower join actor on actor.id = follower.actor_id where actor.handle = $1",
+        [handle],
+      )
       expect(rows).toEqual([{ remote_id: `${follower.site.origin}/actors/instance` }])
     }
   })
@@ -75,7 +84,15 @@ describe("two Beffrois", () => {
       start: "2031-03-01T09:00",
       end: "2031-03-01T12:00",
       timeZone: "Indian/Reunion",
-      place: { name: "Cité des arts", street: "23 rue Léopold Rambaud", postalCode: "97490", locality: "Saint-Denis", country: "FR", latitude: -20.8907, longitude: 55 },
+      place: {
+        name: "Cité des arts",
+        street: "23 rue Léopold Rambaud",
+        postalCode: "97490",
+        locality: "Saint-Denis",
+        country: "FR",
+        latitude: -20.8907,
+        longitude: 55,
+      },
       tags: ["atelier"],
       image: { url: "https://images.example/affiche.jpg", alt: "Une affiche jaune" },
       publish: true,
@@ -96,7 +113,12 @@ describe("two Beffrois", () => {
       attributedTo: `${paris.site.origin}/actors/agenda`,
     })
     const location = document.location as Record<string, Record<string, string>>
-    expect(location.address).toMatchObject({ streetAddress: "23 rue Léopold Rambaud", postalCode: "97490", addressLocality: "Saint-Denis", addressCountry: "FR" })
+    expect(location.address).toMatchObject({
+      streetAddress: "23 rue Léopold Rambaud",
+      postalCode: "97490",
+      addressLocality: "Saint-Denis",
+      addressCountry: "FR",
+    })
     const [image] = document.attachment as Record<string, string>[]
     expect(image).toMatchObject({ type: "Document", mediaType: "image/jpeg", name: "Une affiche jaune" })
     // what was sent is what is served
@@ -105,7 +127,10 @@ describe("two Beffrois", () => {
 
     expect((await api(paris, `/events/${uuid}/reschedule`, { start: "2031-03-08T09:00" })).status).toBe(200)
     const moved = await received(lille, id, document => document.eventStatus === "EventRescheduled")
-    expect(moved.document).toMatchObject({ startTime: "2031-03-08T09:00:00+04:00", endTime: "2031-03-08T12:00:00+04:00" })
+    expect(moved.document).toMatchObject({
+      startTime: "2031-03-08T09:00:00+04:00",
+      endTime: "2031-03-08T12:00:00+04:00",
+    })
     expect((await api(paris, `/events/${uuid}/cancel`, { reason: "Salle indisponible." })).status).toBe(200)
     await received(lille, id, document => document.eventStatus === "EventCancelled" && document.status === "CANCELLED")
     expect((await api(paris, `/events/${uuid}`, {}, "DELETE")).status).toBe(204)

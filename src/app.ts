@@ -1,0 +1,101 @@
+import { Hono } from "hono"
+import { compress } from "hono/compress"
+import { federationApp } from "../federation/app.ts"
+import { createDelivery } from "../federation/delivery/index.ts"
+import { createInboxProcessor } from "../federation/inbox/process.ts"
+import { inboxRoutes } from "../federation/inbox/receive.ts"
+import { createWire } from "../federation/wire.ts"
+import { ensureInstance } from "./actions/actors.ts"
+import type { House } from "./actions/house.ts"
+import { apiApp } from "./api/app.ts"
+import type { Config } from "./config.ts"
+import { createTexts } from "./feeds/ical/texts.ts"
+import { createOutgoing, type Outgoing } from "./outgoing.ts"
+import { readSecretKey } from "./secret.ts"
+import { type Db, migrate, openDatabase } from "./store/db.ts"
+import { type EmbeddedDatabase, startEmbedded } from "./store/embedded.ts"
+import { settleSetting } from "./store/settings.ts"
+import { webApp } from "./web/app.ts"
+import { feedsApp } from "./web/feeds.ts"
+import { startWorker, type Worker } from "./worker/run.ts"
+
+/** An opened site: database at its newest form, keys read, renderers joined. */
+export interface OpenSite {
+  config: Config
+  db: Db
+  databaseUrl: string
+  house: House
+  secretKey: string
+  outgoing: Outgoing
+  /** null when DATABASE_URL names a server of someone else's */
+  embedded: EmbeddedDatabase | null
+  close(): Promise<void>
+}
+
+/** @param progress told in a few words what takes time */
+export async function openSite(config: Config, progress: (text: string) => void): Promise<OpenSite> {
+  const embedded = config.databaseUrl ? null : await startEmbedded(config.dataDir, progress)
+  const databaseUrl = config.databaseUrl ?? embedded!.url
+  const { db } = openDatabase(databaseUrl)
+  const outgoing = createOutgoing({
+    allowPrivateAddresses: config.allowPrivateAddresses,
+    userAgent: `Beffroi (+${config.origin})`,
+  })
+  const close = async () => {
+    await outgoing.close()
+    await db.destroy()
+  }
+  try {
+    const migrations = await migrate(db)
+    if (migrations.length > 0) progress(`database brought forward: ${migrations.join(", ")}`)
+    const origin = await settleSetting(db, "origin", config.origin)
+    if (origin !== config.origin) {
+      throw new Error(
+        `this database was made for ORIGIN ${origin}, not ${config.origin}: ids of published things hold it and cannot change`,
+      )
+    }
+    const secretKey = await readSecretKey(config.secretKey, config.dataDir)
+    const house: House = {
+      origin,
+      now: () => new Date(),
+      wire: createWire({ origin, secretKey }),
+      texts: createTexts({ origin }),
+    }
+    await ensureInstance(db, house)
+    return { config, db, databaseUrl, house, secretKey, outgoing, embedded, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Everything that the site answers, in the order in which it is asked: partners, programs, calendars, people. */
+export function httpApp(site: OpenSite): Hono {
+  const { db, house, outgoing, secretKey } = site
+  const { origin } = house
+  const app = new Hono()
+  app.use(compress())
+  app.get("/healthz", c => c.text("ok"))
+  app.get("/readyz", async c => {
+    await db.selectFrom("setting").select("key").limit(1).execute()
+    return c.text("ready")
+  })
+  inboxRoutes(app, { db, origin, now: house.now, load: outgoing.documentLoader })
+  app.route("/", federationApp({ db, origin, house }))
+  app.route("/", apiApp({ db, house, secretKey }))
+  app.route("/", feedsApp({ db, origin }))
+  app.route("/", webApp({ db, origin, outgoing, house }))
+  return app
+}
+
+/** Everything that happens without being asked for. */
+export function worker(site: OpenSite): Worker {
+  const { db, house, outgoing, secretKey, databaseUrl } = site
+  return startWorker({
+    databaseUrl,
+    jobs: [
+      createDelivery({ db, origin: house.origin, outgoing, secretKey }),
+      createInboxProcessor({ db, house, outgoing }),
+    ],
+  })
+}

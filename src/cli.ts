@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+import { lookupActor } from "../federation/lookup.ts"
+import { openSite } from "./app.ts"
+import { type Command, UsageError } from "./commands/command.ts"
+import { deliveriesCommand } from "./commands/deliveries.ts"
+import { eventsCommand } from "./commands/events.ts"
+import { followCommand } from "./commands/follow.ts"
+import { interviewsCommand } from "./commands/interviews.ts"
+import { loadCommand } from "./commands/load.ts"
+import { tokenCommand } from "./commands/token.ts"
+import { userCommand } from "./commands/user.ts"
+import { ConfigError, readConfig } from "./config.ts"
+import { DomainError } from "./domain/errors.ts"
+import { startLog } from "./log.ts"
+
+/** `npx beffroi COMMAND`: a table of contents. `serve` is `npm start`. */
+const migrateCommand: Command = {
+  name: "migrate",
+  summary: "bring the database forward to this version",
+  usage: "migrate",
+  // opening a site migrates it
+  run: async ({ print }) => print("the database is at its newest form"),
+}
+const commands = [
+  migrateCommand,
+  loadCommand,
+  eventsCommand,
+  interviewsCommand,
+  tokenCommand,
+  userCommand,
+  followCommand,
+  deliveriesCommand,
+]
+
+function help(): string {
+  const rows = [
+    { name: "serve", summary: "answer and deliver, as npm start does (ROLE=web or worker for one of them)" },
+    ...commands,
+  ]
+  return [
+    "beffroi COMMAND",
+    "",
+    ...rows.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`),
+    "",
+    "beffroi COMMAND --help tells more. Settings come from the environment: see the README.",
+  ].join("\n")
+}
+
+async function main([name, ...words]: string[]): Promise<number> {
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    console.log(help())
+    return name === undefined ? 2 : 0
+  }
+  const asksHelp = words.includes("--help") || words.includes("-h")
+  if (name === "serve" && !asksHelp) {
+    await import("./main.ts")
+    return new Promise(() => {})
+  }
+  const command = commands.find(known => known.name === name)
+  if (!command) {
+    console.error(`beffroi: there is no command "${name}"\n\n${help()}`)
+    return 2
+  }
+  if (asksHelp) {
+    console.log(`beffroi ${command.usage}\n\n${command.summary}`)
+    return 0
+  }
+  const stop = new AbortController()
+  process.once("SIGINT", () => stop.abort(new Error("stopped; nothing was changed")))
+  try {
+    await startLog("warning")
+    const site = await openSite(readConfig(process.env), text => console.error(`… ${text}`))
+    try {
+      const lookup = (address: string) => lookupActor(site.outgoing, address, site.house.now())
+      await command.run({ ...site, lookup, signal: stop.signal, print: (line: string) => console.log(line) }, words)
+    } finally {
+      await site.close()
+      if (site.embedded?.started) await site.embedded.stop()
+    }
+    return 0
+  } catch (error) {
+    if (error instanceof UsageError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) {
+      console.error(`beffroi: ${(error as Error).message}\n\nbeffroi ${command.usage}`)
+      return 2
+    }
+    const known = error instanceof DomainError || error instanceof ConfigError || stop.signal.aborted
+    console.error(`beffroi ${name}: ${known || !(error instanceof Error) ? (error as Error).message : error.stack}`)
+    return 1
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))
+if (process.exitCode !== undefined) process.exit()

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import serialize from "json-canon"
 import { decodeDict } from "structured-field-values"
 import type { Json } from "../vocab/json.ts"
+import { typeOf } from "./read.ts"
 
 const ALGORITHMS: Record<string, string> = { "sha-256": "sha256", "sha-512": "sha512" }
 
@@ -45,12 +46,13 @@ export function isContentDigestRight(header: string, body: Uint8Array): boolean 
 /**
  * Tells a repeat from something new under a known id: the same words are a repeat, whoever wraps them. Hubzilla sends an edit
  * under the id of the first Invite; snac2's Like of an object always has the same id, and another `published`.
- * @param request what tells one request from another, for a Follow: Gancio's Follow never changes, so that one after an Undo
- *   is told from a repeat only by when it was signed
+ * @param request what tells one request from another, for a Follow and its Undo: Gancio's never change, so that one after the
+ *   other is told from a repeat only by when it was signed
  */
 export function digestOfActivity(json: Json, request: string): string {
   const { "@context": _, signature: __, proof: ___, ...said } = json
   const hash = createHash("sha256").update(serialize(said))
-  if (json.type === "Follow") hash.update(`\n${request}`)
+  const ofFollowing = json.type === "Follow" || (json.type === "Undo" && typeOf(json.object) === "Follow")
+  if (ofFollowing) hash.update(`\n${request}`)
   return hash.digest("base64url")
 }

@@ -1,5 +1,4 @@
 import type { ToldEvent } from "../../src/actions/partner-events.ts"
-import { sanitise } from "../../src/actions/sanitise.ts"
 import type { Json } from "../vocab/json.ts"
 import { Hopeless } from "./failure.ts"
 import { dateOf, idOf, isObject, lineOf, listOf } from "./read.ts"
@@ -7,21 +6,10 @@ import { dateOf, idOf, isObject, lineOf, listOf } from "./read.ts"
 /** An event with everything that seven softwares put into it stays below 10 kB. */
 const MAX_BYTES = 200_000
 
-/** Copies of texts in other forms: only `content` and `summary` are cleaned, and shown. */
-const DROPPED = new Set([
-  "@context",
-  "source",
-  "contentMap",
-  "summaryMap",
-  "nameMap",
-  "sourceContent",
-  "proof",
-  "signature",
-])
-
 /**
- * Reads an event of someone else. Everything but its name may be missing or of any form; texts are sanitised.
- * @param activity what carried it: Hubzilla keeps the time zone there
+ * Reads an event of someone else. It is kept as it was sent, for whoever reads its source; everything but its name may be
+ * missing or of any form, and its HTML is cleaned where it is shown.
+ * @param activity what carried it: its context counts for what it embeds, and Hubzilla keeps the time zone there
  * @throws {Hopeless} without a name or id, or when it is too large
  */
 export function readEvent(
@@ -32,12 +20,10 @@ export function readEvent(
   const id = idOf(event)
   const name = lineOf(event.name, 200)
   if (!id || !name) throw new Hopeless("the event has no id or no name")
-  const document: Json = Object.fromEntries(Object.entries(event).filter(([key]) => !DROPPED.has(key)))
-  for (const key of ["content", "summary"]) {
-    if (typeof document[key] === "string") document[key] = sanitise(document[key])
-    else delete document[key]
-  }
-  document.timezone ??= zoneOf(activity)
+  const document: Json = { ...event }
+  if (activity?.["@context"] !== undefined) document["@context"] ??= activity["@context"]
+  const zone = zoneOf(activity)
+  if (zone) document.timezone ??= zone
   if (JSON.stringify(document).length > MAX_BYTES) throw new Hopeless(`the event is over ${MAX_BYTES} bytes`)
   return { id, name, document, startsAt: dateOf(event.startTime), updatedAt: changedAt(event, activity, receivedAt) }
 }
@@ -53,9 +39,9 @@ function changedAt(event: Json, activity: Json | null, receivedAt: Date): Date |
 }
 
 /** `zot.event.timezone` in the attachments of Hubzilla's Invite. */
-function zoneOf(activity: Json | null): string | undefined {
+function zoneOf(activity: Json | null): string | null {
   for (const item of listOf(activity?.attachment)) {
-    if (isObject(item) && item.name === "zot.event.timezone") return lineOf(item.value, 60) ?? undefined
+    if (isObject(item) && item.name === "zot.event.timezone") return lineOf(item.value, 60)
   }
-  return undefined
+  return null
 }

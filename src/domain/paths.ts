@@ -43,6 +43,8 @@ export const paths = {
   tagPage: (tag: string) => `/tags/${encodeURIComponent(tag)}`,
   archive: () => "/archives",
   /** the one-time link of an invitation */
+  /** where an invitation is used */
+  welcomePage: () => "/bienvenue",
   welcome: (secret: string) => `/bienvenue?cle=${secret}`,
   follow: (handle?: string) => (handle ? `/suivre?calendrier=${encodeURIComponent(handle)}` : "/suivre"),
 

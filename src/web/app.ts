@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit"
 import { csrf } from "hono/csrf"
 import { etag } from "hono/etag"
 import { secureHeaders } from "hono/secure-headers"
+import { createTokenKeys } from "../actions/tokens.ts"
 import type { Db } from "../store/db.ts"
 import { archives } from "./archives.ts"
 import { calendar } from "./calendar.ts"
@@ -19,18 +20,21 @@ import { programme } from "./programme.ts"
 import type { GuardedFetch } from "./remote-follow.ts"
 import { tag } from "./tag.ts"
 import type { WebEnv } from "./visit.ts"
+import { accept, welcome } from "./welcome.ts"
 
 export interface WebDeps {
   db: Db
   origin: string
   outgoing: { guardedFetch: GuardedFetch }
   house: { now(): Date }
+  /** SECRET_KEY: the key that an invitation is exchanged for is signed with it */
+  secretKey: string
   /** told of what a visitor sees as « Référence » */
   log?: (reference: string, error: unknown) => void
 }
 
 /** What people read. It comes last in the house: whatever no other room answers gets its 404 here. */
-export function webApp({ db, origin, outgoing, house, log = () => {} }: WebDeps): Hono<WebEnv> {
+export function webApp({ db, origin, outgoing, house, secretKey, log = () => {} }: WebDeps): Hono<WebEnv> {
   const { guardedFetch } = outgoing
   const app = new Hono<WebEnv>()
   app.onError(failure(log))
@@ -49,6 +53,13 @@ export function webApp({ db, origin, outgoing, house, log = () => {} }: WebDeps)
   pages.get("/archives", archives(db))
   pages.get("/suivre", followPage)
   pages.post("/suivre", csrf({ origin }), bodyLimit({ maxSize: 4096 }), followThere(guardedFetch))
+  pages.get("/bienvenue", welcome(db))
+  pages.post(
+    "/bienvenue",
+    csrf({ origin }),
+    bodyLimit({ maxSize: 4096 }),
+    accept(db, { origin, now: house.now }, createTokenKeys(secretKey)),
+  )
 
   // without a language in its address, a page is in the one that the browser asks for
   for (const prefix of ["/", "/fr", "/en"]) app.route(prefix, pages)

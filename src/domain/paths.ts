@@ -42,9 +42,9 @@ export const paths = {
   interviewPage: (slug: string) => `/i/${slug}`,
   tagPage: (tag: string) => `/tags/${encodeURIComponent(tag)}`,
   archive: () => "/archives",
-  /** the one-time link of an invitation */
   /** where an invitation is used */
   welcomePage: () => "/bienvenue",
+  /** the one-time link of an invitation */
   welcome: (secret: string) => `/bienvenue?cle=${secret}`,
   follow: (handle?: string) => (handle ? `/suivre?calendrier=${encodeURIComponent(handle)}` : "/suivre"),
 

@@ -147,6 +147,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       deleted_at timestamptz
     );
     create index interview_by_calendar on interview (calendar_id, date desc);
+    create index interview_by_event on interview (event_id) where event_id is not null;
 
     create table news (
       id uuid primary key,
@@ -179,6 +180,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       replies int not null default 0 check (replies >= 0),
       updated_at timestamptz not null
     );
+    -- outboxes leave out what is about these, few among many
+    create index object_gone on object (path) where gone;
 
     -- the outbox of each actor and the promise to deliver are one table; id is the activity's id
     create table outbox (
@@ -249,7 +252,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table delivery (
       id bigint generated always as identity primary key,
       outbox_id uuid not null references outbox on delete cascade,
-      actor_id uuid not null references actor,
+      -- who signs. Actors stay, so this is not checked once more for each of 100,000 rows (0.3 s of 1.6)
+      actor_id uuid not null,
       variant text not null default '',
       inbox text not null,
       host text not null,
@@ -263,7 +267,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now()
     );
-    create index delivery_due on delivery (due_at) where state = 'pending';
+    create index delivery_due on delivery (due_at, id) where state = 'pending';
     create index delivery_by_thread on delivery (inbox, thread, id) where state = 'pending';
     create index delivery_by_outbox on delivery (outbox_id);
     create index delivery_by_host on delivery (host) where state = 'pending';

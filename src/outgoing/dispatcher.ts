@@ -10,6 +10,11 @@ const CONNECT_TIMEOUT_MS = 10_000
 const KEEP_ALIVE_MS = 4_000
 /** One server's share: enough for its shared inbox, and polite. */
 const CONNECTIONS_PER_ORIGIN = 16
+/**
+ * Connections open at once, beyond which new ones are closed after their request: one that idles costs 20 kB to 40 kB, and a
+ * publication to 100,000 hosts must not hold them all.
+ */
+const KEPT_CONNECTIONS = 1_000
 const TLS_SESSIONS = 5_000
 /**
  * An undici Agent walks through all its origins whenever one is closed: 10,000 idle hosts cost 10,000 × 10,000 steps.
@@ -17,11 +22,17 @@ const TLS_SESSIONS = 5_000
  */
 const SHARDS = 64
 
+export interface GuardedConnector {
+  connect: buildConnector.connector
+  /** connections that are open or being opened */
+  readonly open: number
+}
+
 /**
  * Connects only to addresses it has checked. Names are resolved here, at connect time, and the very addresses that passed
  * are the ones dialled, so DNS cannot answer one thing to the check and another to the socket. TLS sessions are resumed.
  */
-export function guardedConnector(resolve: Resolve, isAllowed: (address: string) => boolean): buildConnector.connector {
+export function guardedConnector(resolve: Resolve, isAllowed: (address: string) => boolean): GuardedConnector {
   const lookup: LookupFunction = (hostname, options, callback) => {
     resolve(hostname).then(
       addresses => {
@@ -38,7 +49,7 @@ export function guardedConnector(resolve: Resolve, isAllowed: (address: string) 
     )
   }
   // HTTP/1.1 only: a publication sends one request to most hosts, and an HTTP/2 session costs more to set up than it saves
-  const connect = buildConnector({
+  const dial = buildConnector({
     lookup,
     timeout: CONNECT_TIMEOUT_MS,
     allowH2: false,
@@ -46,14 +57,17 @@ export function guardedConnector(resolve: Resolve, isAllowed: (address: string) 
     autoSelectFamily: true,
   } as buildConnector.BuildOptions) as (options: buildConnector.Options, callback: buildConnector.Callback) => TLSSocket
   const sessions = new Map<string, Buffer>()
+  let open = 0
 
-  return (options, callback) => {
+  const connect: buildConnector.connector = (options, callback) => {
     const host = bareHost(options.hostname)
     if (isIP(host) !== 0 && !isAllowed(host)) {
       process.nextTick(callback, new OutgoingError("url", options.hostname, "is not a public address"), null)
       return
     }
-    const socket = connect(options, callback)
+    const socket = dial(options, callback)
+    open++
+    socket.once("close", () => open--)
     // undici only keeps weak references to sessions: they would be gone with the socket
     if (options.protocol === "https:") {
       socket.on("session", session => {
@@ -63,19 +77,27 @@ export function guardedConnector(resolve: Resolve, isAllowed: (address: string) 
       })
     }
   }
+  return {
+    connect,
+    get open() {
+      return open
+    },
+  }
 }
 
 /** A pool of connections for each origin, all made by one connector. */
 export class GuardedDispatcher extends Dispatcher {
   readonly #agents: Agent[]
+  readonly #connector: GuardedConnector
 
-  constructor(connect: buildConnector.connector) {
+  constructor(connector: GuardedConnector) {
     super()
+    this.#connector = connector
     this.#agents = Array.from(
       { length: SHARDS },
       () =>
         new Agent({
-          connect,
+          connect: connector.connect,
           allowH2: false,
           connections: CONNECTIONS_PER_ORIGIN,
           keepAliveTimeout: KEEP_ALIVE_MS,
@@ -86,7 +108,9 @@ export class GuardedDispatcher extends Dispatcher {
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    return this.#agents[shardOf(String(options.origin))]!.dispatch(options as Agent.DispatchOptions, handler)
+    const agent = this.#agents[shardOf(String(options.origin))]!
+    const reset = this.#connector.open > KEPT_CONNECTIONS
+    return agent.dispatch((reset ? { ...options, reset } : options) as Agent.DispatchOptions, handler)
   }
 
   override async close(): Promise<void> {

@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { getLogger } from "@logtape/logtape"
+import type { Db } from "../../src/store/db.ts"
+import { type DeliveryResult, dropInbox, recordDeliveries } from "../../src/store/deliveries.ts"
+import { type HostNews, recordHostNews, wakeHosts } from "../../src/store/hosts.ts"
+import { HOST_PAUSES } from "./outcome.ts"
+
+const log = getLogger(["beffroi", "delivery"])
+
+/** What one attempt came to, for the delivery and for its host. */
+export interface Result {
+  delivery: DeliveryResult
+  host: {
+    name: string
+    answered: boolean
+    /** it was failing until now */
+    wasFailing: boolean
+    failed: string | null
+    pauseSeconds: number
+    knock: HostNews["knock"]
+    knockSeconds: number
+  } | null
+  /** the inbox, when nobody is behind it any more */
+  gone: { inbox: string; host: string; reason: string } | null
+}
+
+const BATCH = 500
+const AGAIN_MS = 500
+
+/**
+ * Writes results down in batches, one batch at a time: while one is written the next gathers. A database that is away is
+ * waited for: a delivery that happened is not forgotten, it would be repeated.
+ */
+export class Recorder {
+  readonly #db: Db
+  #waiting: Result[] = []
+  #writing: Promise<void> | null = null
+  #stopped = false
+  readonly #onWritten: () => void
+
+  constructor(db: Db, onWritten: () => void) {
+    this.#db = db
+    this.#onWritten = onWritten
+  }
+
+  /** results that are not written yet */
+  get size(): number {
+    return this.#waiting.length
+  }
+
+  add(result: Result): void {
+    this.#waiting.push(result)
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = null
+    })
+  }
+
+  /** Resolves when everything is written. */
+  async settled(): Promise<void> {
+    while (this.#writing) await this.#writing
+  }
+
+  /** From now on a batch that cannot be written is left to its leases. */
+  stop(): void {
+    this.#stopped = true
+  }
+
+  async #write(): Promise<void> {
+    // what ends in this turn of the loop goes together
+    await new Promise(resolve => setImmediate(resolve))
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.slice(0, BATCH)
+      try {
+        await record(this.#db, batch)
+        this.#waiting = this.#waiting.slice(batch.length)
+        this.#onWritten()
+      } catch (error) {
+        log.warning("{count} results of deliveries cannot be recorded: {error}", { count: this.#waiting.length, error })
+        if (this.#stopped) return
+        await sleep(AGAIN_MS)
+      }
+    }
+  }
+}
+
+/** Repeating it changes nothing, so that a batch that failed half-way can be written again. */
+async function record(db: Db, batch: Result[]): Promise<void> {
+  await recordDeliveries(
+    db,
+    batch.map(result => result.delivery),
+  )
+  const news = hostNews(batch)
+  if (news.length > 0) await recordHostNews(db, news, HOST_PAUSES)
+  const back = new Set(batch.filter(({ host }) => host?.answered && host.wasFailing).map(({ host }) => host!.name))
+  if (back.size > 0) await wakeHosts(db, [...back])
+  for (const { gone } of batch) {
+    if (!gone) continue
+    const followers = await dropInbox(db, gone)
+    log.info("{inbox} is gone, with {followers} followers: {reason}", { ...gone, followers })
+  }
+}
+
+/** One line a host; a host that answered anything in this batch does not fail. */
+export function hostNews(batch: Result[]): HostNews[] {
+  const hosts = new Map<string, HostNews & { answered: boolean; wasFailing: boolean }>()
+  for (const { host } of batch) {
+    if (!host) continue
+    const { name } = host
+    const sum = hosts.get(name) ?? {
+      host: name,
+      failed: null,
+      pauseSeconds: 0,
+      knock: null,
+      knockSeconds: 0,
+      answered: false,
+      wasFailing: false,
+    }
+    sum.answered ||= host.answered
+    sum.wasFailing ||= host.wasFailing
+    sum.failed ??= host.failed
+    sum.pauseSeconds = Math.max(sum.pauseSeconds, host.pauseSeconds)
+    if (host.knock) {
+      sum.knock = host.knock
+      sum.knockSeconds = host.knockSeconds
+    }
+    hosts.set(name, sum)
+  }
+  const news: HostNews[] = []
+  for (const { answered, wasFailing, ...sum } of hosts.values()) {
+    if (answered) sum.failed = null
+    if (sum.failed || sum.pauseSeconds > 0 || sum.knock || (answered && wasFailing)) news.push(sum)
+  }
+  return news
+}

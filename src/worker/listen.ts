@@ -3,14 +3,20 @@ import { setTimeout as sleep } from "node:timers/promises"
 import pg from "pg"
 
 const RECONNECT_MS = 1000
+const CONNECT_MS = 5000
 
 /**
  * Hears PostgreSQL's notifications on a connection of its own until the signal. A lost connection is opened again, and
  * `hear` is told of every channel then: what was notified meanwhile is not repeated by PostgreSQL.
  */
-export async function listen(url: string, channels: string[], signal: AbortSignal, hear: (channel: string) => void): Promise<void> {
+export async function listen(
+  url: string,
+  channels: string[],
+  signal: AbortSignal,
+  hear: (channel: string) => void,
+): Promise<void> {
   while (!signal.aborted) {
-    const client = new pg.Client({ connectionString: url, keepAlive: true })
+    const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: CONNECT_MS })
     const lost = Promise.race([once(client, "end"), once(client, "error").catch(() => {})])
     // errors after the first one have nobody waiting for them
     client.on("error", () => {})

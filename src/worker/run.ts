@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { getLogger } from "@logtape/logtape"
 import { listen } from "./listen.ts"
 
@@ -15,13 +16,15 @@ export interface Job {
 }
 
 export interface Worker {
-  /** Finishes what is under way; leases give the rest to another worker. */
+  /** Finishes what is under way, within ten seconds; leases give the rest to another worker. */
   stop(): Promise<void>
 }
 
 /** A notification that was missed (connection lost) costs this long, and what becomes due by time is found within it. */
 const POLL_MS = 1000
 const GRACE_MS = 8000
+/** The promise is to be gone within ten seconds, also when the database no longer answers. */
+const LONGEST_STOP_MS = 9500
 /** After a failure (PostgreSQL away), so that a broken database is not asked in a tight loop. */
 const BACK_OFF_MS = 1000
 
@@ -38,8 +41,10 @@ export function startWorker({ databaseUrl, jobs }: { databaseUrl: string; jobs: 
     async stop() {
       stopping.abort()
       for (const bell of bells.values()) bell.ring()
-      await Promise.all(jobs.map(job => job.stop?.(GRACE_MS)))
-      await Promise.all([listening, ...loops])
+      const ended = Promise.all([listening, ...loops, ...jobs.map(job => job.stop?.(GRACE_MS))])
+      const cut = new AbortController()
+      await Promise.race([ended, sleep(LONGEST_STOP_MS, undefined, { signal: cut.signal }).catch(() => {})])
+      cut.abort()
     },
   }
 }

@@ -1,8 +1,9 @@
 import type { Handler } from "hono"
 import { paths } from "../src/domain/paths.ts"
 import { readActivity, type SentActivity } from "../src/store/activities.ts"
+import { answer, missing, notAcceptable } from "./answer.ts"
 import { LD_JSON, negotiate } from "./negotiate.ts"
-import { activityJson, isUuid, missing, notAcceptable, type Serving } from "./objects.ts"
+import { isUuid, type Serving } from "./serving.ts"
 import { type Json, PUBLIC } from "./vocab/json.ts"
 import { tombstoneObject } from "./vocab/tombstone.ts"
 
@@ -22,9 +23,9 @@ export const serveActivity =
     const type = media === LD_JSON ? media : undefined
     if (activity.gone && activity.type !== "Delete") {
       const tombstone = tombstoneObject(origin, paths.activity(id), activity.type, activity.gone)
-      return activityJson(JSON.stringify(tombstone), { type, status: 410 })
+      return answer(c, JSON.stringify(tombstone), { type, status: 410 })
     }
-    return activityJson(activityOfNow(activity.body, activity.current), { type })
+    return answer(c, activityOfNow(activity.body, activity.current), { type })
   }
 
 function isPublic({ listed, body }: SentActivity): boolean {

@@ -1,17 +1,17 @@
 import { type Handler, Hono } from "hono"
 import { cors } from "hono/cors"
-import { etag, RETAINED_304_HEADERS } from "hono/etag"
 import type { House } from "../src/actions/house.ts"
 import { paths } from "../src/domain/paths.ts"
 import type { Db } from "../src/store/db.ts"
 import { isOutage } from "../src/store/outage.ts"
 import { serveActivity } from "./activities.ts"
+import { missing, problem } from "./answer.ts"
 import { context, featured, featuredTags, followers, following, reactions, replies, upcoming } from "./collections.ts"
 import { nodeinfo, nodeinfoLinks } from "./nodeinfo.ts"
-import { missing, type Serving, serveObject } from "./objects.ts"
+import { serveObject } from "./objects.ts"
 import { outbox } from "./outbox.ts"
 import { actorOfPage, eventOfPage, instanceOfHome, interviewOfPage } from "./pages.ts"
-import { problem } from "./problem.ts"
+import type { Serving } from "./serving.ts"
 import { webfinger } from "./webfinger.ts"
 
 export interface Federation {
@@ -34,12 +34,7 @@ export function federationApp({ db, origin, house }: Federation): Hono {
   const app = new Hono()
   app.onError(unavailable)
 
-  app.on(
-    ["GET", "OPTIONS"],
-    READ,
-    cors({ origin: "*", allowMethods: ["GET", "HEAD"], exposeHeaders: ["ETag"], maxAge: 86_400 }),
-  )
-  app.on("GET", READ, etag({ retainedHeaders: [...RETAINED_304_HEADERS, "access-control-allow-origin"] }))
+  app.on("OPTIONS", READ, cors({ origin: "*", allowMethods: ["GET", "HEAD"], maxAge: 86_400 }))
 
   app.get("/.well-known/webfinger", webfinger(serving))
   app.get("/.well-known/nodeinfo", nodeinfoLinks(serving))

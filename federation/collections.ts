@@ -14,10 +14,10 @@ import {
   type Window,
 } from "../src/store/collections.ts"
 import { countFollowers } from "../src/store/followers.ts"
+import { answer, missing, problem } from "./answer.ts"
 import { type CollectionHead, collection, collectionPage } from "./collection.ts"
 import { ACTIVITY_JSON, LD_JSON, negotiate } from "./negotiate.ts"
-import { activityJson, isUuid, missing, type Serving } from "./objects.ts"
-import { problem } from "./problem.ts"
+import { isUuid, type Serving } from "./serving.ts"
 import { CONTEXT } from "./vocab/context.ts"
 import { hashtags } from "./vocab/tag.ts"
 
@@ -37,11 +37,11 @@ export const mediaOf = (c: Context): string =>
 type OfActor = (c: Context, actor: { id: string; handle: string }) => Promise<Response>
 
 const ofActor =
-  ({ db }: Serving, answer: OfActor): Handler =>
+  ({ db }: Serving, respond: OfActor): Handler =>
   async (c, next) => {
     const handle = c.req.param("handle") ?? ""
     const id = isHandle(handle) ? await actorId(db, handle) : null
-    return id === null ? missing(c, next) : answer(c, { id, handle })
+    return id === null ? missing(c, next) : respond(c, { id, handle })
   }
 
 /** How many, not who: whom somebody reads is theirs to tell. Mastodon answers so for people who hide it. */
@@ -121,18 +121,18 @@ export const context =
 type OfObject = (c: Context, path: string, counts: { likes: number; shares: number }) => Promise<Response>
 
 const ofObject =
-  ({ db }: Serving, answer: OfObject): Handler =>
+  ({ db }: Serving, respond: OfObject): Handler =>
   async (c: Context, next: Next) => {
     if (!isUuid(c.req.param("id"))) return missing(c, next)
     const path = c.req.path.slice(0, c.req.path.lastIndexOf("/"))
     const counts = await readCounts(db, path)
     if (!counts) return missing(c, next)
-    return counts.gone ? problem(410, "what this belonged to was deleted") : answer(c, path, counts)
+    return counts.gone ? problem(410, "what this belonged to was deleted") : respond(c, path, counts)
   }
 
 const texts = ({ total, items }: Stretch): Stretch => ({ total, items: items.map(item => JSON.stringify(item)) })
 
-const whole = (c: Context, head: CollectionHead): Response => activityJson(collection(head), { type: mediaOf(c) })
+const whole = (c: Context, head: CollectionHead): Response => answer(c, collection(head), { type: mediaOf(c) })
 
 /** A collection, or with `?page=2` its second page; members are JSON texts. */
 async function paged(
@@ -159,5 +159,5 @@ async function paged(
     prev: page > 1 ? at(page - 1) : undefined,
     members: items,
   })
-  return activityJson(body, { type: mediaOf(c) })
+  return answer(c, body, { type: mediaOf(c) })
 }

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs"
 import type { Handler } from "hono"
 import { absolute, INSTANCE_HANDLE, paths } from "../src/domain/paths.ts"
 import { readUsage } from "../src/store/usage.ts"
+import { answer } from "./answer.ts"
 import { AS2 } from "./negotiate.ts"
-import type { Serving } from "./objects.ts"
+import type { Serving } from "./serving.ts"
 
 const SCHEMA = "http://nodeinfo.diaspora.software/ns/schema/2.1"
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }
@@ -17,13 +18,13 @@ export const nodeinfoLinks =
       { rel: SCHEMA, href: absolute(origin, "/nodeinfo/2.1") },
       { rel: `${AS2}#Application`, href: absolute(origin, paths.actor(INSTANCE_HANDLE)) },
     ]
-    return c.json({ links }, 200, { "Cache-Control": HALF_HOUR })
+    return answer(c, JSON.stringify({ links }), { type: "application/json", cache: HALF_HOUR })
   }
 
 /** NodeInfo 2.1. Its own schema forbids `$schema`. Users are those with an address to follow; active is who published. */
 export const nodeinfo =
   ({ db, now }: Serving): Handler =>
-  async () => {
+  async c => {
     const { name, summary, localPosts, ...users } = await readUsage(db, now())
     const document = {
       version: "2.1",
@@ -35,7 +36,6 @@ export const nodeinfo =
       // Gancio and Mobilizon show it as the name of the partner
       metadata: { nodeName: name, nodeDescription: summary },
     }
-    return new Response(JSON.stringify(document), {
-      headers: { "Content-Type": `application/json; profile="${SCHEMA}#"`, "Cache-Control": HALF_HOUR },
-    })
+    const type = `application/json; profile="${SCHEMA}#"`
+    return answer(c, JSON.stringify(document), { type, cache: HALF_HOUR })
   }

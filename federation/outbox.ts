@@ -3,10 +3,10 @@ import { isHandle } from "../src/domain/calendar.ts"
 import { absolute, paths } from "../src/domain/paths.ts"
 import { countOutbox, readOutboxPage } from "../src/store/outbox-pages.ts"
 import { activityOfNow } from "./activities.ts"
+import { answer, missing, problem } from "./answer.ts"
 import { collection, collectionPage } from "./collection.ts"
 import { mediaOf } from "./collections.ts"
-import { activityJson, missing, type Serving } from "./objects.ts"
-import { problem } from "./problem.ts"
+import type { Serving } from "./serving.ts"
 
 /** Activities of a page, beside the upcoming events on the first. */
 const PAGE = 20
@@ -29,7 +29,7 @@ export const outbox =
     if (page === undefined) {
       const total = await countOutbox(db, handle)
       if (total === null) return missing(c, next)
-      return activityJson(collection({ id, type: "OrderedCollection", totalItems: total, first: at(null) }), { type })
+      return answer(c, collection({ id, type: "OrderedCollection", totalItems: total, first: at(null) }), { type })
     }
     const cursor = CURSOR.exec(page)
     if (!cursor) return problem(400, "page: must be 1 or what a page names as its next")
@@ -44,5 +44,5 @@ export const outbox =
       prev: before === null ? undefined : at(found.previous),
       members: [...found.upcoming, ...found.rest].map(({ body, current }) => activityOfNow(body, current)),
     })
-    return activityJson(body, { type })
+    return answer(c, body, { type })
   }

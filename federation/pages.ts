@@ -4,9 +4,9 @@ import { absolute, INSTANCE_HANDLE, paths } from "../src/domain/paths.ts"
 import { readCounts } from "../src/store/collections.ts"
 import type { Db } from "../src/store/db.ts"
 import { idOfSlug } from "../src/store/ids.ts"
+import { elsewhere, problem } from "./answer.ts"
 import { markVaried, negotiate } from "./negotiate.ts"
-import type { Serving } from "./objects.ts"
-import { problem } from "./problem.ts"
+import type { Serving } from "./serving.ts"
 
 /**
  * The address of a page leads to the id (302) when it is asked for ActivityPub by name: Misskey, snac2 and Hollo find an
@@ -22,13 +22,7 @@ const idInstead =
     }
     const path = await find(db, c)
     if (path === null) return problem(404, "nothing was ever published here")
-    const headers = {
-      Location: absolute(origin, path),
-      Vary: "Accept",
-      "Cache-Control": "no-store",
-      "Access-Control-Allow-Origin": "*",
-    }
-    return new Response(null, { status: 302, headers })
+    return elsewhere(302, absolute(origin, path))
   }
 
 /** The home page is that of the Application. */

@@ -2,9 +2,9 @@ import type { Handler } from "hono"
 import { isHandle } from "../src/domain/calendar.ts"
 import { absolute, INSTANCE_HANDLE, localPath, paths } from "../src/domain/paths.ts"
 import { readObject } from "../src/store/objects.ts"
+import { answer, problem } from "./answer.ts"
 import { ACTIVITY_JSON, AS2 } from "./negotiate.ts"
-import type { Serving } from "./objects.ts"
-import { problem } from "./problem.ts"
+import type { Serving } from "./serving.ts"
 
 interface Link {
   rel: string
@@ -43,9 +43,7 @@ export const webfinger =
       aliases: [absolute(origin, id), absolute(origin, pageOf(handle))],
       links: rels.length === 0 ? links : links.filter(link => rels.includes(link.rel)),
     }
-    return new Response(JSON.stringify(document), {
-      headers: { "Content-Type": "application/jrd+json", "Cache-Control": "public, max-age=3600" },
-    })
+    return answer(c, JSON.stringify(document), { type: "application/jrd+json", cache: "public, max-age=3600" })
   }
 
 const pageOf = (handle: string): string => (handle === INSTANCE_HANDLE ? paths.home() : paths.calendarPage(handle))

@@ -30,7 +30,7 @@ const SHOWN = sql<boolean>`outbox.listed and outbox.type in ('Create', 'Announce
  */
 const ofActor = (handle: string) =>
   handle === INSTANCE_HANDLE
-    ? sql<boolean>`(outbox.actor_id = actor.id or (outbox.type = 'Create' and outbox.variants ? 'gancio-instance'))`
+    ? sql<boolean>`(outbox.actor_id = actor.id or (outbox.type = 'Create' and outbox.object_type = 'Event'))`
     : sql<boolean>`outbox.actor_id = actor.id`
 
 /** How many activities the outbox lists; null when there is no such actor. */
@@ -105,16 +105,21 @@ const currentObject = (handle: string) =>
         order by later.seq desc limit 1) end`
     : sql`case when outbox.type = 'Create' and object.version <> outbox.object_version then object.body end`
 
+/** @returns what the page before this one begins before; null: it is the first */
 async function previousPage(
   db: Db,
   handle: string,
   { before, now, size, upcoming }: OutboxSelection & { before: number },
 ) {
   const { rows } = await sql<{ seq: number }>`
-    select outbox.seq from actor join outbox on ${ofActor(handle)}
-    where actor.handle = ${handle} and ${SHOWN} and outbox.seq >= ${before}
-      and outbox.seq not in (${upcomingSeqs(handle, now, upcoming)})
-    order by outbox.seq limit ${size + 1}
+    select newer.seq from actor, lateral (
+      with upcoming as materialized (${upcomingSeqs(handle, now, upcoming)})
+      select outbox.seq from outbox
+      where ${ofActor(handle)} and ${SHOWN} and outbox.seq >= ${before} and outbox.seq not in (select seq from upcoming)
+      order by outbox.seq limit ${size + 1}
+    ) newer
+    where actor.handle = ${handle}
+    order by newer.seq
   `.execute(db)
   return rows.length > size ? rows[size]!.seq : null
 }

@@ -1,0 +1,100 @@
+import { once } from "node:events"
+import { readFile } from "node:fs/promises"
+import type { Server } from "node:http"
+import { createAdaptorServer } from "@hono/node-server"
+import { getLogger } from "@logtape/logtape"
+import { createInvitation } from "./actions/invitations.ts"
+import { load } from "./actions/load.ts"
+import { httpApp, type OpenSite, openSite, worker } from "./app.ts"
+import { ConfigError, readConfig } from "./config.ts"
+import { paths } from "./domain/paths.ts"
+import { startLog } from "./log.ts"
+import { hasAccounts } from "./store/accounts.ts"
+import { listActors } from "./store/actors.ts"
+
+/** `npm start` and `beffroi serve`: opens the site and runs what ROLE says until SIGTERM. */
+const started = performance.now()
+const say = (text: string) => console.log(text)
+const log = getLogger(["beffroi", "serve"])
+
+/** Time for what is in flight; the promise is to be gone within 10 s of SIGTERM. */
+const GRACE_MS = 8000
+
+async function serve(): Promise<void> {
+  const config = readConfig(process.env)
+  await startLog(config.logLevel)
+  const site = await openSite(config, text => say(`… ${text}`))
+  const fresh = await prepare(site)
+  const running = config.role === "web" ? null : worker(site)
+  const server = config.role === "worker" ? null : await listen(site)
+  if (server) await welcome(site, fresh)
+  say(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s${server ? "" : " (delivering)"}. Ctrl-C stops.`)
+
+  const signal = await Promise.race(["SIGTERM", "SIGINT"].map(name => once(process, name).then(() => name)))
+  log.info("{signal}: finishing what is in flight", { signal })
+  await Promise.all([server && close(server), running?.stop()])
+  await site.close()
+  await site.embedded?.stop()
+  process.exit(0)
+}
+
+/** An empty database gets the demonstration, unless an ORIGIN was given: that is a site of its own. @returns whether it was empty */
+async function prepare({ db, house, config }: OpenSite): Promise<boolean> {
+  const empty = (await listActors(db)).every(actor => actor.kind === "instance")
+  if (empty && !config.originGiven) {
+    say("… loading the demonstration content")
+    await load(db, house, JSON.parse(await readFile(new URL("../examples/communs.json", import.meta.url), "utf8")))
+  }
+  return empty
+}
+
+async function listen(site: OpenSite): Promise<Server> {
+  const { port, host } = site.config
+  const server = createAdaptorServer({ fetch: httpApp(site).fetch }) as Server
+  // slow senders are cut off: a head in 10 s, a whole request in 30 s
+  server.headersTimeout = 10_000
+  server.requestTimeout = 30_000
+  server.keepAliveTimeout = 30_000
+  server.listen(port, host)
+  await once(server, "listening").catch(error => {
+    throw error.code === "EADDRINUSE" ? new Error(`PORT: ${port} on ${host} is in use by another program`) : error
+  })
+  return server
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, "close")
+  server.close()
+  server.closeIdleConnections()
+  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+  await closed
+  clearTimeout(cut)
+}
+
+async function welcome({ db, house }: OpenSite, fresh: boolean): Promise<void> {
+  const { origin } = house
+  const actors = await listActors(db)
+  say("")
+  say(`  ${origin}${paths.home()}`)
+  for (const actor of actors) {
+    if (actor.kind === "calendar")
+      say(`  ${origin}${paths.calendarPage(actor.handle)}   ${actor.name}  (@${actor.handle}@${new URL(origin).host})`)
+  }
+  if (fresh && !(await hasAccounts(db))) {
+    const secret = await createInvitation(db, "admin", house.now())
+    say("")
+    say("  First administrator, once, within 7 days:")
+    say(`  ${origin}${paths.welcome(secret)}`)
+  }
+  say("")
+}
+
+serve().catch(error => {
+  console.error(
+    error instanceof ConfigError
+      ? error.message
+      : `Beffroi could not start: ${error instanceof Error ? error.message : error}`,
+  )
+  if (!(error instanceof ConfigError) && process.env.LOG_LEVEL === "debug") console.error(error)
+  process.exit(1)
+})

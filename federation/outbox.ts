@@ -10,8 +10,8 @@ import type { Serving } from "./serving.ts"
 
 /** Activities of a page, beside the upcoming events on the first. */
 const PAGE = 20
-/** Upcoming events on the first page, about 4 kB each; who has more shows the others on later pages. */
-const UPCOMING = 400
+/** Upcoming events on the first page, 5 to 10 kB each; who has more shows the others on later pages. */
+const UPCOMING = 200
 
 /** `1` is the first page, `b4711` what was recorded before the activity 4711: pages hold still while new ones are written. */
 const CURSOR = /^(?:1|b([0-9]{1,15}))$/

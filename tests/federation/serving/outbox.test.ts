@@ -5,6 +5,7 @@ import { cancelEvent, deleteEvent } from "../../../src/actions/event-changes.ts"
 import { updateEvent } from "../../../src/actions/events.ts"
 import { send } from "../../../src/actions/send.ts"
 import { readActor } from "../../../src/store/actors.ts"
+import { type OutboxPage, readOutboxPage } from "../../../src/store/outbox-pages.ts"
 import { type Answer, AP, ORIGIN, openSite, type Site } from "./site.ts"
 
 let site: Site
@@ -63,6 +64,33 @@ describe("the outbox of a calendar", () => {
     expect(items.every(item => item.type === "Create" && typeof item.object === "object")).toBe(true)
     expect(pages.map(page => page.prev)).toEqual([undefined, ...pages.slice(0, -1).map(page => page.id)])
     expect(pages.map(page => page.type)).toEqual(pages.map(() => "OrderedCollectionPage"))
+  })
+
+  test("more upcoming events than the first page may hold go on behind it: the soonest stay, each comes once", async () => {
+    const starts = [9, 3, 11, 1, 5, 7].map(day => `2026-12-${String(day).padStart(2, "0")}`)
+    for (const start of [...starts, "2026-01-10", "2026-01-11", "2026-01-12"]) await site.event({ start })
+    const named = await site.db.selectFrom("event").select(["id", "startLocal"]).execute()
+    const startOf = (body: string) => named.find(event => JSON.parse(body).object.id.endsWith(event.id))!.startLocal
+    const pages = []
+    let before: number | null = null
+    do {
+      const page: OutboxPage = (await readOutboxPage(site.db, "agenda", {
+        before,
+        now: site.clock.now,
+        size: 2,
+        upcoming: 3,
+      }))!
+      pages.push([page.upcoming.map(item => startOf(item.body)), page.rest.map(item => startOf(item.body))])
+      before = page.next
+    } while (before !== null && pages.length < 10)
+    expect(pages).toEqual([
+      [
+        ["2026-12-05", "2026-12-01", "2026-12-03"],
+        ["2026-01-12", "2026-01-11"],
+      ],
+      [[], ["2026-01-10", "2026-12-07"]],
+      [[], ["2026-12-11", "2026-12-09"]],
+    ])
   })
 
   test("a walk goes on undisturbed while more is published", async () => {

@@ -1,8 +1,8 @@
-import { dateWords } from "./dates.ts"
+import { dateWords, hours } from "./dates.ts"
 import { type EventStatus, isOnline, type ListedEvent } from "./event.ts"
 import type { NewsKind } from "./news.ts"
 import { placesName } from "./place.ts"
-import type { When } from "./time.ts"
+import { firstDay, lastDay, type When } from "./time.ts"
 
 /** The word that goes first in `name`, `summary`, SUMMARY and on the page. Never colour alone. */
 export interface StateWord {
@@ -69,6 +69,21 @@ export function titleWithState(
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)
 const join = (...pieces: (string | null | false | undefined)[]): string => pieces.filter(Boolean).join(" ")
 
+/** « au lieu du lun. 30 nov. », or « au lieu de 14h–17h » when only the hours differ; empty when there is nothing to say. */
+function insteadOf(before: When, now: When, language: string): string {
+  const fr = tongue(language) === "fr"
+  const sameDays = firstDay(before).equals(firstDay(now)) && lastDay(before).equals(lastDay(now))
+  if (sameDays) {
+    const old = hours(before, language, "short")
+    return old && (fr ? `au lieu de ${old}` : `instead of ${old}`)
+  }
+  const days = { ...before, start: before.start.slice(0, 10), end: before.end?.slice(0, 10) ?? null, allDay: true }
+  const words = dateWords(days, language).short
+  // the new date says the year; a span over New Year keeps both of its own
+  const old = words.match(/ \d{4}/g)?.length === 1 ? words.replace(/ \d{4}/, "") : words
+  return fr ? `au lieu du ${old}` : `instead of ${old}`
+}
+
 /**
  * The exact post of a change, in the calendar's language (experience.md §6). No word agrees with the title's gender.
  * @param before the date before the change, for a move
@@ -96,22 +111,14 @@ export function changePost(
         ? join(`ANNULÉ · ${sentence(title)}`, `Date prévue : ${sentence(date + where)}`, why)
         : join(`CANCELLED · ${sentence(title)}`, `Planned date: ${sentence(date + where)}`, why)
     case "rescheduled": {
-      const old =
-        before &&
-        dateWords(before, event.language, zone)
-          .short.replace(/ \d{4}(?=,|$)/, "")
-          .replace(/, [^,]*$/, "")
+      const old = before && insteadOf(before, event.when, event.language)
       return fr
         ? join(
             `REPORTÉ · ${sentence(title)}`,
-            sentence(`Nouvelle date : ${date}${where}${old ? ` (au lieu du ${old})` : ""}`),
+            sentence(`Nouvelle date : ${date}${where}${old ? ` (${old})` : ""}`),
             why,
           )
-        : join(
-            `POSTPONED · ${sentence(title)}`,
-            sentence(`New date: ${date}${where}${old ? ` (instead of ${old})` : ""}`),
-            why,
-          )
+        : join(`POSTPONED · ${sentence(title)}`, sentence(`New date: ${date}${where}${old ? ` (${old})` : ""}`), why)
     }
     case "postponed":
       return fr

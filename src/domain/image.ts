@@ -12,17 +12,17 @@ export interface Image {
   focalPoint: [number, number] | null
 }
 
-const MEDIA_TYPES: Record<string, string> = {
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  png: "image/png",
-  webp: "image/webp",
-  avif: "image/avif",
-  gif: "image/gif",
-}
+const MEDIA_TYPES = new Map([
+  ["jpg", "image/jpeg"],
+  ["jpeg", "image/jpeg"],
+  ["png", "image/png"],
+  ["webp", "image/webp"],
+  ["avif", "image/avif"],
+  ["gif", "image/gif"],
+])
 
 /** From the file name of an address; null when it does not end like a raster image. SVG is refused: it can hold scripts. */
 export function mediaTypeOf(url: string): string | null {
   const extension = /\.([a-z]+)$/i.exec(URL.parse(url)?.pathname ?? "")?.[1]?.toLowerCase()
-  return (extension && MEDIA_TYPES[extension]) ?? null
+  return (extension && MEDIA_TYPES.get(extension)) || null
 }

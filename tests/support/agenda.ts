@@ -1,0 +1,38 @@
+import { createCalendar, createPublisher } from "../../src/actions/actors.ts"
+import type { House } from "../../src/actions/house.ts"
+import { type EventInput, eventInput, parseInput } from "../../src/actions/input.ts"
+import { type Db, transact } from "../../src/store/db.ts"
+
+/** An organisation with an agenda, a calendar of events and a collection of interviews, in French and Paris unless told. */
+export async function makeCalendars(
+  db: Db,
+  house: House,
+  { language = "fr", timeZone = "Europe/Paris" }: { language?: string; timeZone?: string } = {},
+): Promise<void> {
+  await transact(db, async trx => {
+    const publisher = await createPublisher(trx, house, {
+      handle: "redaction",
+      name: "Mission communs",
+      language,
+      summary: "",
+    })
+    for (const [handle, kind, name] of [
+      ["agenda", "agenda", "Agenda des communs"],
+      ["rencontres", "events", "Rencontres"],
+      ["entretiens", "interviews", "Paroles de communs"],
+    ] as const)
+      await createCalendar(trx, house, { handle, kind, name, language, timeZone, summary: "" }, publisher.id)
+  })
+}
+
+/** The plenary session of the written texts: lun. 30 nov. 2026, 14h–17h, in Lille. */
+export const plenary = (over: Partial<EventInput> = {}): EventInput =>
+  parseInput(eventInput, {
+    calendar: "agenda",
+    title: "Séance plénière",
+    start: "2026-11-30T14:00",
+    end: "2026-11-30T17:00",
+    place: { name: "Nouveau Siècle", locality: "Lille" },
+    publish: true,
+    ...over,
+  })

@@ -36,12 +36,21 @@ export async function fanOut(
   { outboxId, actorId, thread, dueAt, refusedBy, instanceId }: FanOut,
 ): Promise<number> {
   const result = await sql`
-    with instance_gancio as materialized (
+    with blocked as materialized (
+      select rtrim(lower(name), '.') as name from host where blocked_at is not null
+    ), barred as materialized (
+      -- a block holds for every subdomain and port; nothing is read here while nothing is blocked
+      select distinct host
+      from (select distinct host, string_to_array(split_part(host, ':', 1), '.') as labels from remote_actor) hosts
+      cross join lateral generate_series(0, cardinality(labels)) n
+      join blocked on blocked.name = case n when 0 then host else array_to_string(labels[n:], '.') end
+    ), instance_gancio as materialized (
       select distinct remote_actor.host, coalesce(remote_actor.shared_inbox, remote_actor.inbox) as inbox
       from follower
       join remote_actor on remote_actor.id = follower.remote_id
       join host on host.name = remote_actor.host
-      where follower.actor_id = ${instanceId}::uuid and host.software = 'gancio' and host.blocked_at is null
+      where follower.actor_id = ${instanceId}::uuid and host.software = 'gancio'
+        and remote_actor.host not in (select host from barred)
     ), follower_inbox as (
       select distinct on (coalesce(remote_actor.shared_inbox, remote_actor.inbox))
         coalesce(remote_actor.shared_inbox, remote_actor.inbox) as inbox,
@@ -51,7 +60,7 @@ export async function fanOut(
       join remote_actor on remote_actor.id = follower.remote_id
       left join host on host.name = remote_actor.host
       where follower.actor_id = ${actorId}
-        and host.blocked_at is null
+        and remote_actor.host not in (select host from barred)
         and coalesce(host.software, '') <> all (${refusedBy}::text[])
         and remote_actor.host not in (select host from instance_gancio)
     )

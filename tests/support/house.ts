@@ -12,7 +12,7 @@ export const SECRET_KEY = "a secret key of the tests, long enough"
 /** A database of its own with the instance in it, and the house that actions are given, with a clock that the test sets. */
 export async function openHouse(
   start: Date,
-): Promise<{ db: Db; house: House; setClock(now: Date): void; close(): Promise<void> }> {
+): Promise<{ db: Db; url: string; house: House; setClock(now: Date): void; close(): Promise<void> }> {
   let clock = start
   const database = await createDatabase(inject("postgres"))
   const { db } = openDatabase(database.url, 4)
@@ -25,6 +25,7 @@ export async function openHouse(
   await ensureInstance(db, house)
   return {
     db,
+    url: database.url,
     house,
     setClock(now) {
       clock = now

@@ -1,13 +1,14 @@
 import { sameServer } from "../../src/domain/hosts.ts"
 import type { Json } from "../vocab/json.ts"
 import { type ActorDocument, findKey } from "./actor-document.ts"
-import { Busy, type Directory, isSameId } from "./directory.ts"
+import { type Directory, isSameId } from "./directory.ts"
 import type { Envelope } from "./envelope.ts"
 import { isSignedWith, type SignedRequest } from "./http-signature.ts"
 import { hasProof, isProved } from "./integrity-proof.ts"
 import { hasLinkedDataSignature, readSigned } from "./linked-data.ts"
 import { idOf, isObject, typeOf } from "./read.ts"
 import { Refusal } from "./refusal.ts"
+import { Busy } from "./turns.ts"
 
 /**
  * Who really says it. A key counts when the actor's own document, on the actor's own host, lists it; what a key document says

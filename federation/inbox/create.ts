@@ -3,6 +3,7 @@ import { keepReply } from "../../src/actions/replies.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import type { Db } from "../../src/store/db.ts"
 import { partnerAmong } from "../../src/store/following.ts"
+import { readPartnerEvent } from "../../src/store/partner-events.ts"
 import { putRemoteActor } from "../../src/store/remote-actors.ts"
 import { readReply } from "../../src/store/replies.ts"
 import { objectAt } from "../../src/store/targets.ts"
@@ -39,17 +40,18 @@ export const create: Handler = async (incoming, inbox) => {
 async function eventTold(incoming: Incoming, inbox: Inbox, object: Json): Promise<Effect> {
   const { activity, actor, id, receivedAt, type } = incoming
   const partner = await partnerAmong(inbox.db, [actor, ...idsOf(object.attributedTo)])
-  if (partner === null) return ignore
+  // an event that a partner announced is changed by its author, whom we need not follow
+  if (partner === null && (await readPartnerEvent(inbox.db, idOf(object)!)) === null) return ignore
+  const own = partner === null || partner === actor
   // Mobilizon's are told by a person and belong to the group that is followed: then only its own address is believed
-  const own = partner === actor
   const document = own ? object : await fetchObject(inbox, idOf(object)!)
   if (!isPublic(document) && !(own && isPublic(activity))) return ignore
   const belongs = own || (sameServer(partner, actor) && idsOf(document.attributedTo).includes(partner))
   if (!belongs || idOf(document) !== idOf(object)) return ignore
   const event = readEvent(document, activity, receivedAt)
   const activityId = type === "Update" ? null : id
-  return async trx =>
-    outcome(await keepPartnerEvent(trx, { ...event, activityId, partners: [partner], by: own ? actor : null }))
+  const partners = partner === null ? [] : [partner]
+  return async trx => outcome(await keepPartnerEvent(trx, { ...event, activityId, partners, by: own ? actor : null }))
 }
 
 async function replyTold(incoming: Incoming, inbox: Inbox, object: Json): Promise<Effect> {

@@ -6,6 +6,7 @@ import { type ActorDocument, namedKeys, readActorDocument, readKey } from "./act
 import { Hopeless, isGone, isHopeless, reasonOf } from "./failure.ts"
 import { problemOfText } from "./parse.ts"
 import { isObject } from "./read.ts"
+import { Turns } from "./turns.ts"
 
 /** Loads a document from another server, bounded and guarded; Fedify's shape. */
 export type LoadDocument = (
@@ -27,16 +28,12 @@ export interface Directory {
   forget(id: string): Promise<void>
 }
 
-/** Thrown when a host is asked for too many at once. */
-export class Busy extends Error {}
-
 const HOUR_MS = 3_600_000
 const KEEP_MS = 24 * HOUR_MS
 const KEEP_GONE_MS = HOUR_MS
 const KEEP_FAILURE_MS = 5 * 60_000
 const REFRESHES_PER_HOUR = 4
-const AT_ONCE = 200
-const AT_ONCE_PER_HOST = 8
+const TURNS = { perHost: 16, inAll: 500, patience: 10_000 }
 
 interface Kept {
   found: Found
@@ -46,7 +43,7 @@ interface Kept {
 
 export function createDirectory({ db, load, now }: { db: Db; load: LoadDocument; now(): Date }): Directory {
   const asking = new Map<string, Promise<Found>>()
-  const perHost = new Map<string, number>()
+  const turns = new Turns(TURNS)
   const key = (id: string) => `remote-actor ${id}`
 
   const read = async (id: string): Promise<Kept | null> => {
@@ -58,24 +55,14 @@ export function createDirectory({ db, load, now }: { db: Db; load: LoadDocument;
   const ask = (id: string, refreshes: string[]): Promise<Found> => {
     const already = asking.get(id)
     if (already) return already
-    const host = hostOf(id) ?? ""
-    const ofHost = perHost.get(host) ?? 0
-    if (asking.size >= AT_ONCE || ofHost >= AT_ONCE_PER_HOST)
-      throw new Busy(`too many actors of ${host} are being asked for`)
-    perHost.set(host, ofHost + 1)
-    const asked = fetchActor(load, id, now()).then(async found => {
+    const asked = turns.run(hostOf(id) ?? "", async () => {
+      const found = await fetchActor(load, id, now())
       const keepMs = found.actor ? KEEP_MS : found.gone ? KEEP_GONE_MS : KEEP_FAILURE_MS
-      const end = new Date(now().getTime() + keepMs)
-      await writeKv(db, key(id), { found, refreshes } satisfies Kept, end)
+      await writeKv(db, key(id), { found, refreshes } satisfies Kept, new Date(now().getTime() + keepMs))
       return found
     })
     asking.set(id, asked)
-    const done = () => {
-      asking.delete(id)
-      const left = perHost.get(host)! - 1
-      if (left > 0) perHost.set(host, left)
-      else perHost.delete(host)
-    }
+    const done = () => asking.delete(id)
     asked.then(done, done)
     return asked
   }

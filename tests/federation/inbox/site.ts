@@ -145,26 +145,21 @@ export async function openInboxSite(): Promise<InboxSite> {
 /** A POST with any headers: fetch() does not let one. */
 export function ask(url: string, body: string | Buffer, headers: Record<string, string | undefined>): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  const given = Object.fromEntries(
-    Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
-  const outgoing = request(
-    url,
-    { method: "POST", headers: { "content-length": Buffer.byteLength(body), ...given }, agent: false },
-    response => {
-      let text = ""
-      response.setEncoding("utf8")
-      response.on("data", chunk => {
-        text += chunk
-      })
-      response.on("error", reject)
-      response.on("end", () => {
-        const type = response.headers["content-type"]
-        const detail = type === "application/problem+json" ? JSON.parse(text).detail : text
-        resolve({ status: response.statusCode!, type, detail, headers: response.headers })
-      })
-    },
-  )
+  const wanted = Object.entries({ "content-length": String(Buffer.byteLength(body)), ...headers })
+  const given = Object.fromEntries(wanted.filter((entry): entry is [string, string] => entry[1] !== undefined))
+  const outgoing = request(url, { method: "POST", headers: given, agent: false }, response => {
+    let text = ""
+    response.setEncoding("utf8")
+    response.on("data", chunk => {
+      text += chunk
+    })
+    response.on("error", reject)
+    response.on("end", () => {
+      const type = response.headers["content-type"]
+      const detail = type === "application/problem+json" ? JSON.parse(text).detail : text
+      resolve({ status: response.statusCode!, type, detail, headers: response.headers })
+    })
+  })
   let answered = false
   outgoing.on("response", () => {
     answered = true

@@ -1,0 +1,352 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { followRemote, unfollow } from "../../../src/actions/follow.ts"
+import type { RemoteActor } from "../../../src/domain/follower.ts"
+import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
+import { type InboxSite, type Json, openInboxSite } from "./site.ts"
+
+let site: InboxSite
+let host: RemoteHost
+let other: RemoteHost
+let theatre: Someone
+let count = 0
+
+beforeAll(async () => {
+  ;[site, host, other] = await Promise.all([openInboxSite(), openHost(), openHost()])
+})
+afterAll(async () => {
+  await Promise.all([site.close(), host.close(), other.close()])
+})
+beforeEach(() => {
+  theatre = host.person(`/theatre/${++count}`, { type: "Group" })
+  other.asked.length = 0
+})
+
+const PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+const instance = () => `${site.origin}/actors/instance`
+
+const remote = ({ id }: Someone, at = host): RemoteActor => ({
+  id,
+  host: at.host,
+  type: "Group",
+  handle: null,
+  name: null,
+  url: null,
+  inbox: `${id}/inbox`,
+  sharedInbox: null,
+  fetchedAt: new Date(0),
+})
+const state = async ({ id }: Someone) =>
+  (await site.db.selectFrom("following").select("state").where("remoteId", "=", id).executeTakeFirst())?.state ?? null
+const sentTo = async ({ id }: Someone) => {
+  const rows = await site.db
+    .selectFrom("outbox")
+    .innerJoin("delivery", "delivery.outboxId", "outbox.id")
+    .select("outbox.body")
+    .where("delivery.inbox", "=", `${id}/inbox`)
+    .orderBy("delivery.id")
+    .execute()
+  return rows.map(row => JSON.parse(row.body) as Json)
+}
+const held = async () =>
+  site.db.selectFrom("partnerEvent").selectAll().where("id", "like", `%/events/${count}%`).orderBy("id").execute()
+
+const event = (more: Json = {}): Json => ({
+  id: `${host.origin}/events/${count}`,
+  type: "Event",
+  name: "Concert",
+  attributedTo: theatre.id,
+  startTime: "2026-12-01T20:30:00+01:00",
+  published: "2026-11-01T10:00:00Z",
+  location: { type: "Place", name: "Salle des fêtes" },
+  to: [PUBLIC],
+  ...more,
+})
+const said = (type: string, object: unknown, who = theatre): Json => ({
+  "@context": "https://www.w3.org/ns/activitystreams",
+  id: `${who.id}/acts/${type}/${Math.random()}`,
+  type,
+  actor: who.id,
+  object,
+  to: [PUBLIC],
+})
+const follow = () => followRemote(site.db, site.house, remote(theatre))
+
+describe("our Follow", () => {
+  test("goes to their personal inbox, and again while it is not accepted", async () => {
+    expect(await follow()).toBe(true)
+    const [asked] = await sentTo(theatre)
+    expect(asked).toMatchObject({ type: "Follow", actor: instance(), object: theatre.id, to: [theatre.id] })
+    expect(await state(theatre)).toBe("pending")
+    expect(await follow()).toBe(true)
+    expect(await sentTo(theatre)).toHaveLength(2)
+    await site.deliver(
+      theatre,
+      said("Accept", { type: "Follow", id: "https://whatever.example/", actor: instance(), object: theatre.id }),
+    )
+    expect(await state(theatre)).toBe("accepted")
+    expect(await follow()).toBe(false)
+    expect(await sentTo(theatre)).toHaveLength(2)
+  })
+
+  test("is answered by its id alone, refused, and taken back", async () => {
+    await follow()
+    const [asked] = await sentTo(theatre)
+    await site.deliver(theatre, said("Accept", asked!.id))
+    expect(await state(theatre)).toBe("accepted")
+    await site.deliver(theatre, said("Reject", asked))
+    expect(await state(theatre)).toBe("rejected")
+    expect(await unfollow(site.db, site.house, theatre.id)).toBe(true)
+    expect(await state(theatre)).toBe(null)
+    expect((await sentTo(theatre)).at(-1)).toMatchObject({
+      type: "Undo",
+      actor: instance(),
+      object: { id: asked!.id, type: "Follow", actor: instance(), object: theatre.id },
+    })
+    expect(await unfollow(site.db, site.house, theatre.id)).toBe(false)
+  })
+
+  test("is not answered by others, nor by an answer to something else", async () => {
+    await follow()
+    const [asked] = await sentTo(theatre)
+    const eve = other.person(`/eve/${count}`)
+    await site.deliver(eve, said("Accept", asked, eve))
+    await site.deliver(eve, said("Accept", asked!.id, eve))
+    await site.deliver(
+      theatre,
+      said("Accept", { type: "Follow", actor: `${site.origin}/actors/agenda`, object: theatre.id }),
+    )
+    await site.deliver(theatre, said("Accept", { type: "Event", id: `${site.origin}/events/1`, actor: instance() }))
+    expect(await state(theatre)).toBe("pending")
+  })
+})
+
+describe("an event of a partner", () => {
+  test("is held as it was sent, changed and deleted", async () => {
+    await follow()
+    const create = said("Create", event())
+    await site.deliver(theatre, create)
+    const [row] = await held()
+    expect(row).toMatchObject({
+      remoteId: theatre.id,
+      name: "Concert",
+      startsAt: new Date("2026-12-01T19:30:00Z"),
+      activityId: create.id,
+      deletedAt: null,
+    })
+    expect(row!.document).toEqual({ ...event(), "@context": create["@context"] })
+    await site.deliver(theatre, said("Update", event({ name: "Concert déplacé", updated: "2026-11-03T10:00:00Z" })))
+    await site.deliver(theatre, said("Update", event({ name: "Concert (vieux)", updated: "2026-11-02T10:00:00Z" })))
+    expect(await held()).toMatchObject([{ name: "Concert déplacé", updatedAt: new Date("2026-11-03T10:00:00Z") }])
+    await site.deliver(theatre, said("Delete", event()))
+    const [gone] = await held()
+    expect(gone!.deletedAt).not.toBeNull()
+    await site.deliver(theatre, said("Update", event({ name: "Revenant", updated: "2026-11-05T10:00:00Z" })))
+    expect(await held()).toMatchObject([{ name: "Concert déplacé", deletedAt: gone!.deletedAt }])
+  })
+
+  test("of someone whom we do not follow, or who refused, is not held", async () => {
+    await site.deliver(theatre, said("Create", event()))
+    await follow()
+    await site.deliver(theatre, said("Reject", { type: "Follow", actor: instance(), object: theatre.id }))
+    await site.deliver(theatre, said("Create", event()))
+    expect(await held()).toEqual([])
+  })
+
+  test("that was deleted before it came, or is not for everybody, is not held", async () => {
+    await follow()
+    await site.deliver(theatre, said("Delete", event().id))
+    await site.deliver(theatre, said("Create", event()))
+    const followers = { to: [`${theatre.id}/followers`] }
+    await site.deliver(theatre, {
+      ...said("Create", event({ id: `${event().id}-private`, ...followers })),
+      ...followers,
+    })
+    expect(await held()).toEqual([])
+  })
+
+  test("is nobody else's to change or delete", async () => {
+    await follow()
+    await site.deliver(theatre, said("Create", event()))
+    const neighbour = host.person(`/neighbour/${count}`)
+    await site.deliver(neighbour, said("Update", event({ name: "Volé", updated: "2026-11-03T10:00:00Z" }), neighbour))
+    await site.deliver(
+      neighbour,
+      said("Update", event({ name: "Volé", attributedTo: neighbour.id, updated: "2026-11-03T10:00:00Z" }), neighbour),
+    )
+    await site.deliver(neighbour, said("Delete", event().id, neighbour))
+    const eve = other.person(`/eve/${count}`)
+    await site.deliver(eve, said("Update", event({ name: "Volé", updated: "2026-11-03T10:00:00Z" }), eve))
+    await site.deliver(eve, said("Delete", event().id, eve))
+    expect(await held()).toMatchObject([{ name: "Concert", deletedAt: null }])
+  })
+
+  test("told by a person for the group that we follow (Mobilizon) is believed at its own address only", async () => {
+    await follow()
+    const person = host.person(`/person/${count}`)
+    // somebody of that server makes an event up
+    await site.deliver(person, said("Create", event({ name: "Faux" }), person)).catch(() => {})
+    expect(await held()).toEqual([])
+    host.serve(event({ name: "Vrai", actor: person.id }))
+    await site.deliver(person, said("Create", event({ name: "Faux" }), person))
+    expect(await held()).toMatchObject([{ name: "Vrai", remoteId: theatre.id }])
+  })
+
+  test("with odd values is held as far as it can be read; without a name it is not", async () => {
+    await follow()
+    const odd = {
+      startTime: "+275760-01-01T00:00:00Z",
+      endTime: 7,
+      location: "Salle",
+      tag: null,
+      attachment: null,
+      content: "<script>x</script>",
+      updated: "9999-12-31T00:00:00Z",
+    }
+    await site.deliver(theatre, said("Create", event(odd)))
+    expect(await held()).toMatchObject([{ name: "Concert", startsAt: null, document: odd }])
+    // a change that says it is of the future shuts no later one out
+    await site.deliver(theatre, said("Update", event({ name: "Concert corrigé", updated: "2026-11-03T10:00:00Z" })))
+    expect(await held()).toMatchObject([{ name: "Concert corrigé" }])
+    const nameless = said("Create", event({ id: `${event().id}-nameless`, name: " \n" }))
+    await site.deliver(theatre, nameless)
+    expect(await held()).toHaveLength(1)
+    const row = await site.db
+      .selectFrom("inboxActivity")
+      .selectAll()
+      .where("activityId", "=", String(nameless.id))
+      .executeTakeFirst()
+    expect(row).toMatchObject({ state: "failed", error: "the event has no id or no name" })
+  })
+})
+
+describe("an Announce of a partner", () => {
+  test("names an event of anybody, which is fetched from its own host; what it embeds is not believed", async () => {
+    await follow()
+    const author = other.person(`/author/${count}`)
+    const theirs = event({ id: `${other.origin}/events/${count}`, name: "Ailleurs", attributedTo: author.id })
+    other.serve(theirs)
+    await site.deliver(theatre, said("Announce", { ...theirs, name: "Faux" }))
+    expect(await held()).toMatchObject([{ name: "Ailleurs", remoteId: theatre.id, document: theirs }])
+    // its author changes it: the one who announced it stays its source
+    await site.deliver(
+      author,
+      said("Update", { ...theirs, name: "Ailleurs, plus tard", updated: "2026-11-03T10:00:00Z" }, author),
+    )
+    expect(await held()).toMatchObject([{ name: "Ailleurs, plus tard", remoteId: theatre.id }])
+    await site.deliver(author, said("Delete", theirs.id, author))
+    expect((await held())[0]!.deletedAt).not.toBeNull()
+  })
+
+  test("may name the Create", async () => {
+    await follow()
+    host.serve(event())
+    host.serve({
+      id: `${host.origin}/creates/${count}`,
+      type: "Create",
+      actor: theatre.id,
+      object: event({ name: "Copie" }),
+    })
+    await site.deliver(theatre, said("Announce", `${host.origin}/creates/${count}`))
+    expect(await held()).toMatchObject([{ name: "Concert" }])
+  })
+
+  test("of something that is gone, no event, someone else's, or on a blocked host is left alone", async () => {
+    await follow()
+    const at = (what: string) => `${other.origin}/events/${count}-${what}`
+    other.serve({ id: at("note"), type: "Note", content: "x", to: [PUBLIC] })
+    other.documents.set(`/events/${count}-alias`, event())
+    for (const what of ["gone", "note", "alias"]) await site.deliver(theatre, said("Announce", at(what)))
+    expect(await held()).toEqual([])
+    other.serve(event({ id: at("blocked") }))
+    other.asked.length = 0
+    await site.db.insertInto("host").values({ name: other.host, blockedAt: new Date() }).execute()
+    await site.deliver(theatre, said("Announce", at("blocked")))
+    await site.db.deleteFrom("host").where("name", "=", other.host).execute()
+    expect(await held()).toEqual([])
+    expect(other.asked).toEqual([])
+  })
+
+  test("of a stranger is not fetched", async () => {
+    other.serve(event({ id: `${other.origin}/events/${count}` }))
+    await site.deliver(theatre, said("Announce", `${other.origin}/events/${count}`))
+    expect(other.asked).toEqual([])
+    expect(await held()).toEqual([])
+  })
+})
+
+describe("what cannot be had now", () => {
+  test("is tried again later, and not for ever", async () => {
+    await follow()
+    const path = `/events/${count}`
+    host.documents.set(path, (_, response) => response.writeHead(503).end())
+    const announce = said("Announce", event().id)
+    await site.deliver(theatre, announce)
+    const row = () =>
+      site.db
+        .selectFrom("inboxActivity")
+        .selectAll()
+        .where("activityId", "=", String(announce.id))
+        .executeTakeFirstOrThrow()
+    expect(await row()).toMatchObject({ state: "pending", attempts: 1, leasedUntil: null })
+    expect((await row()).error).toMatch(/503/)
+    expect((await row()).dueAt.getTime()).toBeGreaterThan(Date.now() + 10_000)
+    // others of the same partner do not wait for it
+    await site.deliver(theatre, said("Create", event({ id: `${event().id}-b` })))
+    expect(await held()).toHaveLength(1)
+    const real = site.clock.now
+    try {
+      for (let day = 1; day <= 10; day++) {
+        site.clock.now = () => new Date(Date.now() + day * 36 * 3_600_000)
+        await site.process()
+      }
+    } finally {
+      site.clock.now = real
+    }
+    expect(await row()).toMatchObject({ state: "failed", attempts: 9 })
+  })
+
+  test("comes in when it is there again", async () => {
+    await follow()
+    host.documents.set(`/events/${count}`, (_, response) => response.writeHead(503).end())
+    await site.deliver(theatre, said("Announce", event().id))
+    host.serve(event())
+    const real = site.clock.now
+    try {
+      site.clock.now = () => new Date(Date.now() + 60_000)
+      await site.process()
+    } finally {
+      site.clock.now = real
+    }
+    expect(await held()).toHaveLength(1)
+  })
+})
+
+test("a partner that moves is followed where it went, when that place says so too", async () => {
+  await follow()
+  const target = other.person(`/new/${count}`, { type: "Group" })
+  await site.deliver(theatre, { ...said("Move", theatre.id), target: target.id })
+  expect([await state(theatre), await state(target)]).toEqual(["pending", null])
+  target.document.alsoKnownAs = [theatre.id]
+  await site.deliver(theatre, { ...said("Move", theatre.id), target: target.id })
+  expect([await state(theatre), await state(target)]).toEqual([null, "pending"])
+})
+
+test("a Join is answered with Ignore: participation is on the event's own page", async () => {
+  const path = await site.event()
+  const ana = host.person(`/ana/${count}`)
+  const join = said("Join", site.origin + path, ana)
+  await site.deliver(ana, join)
+  const rows = await site.db
+    .selectFrom("outbox")
+    .innerJoin("delivery", "delivery.outboxId", "outbox.id")
+    .select(["outbox.body"])
+    .where("delivery.inbox", "=", `${ana.id}?inbox`)
+    .execute()
+  expect(rows.map(row => JSON.parse(row.body))).toMatchObject([
+    {
+      type: "Ignore",
+      actor: `${site.origin}/actors/agenda`,
+      object: { id: join.id, type: "Join", actor: ana.id, object: site.origin + path },
+    },
+  ])
+})

@@ -7,18 +7,28 @@ import type { TestProject } from "vitest/node"
 import { migrate, openDatabase } from "../../src/store/db.ts"
 import { startEmbedded } from "../../src/store/embedded.ts"
 
-/**
- * Vitest's global set-up: one real PostgreSQL for the whole run (`TEST_DATABASE_URL` gives another), with one migrated
- * template database, of which each test takes a copy.
- */
+/** A server with a migrated template database, of which each test or benchmark takes a copy. */
+export interface Postgres {
+  server: string
+  template: string
+}
+
+/** Vitest's global set-up: one real PostgreSQL for the whole run. */
 export default async function setup(project: TestProject) {
+  const { stop, ...postgres } = await startPostgres(text => console.log(`tests: ${text}`))
+  project.provide("postgres", postgres)
+  return stop
+}
+
+/** Starts a PostgreSQL of its own in a folder that goes with it (`TEST_DATABASE_URL` gives another server). */
+export async function startPostgres(progress: (text: string) => void): Promise<Postgres & { stop(): Promise<void> }> {
   let server = process.env.TEST_DATABASE_URL
   let stop = async () => {}
   if (!server) {
     const folder = await mkdtemp(join(tmpdir(), "beffroi-test-"))
     // the database's own user must be able to enter it
     await chmod(folder, 0o755)
-    const embedded = await startEmbedded(folder, text => console.log(`tests: ${text}`))
+    const embedded = await startEmbedded(folder, progress)
     server = embedded.url
     stop = async () => {
       await embedded.stop()
@@ -31,8 +41,7 @@ export default async function setup(project: TestProject) {
   await migrate(db)
   await db.destroy()
   if (!pool.ended) await pool.end()
-  project.provide("postgres", { server, template })
-  return stop
+  return { server, template, stop }
 }
 
 const urlOf = (server: string, name: string): string => Object.assign(new URL(server), { pathname: `/${name}` }).href
@@ -48,10 +57,7 @@ async function admin(server: string, statement: string): Promise<void> {
 }
 
 /** A migrated database of its own. `drop` removes it, with whatever is still connected. */
-export async function createDatabase(given: {
-  server: string
-  template: string
-}): Promise<{ url: string; drop(): Promise<void> }> {
+export async function createDatabase(given: Postgres): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomUUID().replaceAll("-", "")}`
   await admin(given.server, `create database ${name} template ${given.template}`)
   return {
@@ -62,6 +68,6 @@ export async function createDatabase(given: {
 
 declare module "vitest" {
   export interface ProvidedContext {
-    postgres: { server: string; template: string }
+    postgres: Postgres
   }
 }

@@ -11,6 +11,10 @@ export function localPath(origin: string, iri: string): string | null {
 
 export const INSTANCE_HANDLE = "instance"
 
+/** The formats in which what a page shows can be had: the page's address and one of these as its ending. */
+export const FEED_FORMATS = ["ics", "jcal", "atom", "rss", "json", "geojson", "kml", "csv", "xml", "jsonld"] as const
+export type FeedFormat = (typeof FEED_FORMATS)[number]
+
 export const paths = {
   // ids, served as ActivityPub at exactly these paths
   actor: (handle: string) => `/actors/${handle}`,
@@ -41,6 +45,12 @@ export const paths = {
   session: (slug: string, session: string) => `/e/${slug}/programme#s-${session}`,
   interviewPage: (slug: string) => `/i/${slug}`,
   tagPage: (tag: string) => `/tags/${encodeURIComponent(tag)}`,
+  placePage: (slug: string) => `/lieux/${slug}`,
+  organiserPage: (name: string) => `/organisateurs/${encodeURIComponent(name)}`,
+  search: () => "/recherche",
+  map: () => "/carte",
+  /** `2026-12` */
+  month: (month: string) => `/mois/${month}`,
   archive: () => "/archives",
   /** where an invitation is used */
   welcomePage: () => "/bienvenue",
@@ -49,7 +59,12 @@ export const paths = {
   follow: (handle?: string) => (handle ? `/suivre?calendrier=${encodeURIComponent(handle)}` : "/suivre"),
 
   // feeds
-  everythingIcs: () => "/tout.ics",
-  /** the calendar of what a page shows, for the pages of a calendar, an event or a tag */
-  ics: (page: string) => `${page}.ics`,
+  /** what a page shows, in a format; the home page's whole selection is `/tout.csv` … */
+  feed: (page: string, format: FeedFormat) => `${page === "/" ? "/tout" : page}.${format}`,
+  schedule: (slug: string, format: "xml" | "json") => `/e/${slug}/schedule.${format}`,
+  catalogue: () => "/catalogue.jsonld",
+  openAgenda: () => "/openagenda.json",
+  export: () => "/export.json",
+  /** what each format holds, field by field */
+  openData: () => "/donnees-ouvertes",
 } as const

@@ -1,3 +1,5 @@
+import { slugOf } from "./calendar.ts"
+
 /** A venue. What it says is versioned: Mobilizon keeps the first form it saw of a place id and never updates it. */
 export interface Place {
   id: string
@@ -34,4 +36,13 @@ export function placesName(places: readonly Place[], language: string): string {
   if (!sameTown) return names.format(places.map(placeName))
   const all = names.format(places.map(p => p.name))
   return first.locality ? `${all}, ${first.locality}` : all
+}
+
+/**
+ * The last part of the address of a place's page: `stereolux-nantes`. Rows that say the same place a little differently (with a
+ * street, without) share it. A name without a Latin letter has its id instead.
+ */
+export function placeSlug(place: Pick<Place, "id" | "name" | "locality">): string {
+  const name = placeName(place)
+  return /[a-z0-9]/i.test(name.normalize("NFKD")) ? slugOf(name) : `lieu-${place.id.slice(0, 8)}`
 }

@@ -59,7 +59,7 @@ ${
     kind: "profile",
     activity: paths.actor(calendar.handle),
     creator: address(visit.origin, calendar.handle),
-    feeds: calendarFeed(paths.ics(base), name),
+    feeds: calendarFeed(paths.feed(base, "ics"), name),
     leaves: true,
   })
 }
@@ -72,7 +72,7 @@ export function calendarHeader(visit: Visit, calendar: Calendar, kind: string, f
   return html`<div class="stack"><p class="small soft">${kind}</p><h1${lang}>${typeset(calendar.name, calendar.language)}</h1>${
     calendar.summary && html`<p class="lede"${lang}>${typeset(calendar.summary, calendar.language)}</p>`
   }
-<p class="line">${followButton(visit, calendar, "main")} <a class="btn" href="${webcal(visit.origin, paths.ics(base))}">${words.addToCalendar}</a></p><p class="small soft">${words.calendar.address} ${ownAddress(visit, calendar)}${
+<p class="line">${followButton(visit, calendar, "main")} <a class="btn" href="${webcal(visit.origin, paths.feed(base, "ics"))}">${words.addToCalendar}</a></p><p class="small soft">${words.calendar.address} ${ownAddress(visit, calendar)}${
     followers > 0 && ` · ${words.calendar.followers(followers)}`
   }</p></div>`
 }

@@ -80,7 +80,7 @@ ${body}</article></div>${followDialog(visit, found.calendar)}`,
     kind: "article",
     activity: paths.event(found.id),
     creator: address(visit.origin, found.calendar.handle),
-    feeds: calendarFeed(paths.ics(paths.eventPage(slug)), name),
+    feeds: calendarFeed(paths.feed(paths.eventPage(slug), "ics"), name),
     jsonLd: eventJsonLd(found, visit.origin),
     leaves: true,
     ...(grid && { style: grid.style }),
@@ -133,6 +133,7 @@ function actions(visit: Visit, event: WholeEvent): Html {
   }
   // a calendar that holds it already is told by its next reading; nobody adds what does not take place
   const add =
-    event.status !== "cancelled" && html`<a class="btn main" href="${paths.ics(page)}">${words.addToCalendar}</a> `
+    event.status !== "cancelled" &&
+    html`<a class="btn main" href="${paths.feed(page, "ics")}">${words.addToCalendar}</a> `
   return html`<p class="line noprint">${add}${followButton(visit, event.calendar, "")} ${copy("plain")}</p>`
 }

@@ -30,7 +30,7 @@ const METHODS = ["GET", "HEAD", "OPTIONS"]
 export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hono {
   const app = new Hono()
   const routes: Record<string, (c: Context, name: string) => Promise<Response>> = {
-    [paths.everythingIcs()]: c => everything(c),
+    [paths.feed(paths.home(), "ics")]: c => everything(c),
     "/:file{@[a-z0-9_]+\\.ics}": (c, name) => calendar(c, name.slice(1)),
     "/tags/:file{.+\\.ics}": (c, name) => tag(c, name),
     "/e/:file{[a-z0-9-]+\\.ics}": (c, name) => event(c, name),
@@ -49,7 +49,7 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
   })
 
   async function everything(c: Context): Promise<Response> {
-    const head = await headOfSite(db, origin, paths.home(), paths.everythingIcs())
+    const head = await headOfSite(db, origin, paths.home(), paths.feed(paths.home(), "ics"))
     return windowed(c, head, { calendar: null, fileName: "tout" })
   }
 
@@ -57,7 +57,11 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
     const found = await readCalendar(db, handle)
     if (!found) return problem(c, 404, `There is no calendar @${handle}`)
     const page = paths.calendarPage(handle)
-    const head = { ...headOf(found, origin, page, paths.ics(page)), name: found.name, description: found.summary }
+    const head = {
+      ...headOf(found, origin, page, paths.feed(page, "ics")),
+      name: found.name,
+      description: found.summary,
+    }
     return windowed(c, head, { calendar: found, fileName: handle })
   }
 
@@ -65,7 +69,7 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
     // PostgreSQL takes no NUL
     if (/\p{Cc}/u.test(name) || name.length > 100) return problem(c, 404, "There is no such tag")
     const page = paths.tagPage(name)
-    const head = await headOfSite(db, origin, page, paths.ics(page))
+    const head = await headOfSite(db, origin, page, paths.feed(page, "ics"))
     return windowed(
       c,
       { ...head, name: `#${name} · ${head.name}` },
@@ -79,7 +83,7 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
     if (found?.state !== "published") return problem(c, 404, "There is no such event")
     const page = paths.eventPage(slug)
     const head = {
-      ...headOf(found.calendar, origin, page, paths.ics(page)),
+      ...headOf(found.calendar, origin, page, paths.feed(page, "ics")),
       name: found.title,
       description: found.summary,
     }

@@ -65,7 +65,7 @@ ${interviewBand(visit, interviews, interviewCount)}${followDialog(visit, onlyCal
     flush: true,
     current: "home",
     leaves: true,
-    feeds: calendarFeed(paths.everythingIcs(), french(visit.site.name)),
+    feeds: calendarFeed(paths.feed(paths.home(), "ics"), french(visit.site.name)),
     unlisted: queryOf(choice, { page: choice.page }) !== "",
   })
 }

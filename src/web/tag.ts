@@ -39,7 +39,7 @@ export const tag = (db: Db) => async (c: Context<WebEnv>) => {
   const to = (number: number) => link(visit, base) + queryOf(choiceOf({}), { page: number })
   return show(c, {
     title: title(visit, name),
-    main: html`<div class="wrap">${crumb(visit, [])}<div class="side"><div class="stack-l"><div class="stack"><p class="small soft">${words.tag.kind}</p><h1>${name}</h1><p><a class="btn" href="${webcal(visit.origin, paths.ics(base))}">${words.addToCalendar}</a></p></div>
+    main: html`<div class="wrap">${crumb(visit, [])}<div class="side"><div class="stack-l"><div class="stack"><p class="small soft">${words.tag.kind}</p><h1>${name}</h1><p><a class="btn" href="${webcal(visit.origin, paths.feed(base, "ics"))}">${words.addToCalendar}</a></p></div>
 ${upcoming.length > 0 && html`<section class="stack" aria-labelledby="v"><h2 id="v">${words.upcoming}</h2>${rows(visit, upcoming, { level: 3, lit })}</section>`}
 ${
   past.length > 0 &&
@@ -50,7 +50,7 @@ ${
 }
 ${interviews.length > 0 && html`<section class="stack" aria-labelledby="e"><h2 id="e">${words.tag.interviews}</h2>${interviewCards(visit, interviews, "two")}</section>`}</div>
 <aside class="stack-l" aria-label="${words.tag.subscribe}">${reuseCard(visit, base)}</aside></div></div>`,
-    feeds: calendarFeed(paths.ics(base), name),
+    feeds: calendarFeed(paths.feed(base, "ics"), name),
     unlisted: page > 1,
   })
 }

@@ -62,7 +62,7 @@ function masthead(visit: Visit, current: Page["current"]): Html {
 const foot = (visit: Visit): Html => {
   const { foot: words } = visit.words
   return html`<footer class="foot"><div class="wrap stack">
-<nav aria-label="${words.label}"><ul><li><a href="${link(visit, paths.follow())}">${words.follow}</a></li><li><a href="${paths.everythingIcs()}">${words.calendar}</a></li></ul></nav>
+<nav aria-label="${words.label}"><ul><li><a href="${link(visit, paths.follow())}">${words.follow}</a></li><li><a href="${paths.feed(paths.home(), "ics")}">${words.calendar}</a></li></ul></nav>
 <p>${words.text}</p>
 </div></footer>`
 }

@@ -46,7 +46,7 @@ export function withoutAccount(visit: Visit, calendar: Calendar | null, level: 2
   if (calendar?.calendarKind === "interviews") return ""
   const heading = raw(`h${level}`)
   const { follow: words } = visit.words
-  const ics = calendar ? paths.ics(paths.calendarPage(calendar.handle)) : paths.everythingIcs()
+  const ics = calendar ? paths.feed(paths.calendarPage(calendar.handle), "ics") : paths.feed(paths.home(), "ics")
   return html`<hr><section class="stack"${level === 2 && raw(' id="autres"')}><${heading}>${words.without}</${heading}><ul class="stack"><li><a class="btn" href="${webcal(visit.origin, ics)}">${words.calendar}</a> <span class="small soft">${words.calendarApps}</span></li></ul></section>`
 }
 

@@ -17,7 +17,7 @@ export function homeAside(visit: Visit): Html {
   return html`<aside class="stack-l" aria-label="${words.followAside}"><section class="card" aria-labelledby="h-suivre"><h2 id="h-suivre">${followCard.title}</h2>
 <p>${followCard.text}</p>
 <p>${followButton(visit, onlyCalendar(visit), "main")}</p>
-<p><a class="btn" href="${webcal(visit.origin, paths.everythingIcs())}">${words.addToCalendar}</a></p>
+<p><a class="btn" href="${webcal(visit.origin, paths.feed(paths.home(), "ics"))}">${words.addToCalendar}</a></p>
 <p class="small"><a href="${link(visit, paths.follow())}#autres">${followCard.other}</a></p></section>
 ${site.calendars.length > 0 && html`<section class="stack" aria-labelledby="h-cal"><h2 id="h-cal">${words.calendars}</h2><ul class="stack">${site.calendars.map(calendar => entry(visit, calendar))}</ul></section>`}</aside>`
 }

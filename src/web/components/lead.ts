@@ -24,7 +24,7 @@ ${bays(visit, event.when, "next", "lead")}
 <p class="meta">${time(event.when, longDate(visit, event.when))}${zoneNote(visit, event)}${where && html`<br>${where}`}</p>${
     labels.length > 0 && html`<p class="line">${labels}</p>`
   }
-<p class="line"><a class="btn lamp" href="${link(visit, page)}">${open}</a> <a class="btn clear" href="${paths.ics(page)}">${words.addToCalendar}</a></p></div>
+<p class="line"><a class="btn lamp" href="${link(visit, page)}">${open}</a> <a class="btn clear" href="${paths.feed(page, "ics")}">${words.addToCalendar}</a></p></div>
 </div></div>`
 }
 

@@ -24,7 +24,7 @@ export function viewChips(visit: Visit, event: WholeEvent, grid: Grid | null, cu
     html`<a class="chip" href="${path}"${on && raw(' aria-current="true"')}>${label}</a>`
   return html`<nav aria-label="${words.view}" class="chips noprint">${
     grid && chip(`${page}${gridFirst(grid) ? "" : "?vue=grille"}#programme`, words.grid, current === "grid")
-  }${chip(link(visit, paths.programmePage(event.slug)), grid || current === "list" ? words.list : words.choose, current === "list")}<a class="chip" href="${paths.ics(paths.eventPage(event.slug))}">.ics</a></nav>`
+  }${chip(link(visit, paths.programmePage(event.slug)), grid || current === "list" ? words.list : words.choose, current === "list")}<a class="chip" href="${paths.feed(paths.eventPage(event.slug), "ics")}">.ics</a></nav>`
 }
 
 /** ONE ordered list a day; the style sheet places it by room and time when wide. */

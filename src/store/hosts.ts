@@ -110,10 +110,10 @@ export async function rememberSoftware(
 /** Hosts of people who follow us or whom we follow, whose software is not known or was learnt over a week ago, with an inbox there. */
 export async function hostsToLearn(db: Db, limit: number): Promise<{ name: string; inbox: string }[]> {
   const { rows } = await sql<{ name: string; inbox: string }>`
-    select name, (select inbox from remote_actor where remote_actor.host = name limit 1) as inbox
+    select host.name, (select inbox from remote_actor where remote_actor.host = host.name limit 1) as inbox
     from host
     where (learnt_at is null or learnt_at < now() - interval '7 days') and failures = 0 and blocked_at is null
-      and exists (select from remote_actor where remote_actor.host = name)
+      and exists (select from remote_actor where remote_actor.host = host.name)
     order by learnt_at nulls first
     limit ${limit}
   `.execute(db)

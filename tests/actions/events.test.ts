@@ -14,7 +14,7 @@ import { dump, lastSeq, sentSince } from "../support/rows.ts"
 const START = new Date("2026-11-21T10:00:00.400Z")
 let site: Awaited<ReturnType<typeof openHouse>>
 beforeEach(async () => {
-  site = await openHouse(START)
+  site = await openHouse(START, { oneKeyPair: true })
   await makeCalendars(site.db, site.house)
   await addFollowers(site.db, "agenda", [{ host: "a.example" }])
   await addFollowers(site.db, "instance", [{ host: "relay.example" }])

@@ -13,7 +13,7 @@ import { lastSeq, sentSince } from "../support/rows.ts"
 const START = new Date("2026-11-21T10:00:00Z")
 let site: Awaited<ReturnType<typeof openHouse>>
 beforeEach(async () => {
-  site = await openHouse(START)
+  site = await openHouse(START, { oneKeyPair: true })
   await makeCalendars(site.db, site.house)
 })
 afterEach(() => site.close())

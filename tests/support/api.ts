@@ -26,7 +26,7 @@ export interface Asking {
  * the officer, who may write everything, unless another token or null is given.
  */
 export async function openApi(start: Date) {
-  const place = await openHouse(start)
+  const place = await openHouse(start, { oneKeyPair: true })
   const { db, house } = place
   const keys = createTokenKeys(SECRET_KEY)
   const server = await listen(apiApp({ db, house, secretKey: SECRET_KEY }))

@@ -2,6 +2,7 @@ import { Hono } from "hono"
 import { compress } from "hono/compress"
 import { federationApp } from "../federation/app.ts"
 import { createDelivery } from "../federation/delivery/index.ts"
+import { createHostLearner } from "../federation/hosts.ts"
 import { createInboxProcessor } from "../federation/inbox/process.ts"
 import { inboxRoutes } from "../federation/inbox/receive.ts"
 import { createWire } from "../federation/wire.ts"
@@ -17,6 +18,7 @@ import { type EmbeddedDatabase, startEmbedded } from "./store/embedded.ts"
 import { settleSetting } from "./store/settings.ts"
 import { webApp } from "./web/app.ts"
 import { feedsApp } from "./web/feeds.ts"
+import { createHousekeeping } from "./worker/jobs.ts"
 import { startWorker, type Worker } from "./worker/run.ts"
 
 /** An opened site: database at its newest form, keys read, renderers joined. */
@@ -84,18 +86,22 @@ export function httpApp(site: OpenSite): Hono {
   app.route("/", federationApp({ db, origin, house }))
   app.route("/", apiApp({ db, house, secretKey }))
   app.route("/", feedsApp({ db, origin }))
-  app.route("/", webApp({ db, origin, outgoing, house }))
+  app.route("/", webApp({ db, origin, outgoing, house, secretKey }))
   return app
 }
 
 /** Everything that happens without being asked for. */
 export function worker(site: OpenSite): Worker {
   const { db, house, outgoing, secretKey, databaseUrl } = site
+  const { origin } = house
+  const hosts = createHostLearner({ db, outgoing, origin })
   return startWorker({
     databaseUrl,
     jobs: [
-      createDelivery({ db, origin: house.origin, outgoing, secretKey }),
-      createInboxProcessor({ db, house, outgoing }),
+      createDelivery({ db, origin, outgoing, secretKey }),
+      createInboxProcessor({ db, house, outgoing, learnHost: hosts.learnHost }),
+      hosts.job,
+      createHousekeeping({ db }),
     ],
   })
 }

@@ -45,8 +45,13 @@ reset({ troubles: false })
 const hung = new Set<Socket>()
 
 function receive(request: IncomingMessage, response: ServerResponse): void {
+  if (request.method !== "POST") {
+    // nobody here tells of their software
+    response.writeHead(404).end()
+    return
+  }
   const digest = request.headers.digest ?? request.headers["content-digest"]
-  if (request.method !== "POST" || typeof digest !== "string" || !request.headers.signature) {
+  if (typeof digest !== "string" || !request.headers.signature) {
     counts.wrong++
     response.writeHead(400).end()
     return

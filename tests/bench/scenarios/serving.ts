@@ -39,7 +39,7 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
     { what: "event page", path: paths.eventPage(slug), headers: BROWSER, count: 1_500 },
     {
       what: "calendar of 700 events",
-      path: paths.ics(paths.calendarPage("agenda")),
+      path: paths.feed(paths.calendarPage("agenda"), "ics"),
       headers: CALENDAR_APP,
       count: 200,
     },

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
+import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type Usage, usage } from "./usage.ts"
 
@@ -44,6 +45,12 @@ export interface Child<C extends Calls> {
   stop(): Promise<void>
 }
 
+/** What `npm start` gives to node. Processes of ours get the same, peers run as they come. */
+const START = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")).scripts
+  .start as string
+const FLAGS = START.split(" ").filter(word => word.startsWith("--"))
+const OURS = new Set(["sender", "web"])
+
 const running = new Set<ChildProcess>()
 
 /**
@@ -53,9 +60,10 @@ const running = new Set<ChildProcess>()
 export async function startChild<C extends Calls>(name: string): Promise<Child<C>> {
   const file = fileURLToPath(new URL(`../processes/${name}.ts`, import.meta.url))
   const folder = process.env.BENCH_PROFILE
-  const execArgv = folder
+  const profile = folder
     ? ["--cpu-prof", `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`]
     : []
+  const execArgv = [...(OURS.has(name) ? FLAGS : []), ...profile]
   const child = fork(file, { execArgv, stdio: ["ignore", "ignore", "inherit", "ipc"] })
   running.add(child)
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()

@@ -6,7 +6,7 @@ import { partnerAmong } from "../../src/store/following.ts"
 import { readPartnerEvent } from "../../src/store/partner-events.ts"
 import { putRemoteActor } from "../../src/store/remote-actors.ts"
 import { readReply } from "../../src/store/replies.ts"
-import { objectAt } from "../../src/store/targets.ts"
+import { isPost, objectAt } from "../../src/store/targets.ts"
 import type { Json } from "../vocab/json.ts"
 import { readEvent } from "./event-document.ts"
 import { Hopeless } from "./failure.ts"
@@ -39,14 +39,15 @@ export const create: Handler = async (incoming, inbox) => {
 
 async function eventTold(incoming: Incoming, inbox: Inbox, object: Json): Promise<Effect> {
   const { activity, actor, id, receivedAt, type } = incoming
-  const partner = await partnerAmong(inbox.db, [actor, ...idsOf(object.attributedTo)])
+  const attributed = idsOf(object.attributedTo).filter(who => sameServer(who, actor))
+  const partner = await partnerAmong(inbox.db, [actor, ...attributed])
   // an event that a partner announced is changed by its author, whom we need not follow
   if (partner === null && (await readPartnerEvent(inbox.db, idOf(object)!)) === null) return ignore
   const own = partner === null || partner === actor
   // Mobilizon's are told by a person and belong to the group that is followed: then only its own address is believed
   const document = own ? object : await fetchObject(inbox, idOf(object)!)
   if (!isPublic(document) && !(own && isPublic(activity))) return ignore
-  const belongs = own || (sameServer(partner, actor) && idsOf(document.attributedTo).includes(partner))
+  const belongs = own || idsOf(document.attributedTo).includes(partner)
   if (!belongs || idOf(document) !== idOf(object)) return ignore
   const event = readEvent(document, activity, receivedAt)
   const activityId = type === "Update" ? null : id
@@ -72,5 +73,5 @@ async function answered(db: Db, inbox: Inbox, inReplyTo: string): Promise<string
   const path = ownPath(inbox, inReplyTo)
   if (path === null) return (await readReply(db, inReplyTo))?.objectPath ?? null
   const target = await objectAt(db, path)
-  return target && !target.gone ? target.path : null
+  return target && isPost(target) ? target.path : null
 }

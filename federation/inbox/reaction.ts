@@ -1,11 +1,8 @@
 import { react } from "../../src/actions/reactions.ts"
 import type { ReactionKind } from "../../src/store/reactions.ts"
-import { objectAt } from "../../src/store/targets.ts"
+import { isPost, objectAt } from "../../src/store/targets.ts"
 import { type Effect, type Handler, type Inbox, type Incoming, outcome, ownPath } from "./handler.ts"
 import { dateOf, idOf } from "./read.ts"
-
-/** Actors are followed, not liked; a place is nobody's. */
-const UNCOUNTED = new Set(["Application", "Person", "Group", "Place", "Tombstone"])
 
 /** Someone likes one of ours. Every reaction counts as a like, an emoji (Akkoma's EmojiReact) too: one a person. */
 export const like: Handler = (incoming, inbox) => reaction(incoming, inbox, "like")
@@ -16,7 +13,7 @@ export function reaction({ id, actor, activity, receivedAt }: Incoming, inbox: I
   const said = dateOf(activity.published)
   return async trx => {
     const target = path === null ? null : await objectAt(trx, path)
-    if (!target || target.gone || UNCOUNTED.has(target.type)) return "ignored"
+    if (!target || !isPost(target)) return "ignored"
     const at = said && said < receivedAt ? said : null
     return outcome(await react(trx, { objectPath: target.path, actor, kind, activityId: id }, at))
   }

@@ -11,6 +11,12 @@ export interface Target {
   gone: boolean
 }
 
+/** Actors are followed, neither liked nor answered; a place is nobody's. */
+const NO_POSTS = new Set(["Application", "Person", "Group", "Place", "Tombstone"])
+
+/** Whether people may like, share and answer it. */
+export const isPost = ({ type, gone }: Target): boolean => !gone && !NO_POSTS.has(type)
+
 /** One of our actors, by its id or (Hubzilla) by its page. */
 export async function actorAt(db: Db, path: string): Promise<Actor | Calendar | null> {
   const handle = path === "/" ? INSTANCE_HANDLE : /^\/(?:actors\/|@)([a-z0-9_]+)$/.exec(path)?.[1]

@@ -49,7 +49,7 @@ export const listEvents = endpoint(
     if (state === "draft" && !staff) return { body: { items: [], next: null } }
     const keys = decodeCursor(cursorKeys, cursor)
     const found = await eventPage(db, {
-      selection: { ...selection, placeId, firstDay, lastDay, limit: limit + 1 },
+      selection: { ...selection, ...(placeId && { placeIds: [placeId] }), firstDay, lastDay, limit: limit + 1 },
       states: staff ? (state ? [state] : ["draft", "published"]) : ["published"],
       after: keys && { startsAt: keys[0], id: keys[1] },
     })

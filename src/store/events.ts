@@ -15,8 +15,10 @@ export interface Selection {
   tag?: string
   organiser?: string
   locality?: string
-  placeId?: string
+  placeIds?: string[]
   online?: boolean
+  /** with a venue inside these degrees; `west` greater than `east` goes round the other side */
+  within?: Box
   from?: Date
   to?: Date
   /** not over at that time */
@@ -32,6 +34,14 @@ export interface Selection {
   order?: "asc" | "desc"
   limit?: number
   offset?: number
+}
+
+/** Degrees of WGS 84. */
+export interface Box {
+  west: number
+  south: number
+  east: number
+  north: number
 }
 
 type EventQuery<O> = SelectQueryBuilder<Database, "event", O>
@@ -86,8 +96,7 @@ export function toEvent({ startLocal, endLocal, allDay, timeZone, ...row }: Even
  */
 export const publicEventQuery = (db: Db) => db.selectFrom("event").where("event.state", "=", "published")
 
-/** A query of public events, narrowed to a selection. */
-/** For counts of a selection: whoever reads events takes {@link publicEvents}. */
+/** A query of public events, narrowed to a selection. For counts of a selection: whoever reads events takes {@link publicEvents}. */
 export function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
   let q = query
   if (s.calendar !== undefined) {
@@ -99,8 +108,18 @@ export function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
   if (s.tag !== undefined)
     q = q.where(sql<boolean>`exists (select from unnest(event.tags) t where lower(t) = lower(${s.tag}))`)
   if (s.organiser !== undefined) q = q.where(sql<boolean>`event.organisers @> array[${s.organiser}]`)
-  if (s.locality !== undefined) q = q.where(eb => atPlace(eb, sql`place.locality`, s.locality!))
-  if (s.placeId !== undefined) q = q.where(eb => atPlace(eb, sql`place.id::text`, s.placeId!))
+  if (s.locality !== undefined) q = q.where(eb => atPlace(eb, sql`place.locality = ${s.locality}`))
+  if (s.placeIds !== undefined) q = q.where(eb => atPlace(eb, sql`place.id = any(${s.placeIds}::uuid[])`))
+  if (s.within !== undefined) {
+    const { west, south, east, north } = s.within
+    const around = sql.raw(west <= east ? "and" : "or")
+    q = q.where(eb =>
+      atPlace(
+        eb,
+        sql`place.latitude between ${south} and ${north} and (place.longitude >= ${west} ${around} place.longitude <= ${east})`,
+      ),
+    )
+  }
   if (s.online !== undefined) {
     const online = sql<boolean>`(event.status = 'moved-online' or (event.online_url is not null
       and not exists (select from event_place where event_place.event_id = event.id)))`
@@ -122,14 +141,14 @@ export function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
   return q
 }
 
-const atPlace = (eb: ExpressionBuilder<Database, "event">, column: ReturnType<typeof sql>, value: string) =>
+const atPlace = (eb: ExpressionBuilder<Database, "event">, condition: ReturnType<typeof sql>) =>
   eb.exists(
     eb
       .selectFrom("eventPlace")
       .innerJoin("place", "place.id", "eventPlace.placeId")
       .select("eventPlace.eventId")
       .whereRef("eventPlace.eventId", "=", "event.id")
-      .where(sql<boolean>`${column} = ${value}`),
+      .where(sql<boolean>`${condition}`),
   )
 
 export async function publicEvents(db: Db, selection: Selection): Promise<ListedEvent[]> {

@@ -1,6 +1,10 @@
 import { sql } from "kysely"
+import type { ListedEvent, WholeEvent } from "../domain/event.ts"
+import type { News } from "../domain/news.ts"
 import type { Db } from "./db.ts"
-import { narrow, publicEventQuery, type Selection } from "./events.ts"
+import { EVENT_COLUMNS, narrow, publicEventQuery, publicEvents, type Selection, toEvent, withPlaces } from "./events.ts"
+import { newsOf } from "./news.ts"
+import { sessionsOf } from "./sessions.ts"
 
 /** A calendar text as it was rendered when its event last changed, with the zone of its times. */
 export interface StoredText {
@@ -10,20 +14,22 @@ export interface StoredText {
 }
 
 /** Which texts a calendar holds. */
-export interface TextSelection extends Pick<Selection, "calendar" | "tag"> {
-  from: Date
-  to: Date
+export interface TextSelection extends Selection {
   /** a cancelled event stays until its date has been over since before this */
   cancelledSince: Date
   limit: number
 }
 
+/** A text with the event that it is of, for calendars that say more than the kept texts. */
+export type EventText = StoredText & { id: string }
+
 /** The texts of public events in the order of their dates: nothing is rendered, only these columns are read. */
 export async function readEventTexts(
   db: Db,
   { cancelledSince, limit, ...selection }: TextSelection,
-): Promise<StoredText[]> {
-  const rows = await narrow(publicEventQuery(db).select(["event.ical", "event.timeZone", "event.allDay"]), selection)
+): Promise<EventText[]> {
+  const columns = ["event.id", "event.ical", "event.timeZone", "event.allDay"] as const
+  const rows = await narrow(publicEventQuery(db).select(columns), selection)
     .where(eb => eb.or([eb("event.status", "!=", "cancelled"), eb("event.overAt", ">", cancelledSince)]))
     .orderBy("event.startsAt")
     .orderBy("event.id")
@@ -54,6 +60,8 @@ export async function readProgrammeTexts(db: Db, eventId: string): Promise<Store
 export interface LastChanges {
   /** published, changed or deleted */
   changed: Date | null
+  /** the same of interviews */
+  interviewsChanged: Date | null
   /** end of the last event that is over at `from` */
   overAtFrom: Date | null
   /** end of the last cancelled event that is over at `cancelledSince` */
@@ -62,21 +70,82 @@ export interface LastChanges {
   startsBeforeTo: Date | null
 }
 
+export interface ChangesSelection {
+  calendarId: string | null
+  from?: Date
+  to?: Date
+  cancelledSince?: Date
+}
+
 export async function readLastChanges(
   db: Db,
-  { calendarId, from, to, cancelledSince }: { calendarId: string | null; from: Date; to: Date; cancelledSince: Date },
+  { calendarId, from, to, cancelledSince }: ChangesSelection,
 ): Promise<LastChanges> {
-  let query = db
+  const last = (column: string, condition: ReturnType<typeof sql>) =>
+    sql<Date | null>`max(${sql.ref(column)}) filter (where ${condition})`
+  let events = db
     .selectFrom("event")
     .select([
       sql<Date | null>`max(greatest(event.changed_at, event.deleted_at))`.as("changed"),
-      sql<Date | null>`max(event.over_at) filter (where event.over_at <= ${from})`.as("overAtFrom"),
-      sql<Date | null>`max(event.over_at) filter (where event.status = 'cancelled' and event.over_at <= ${cancelledSince})`.as(
+      last("event.over_at", sql`event.over_at <= ${from ?? null}`).as("overAtFrom"),
+      last("event.over_at", sql`event.status = 'cancelled' and event.over_at <= ${cancelledSince ?? null}`).as(
         "cancelledOver",
       ),
-      sql<Date | null>`max(event.starts_at) filter (where event.starts_at < ${to})`.as("startsBeforeTo"),
+      last("event.starts_at", sql`event.starts_at < ${to ?? null}`).as("startsBeforeTo"),
     ])
     .where("event.publishedAt", "is not", null)
-  if (calendarId !== null) query = query.where("event.calendarId", "=", calendarId)
-  return query.executeTakeFirstOrThrow()
+  let interviews = db
+    .selectFrom("interview")
+    .select(
+      sql<Date | null>`max(greatest(interview.published_at, interview.updated_at, interview.deleted_at))`.as("changed"),
+    )
+    .where("interview.publishedAt", "is not", null)
+  if (calendarId !== null) {
+    events = events.where("event.calendarId", "=", calendarId)
+    interviews = interviews.where("interview.calendarId", "=", calendarId)
+  }
+  const [changes, { changed: interviewsChanged }] = await Promise.all([
+    events.executeTakeFirstOrThrow(),
+    interviews.executeTakeFirstOrThrow(),
+  ])
+  return { ...changes, interviewsChanged }
+}
+
+/** Gives events their programmes and news: two queries, however many events. */
+export async function wholeEvents(db: Db, events: ListedEvent[]): Promise<WholeEvent[]> {
+  const ids = events.map(event => event.id)
+  const [sessions, news] = await Promise.all([sessionsOf(db, ids), newsOf(db, ids)])
+  return events.map(event => ({ ...event, sessions: sessions.get(event.id) ?? [], news: news.get(event.id) ?? [] }))
+}
+
+/** In the order of their publication, newest first; of those published together, the latest date first. */
+export async function latestEvents(db: Db, selection: Selection, limit: number): Promise<WholeEvent[]> {
+  const rows = await narrow(publicEventQuery(db).select(EVENT_COLUMNS), selection)
+    .orderBy("event.publishedAt", "desc")
+    .orderBy("event.startsAt", "desc")
+    .orderBy("event.id")
+    .limit(limit)
+    .execute()
+  return wholeEvents(db, await withPlaces(db, rows.map(toEvent)))
+}
+
+/** What was last said about public events, newest first, each with its event as it is now. */
+export async function latestNews(
+  db: Db,
+  selection: Selection,
+  limit: number,
+): Promise<{ news: News; event: WholeEvent }[]> {
+  const rows = await narrow(publicEventQuery(db), selection)
+    .innerJoin("news", "news.eventId", "event.id")
+    .selectAll("news")
+    .orderBy("news.publishedAt", "desc")
+    .orderBy("news.id")
+    .limit(limit)
+    .execute()
+  const events = await wholeEvents(db, await publicEvents(db, { ids: [...new Set(rows.map(row => row.eventId))] }))
+  const eventOf = new Map(events.map(event => [event.id, event]))
+  return rows.flatMap(news => {
+    const event = eventOf.get(news.eventId)
+    return event ? [{ news, event }] : []
+  })
 }

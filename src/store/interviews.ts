@@ -1,4 +1,4 @@
-import type { Insertable, Updateable } from "kysely"
+import { type Insertable, sql, type Updateable } from "kysely"
 import type { Calendar } from "../domain/calendar.ts"
 import type { PublicationState } from "../domain/event.ts"
 import type { Image } from "../domain/image.ts"
@@ -16,6 +16,11 @@ export interface InterviewSelection {
   calendar?: string
   tag?: string
   eventId?: string
+  /** days of first publication such as 2024-01-29, both inclusive */
+  firstDay?: string
+  lastDay?: string
+  /** words, all of them, in title, summary, tags or names */
+  q?: string
   limit?: number
   offset?: number
 }
@@ -23,7 +28,7 @@ export interface InterviewSelection {
 /** The one place that decides which interviews are public; only those who may read drafts ask for other states. */
 export function publicInterviewQuery(
   db: Db,
-  { calendar, tag, eventId }: InterviewSelection,
+  { calendar, tag, eventId, firstDay, lastDay, q }: InterviewSelection,
   states: PublicationState[] = ["published"],
 ) {
   let query = db.selectFrom("interview").where("state", "in", states)
@@ -33,6 +38,13 @@ export function publicInterviewQuery(
     )
   if (tag) query = query.where(({ eb, fn }) => eb(eb.val(tag), "=", fn.any("tags")))
   if (eventId) query = query.where("eventId", "=", eventId)
+  if (firstDay) query = query.where("date", ">=", firstDay)
+  if (lastDay) query = query.where("date", "<=", lastDay)
+  for (const word of q?.split(/\s+/).filter(Boolean) ?? []) {
+    const like = `%${word.replace(/[\\%_]/g, "\\$&")}%`
+    query = query.where(sql<boolean>`concat_ws(' ', interview.title, interview.summary,
+      array_to_string(interview.interviewees, ' '), array_to_string(interview.tags, ' ')) ilike ${like}`)
+  }
   return query
 }
 

@@ -2,14 +2,21 @@ import type { News } from "../domain/news.ts"
 import type { Db } from "./db.ts"
 
 /** The news of one event, newest first. */
-export const listNews = (db: Db, eventId: string): Promise<News[]> =>
-  db
+export const listNews = async (db: Db, eventId: string): Promise<News[]> =>
+  (await newsOf(db, [eventId])).get(eventId) ?? []
+
+/** The news of many events, by event id, newest first; one query. */
+export async function newsOf(db: Db, eventIds: string[]): Promise<Map<string, News[]>> {
+  if (eventIds.length === 0) return new Map()
+  const rows = await db
     .selectFrom("news")
     .selectAll()
-    .where("eventId", "=", eventId)
+    .where("eventId", "in", eventIds)
     .orderBy("publishedAt", "desc")
     .orderBy("id")
     .execute()
+  return Map.groupBy(rows, row => row.eventId)
+}
 
 export async function insertNews(db: Db, news: News): Promise<void> {
   await db

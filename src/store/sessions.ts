@@ -23,18 +23,24 @@ const COLUMNS = [
 ] as const
 
 /** A programme in its order: by time where times are known, then as the editor placed them. */
-export async function listSessions(db: Db, eventId: string): Promise<Session[]> {
+export const listSessions = async (db: Db, eventId: string): Promise<Session[]> =>
+  (await sessionsOf(db, [eventId])).get(eventId) ?? []
+
+/** The programmes of many events, by event id; one query. */
+export async function sessionsOf(db: Db, eventIds: string[]): Promise<Map<string, Session[]>> {
+  if (eventIds.length === 0) return new Map()
   const rows = await db
     .selectFrom("session")
     .select(COLUMNS)
-    .where("eventId", "=", eventId)
+    .where("eventId", "in", eventIds)
     .orderBy("startsAt", order => order.asc().nullsLast())
     .orderBy("position")
     .execute()
-  return rows.map(({ startLocal, endLocal, allDay, timeZone, ...row }) => ({
+  const sessions = rows.map(({ startLocal, endLocal, allDay, timeZone, ...row }) => ({
     ...row,
     when: startLocal === null ? null : { start: startLocal, end: endLocal, allDay, timeZone: timeZone! },
   }))
+  return Map.groupBy(sessions, session => session.eventId)
 }
 
 /** What a programme's row keeps from one edit to the next, found by slug. */

@@ -14,3 +14,12 @@ export async function settleSetting<T>(db: Db, key: string, value: T): Promise<T
     .execute()
   return (await readSetting<T>(db, key))!
 }
+
+export async function writeSetting(db: Db, key: string, value: unknown): Promise<void> {
+  const text = JSON.stringify(value)
+  await db
+    .insertInto("setting")
+    .values({ key, value: text })
+    .onConflict(conflict => conflict.column("key").doUpdateSet({ value: text }))
+    .execute()
+}

@@ -1,0 +1,181 @@
+import { readFileSync } from "node:fs"
+import { Hono } from "hono"
+import { compress } from "hono/compress"
+import {
+  cancelEvent,
+  deleteEvent,
+  markEventFull,
+  moveEventOnline,
+  postponeEvent,
+  rescheduleEvent,
+} from "../../src/actions/event-changes.ts"
+import { createEvent } from "../../src/actions/events.ts"
+import { eventInput, interviewInput, parseInput } from "../../src/actions/input.ts"
+import { createInterview } from "../../src/actions/interviews.ts"
+import { load } from "../../src/actions/load.ts"
+import { createOutgoing } from "../../src/outgoing.ts"
+import { readEvent } from "../../src/store/events.ts"
+import { webApp } from "../../src/web/app.ts"
+import { openHouse } from "./house.ts"
+
+export const NOW = new Date("2026-11-21T16:10:00+01:00")
+
+/** Rooms by hours: what a national edition looks like. */
+const programme = (rooms: number, rounds: number) =>
+  Array.from({ length: rounds }, (_, round) =>
+    Array.from({ length: rooms }, (_, room) => ({
+      slug: `seance-${round + 1}-${room + 1}`,
+      title: `Séance ${round + 1}.${room + 1} : gouverner et financer un commun numérique`,
+      summary: "Deux retours d'expérience, puis un atelier pour repartir avec une méthode.",
+      format: room === 0 ? "conférence" : "atelier",
+      start: `2026-12-${round < 3 ? "09" : "10"}T${String(9 + 2 * (round % 3)).padStart(2, "0")}:00`,
+      end: `2026-12-${round < 3 ? "09" : "10"}T${String(10 + 2 * (round % 3)).padStart(2, "0")}:30`,
+      room: `Salle ${room + 1}`,
+      speakers: ["Camille Martin", "Noé Diallo"],
+      documents: [{ title: "Compte rendu", url: "https://pad.example.org/cr" }],
+    })),
+  ).flat()
+
+const INVENTED = [
+  { slug: "brouillon", title: "Brouillon secret", calendar: "agenda", start: "2026-12-02T10:00", publish: false },
+  { slug: "retire", title: "Rendez-vous retiré", calendar: "agenda", start: "2026-12-03T10:00" },
+  {
+    slug: "reporte",
+    title: "Table ronde reportée",
+    calendar: "agenda",
+    start: "2026-12-03T10:00",
+    end: "2026-12-03T12:00",
+  },
+  { slug: "deplace", title: "Conseil déplacé", calendar: "agenda", start: "2026-12-01T14:00", end: "2026-12-01T17:00" },
+  {
+    slug: "en-ligne",
+    title: "Atelier passé en ligne",
+    calendar: "agenda",
+    start: "2026-12-04T14:00",
+    place: { name: "Médiathèque", locality: "Lyon" },
+  },
+  {
+    slug: "edition-nationale",
+    title: "Édition nationale",
+    calendar: "evenements",
+    start: "2026-12-09",
+    end: "2026-12-10",
+    place: {
+      name: "Palais",
+      street: "1 rue de la Paix",
+      postalCode: "69001",
+      locality: "Lyon",
+      latitude: 45.76,
+      longitude: 4.83,
+    },
+    organisers: ["Mission Société Numérique"],
+    access: "Entrée de plain-pied, boucle magnétique",
+    tags: ["communs"],
+    programme: programme(5, 6),
+  },
+  {
+    slug: "forum",
+    title: "Forum aux huit salles",
+    calendar: "evenements",
+    start: "2026-12-09",
+    end: "2026-12-10",
+    programme: [
+      ...programme(8, 1),
+      { slug: "dejeuner", title: "déjeuner", format: "pause", start: "2026-12-09T12:30", end: "2026-12-09T14:00" },
+    ],
+  },
+  {
+    slug: "open-source-summit",
+    title: "Europe's commons: a summit",
+    calendar: "evenements",
+    language: "en",
+    start: "2026-12-15T09:00",
+    end: "2026-12-16T18:00",
+    summary: "Two days about shared infrastructure.",
+    description:
+      "# What\n\nFind *out* more at https://example.org and <script>alert(1)</script>.\n\n### Deeper\n\n![A bell](https://images.example.org/bell.jpg)\n\n[bad](javascript:alert(1))",
+    url: "https://summit.example.org/2026",
+    tags: ["communs"],
+  },
+]
+
+/** The real content of `examples/communs.json` on the day of the prototype, and one event of each other kind. */
+export async function openCommuns({ image }: { image?: string } = {}) {
+  const site = await openHouse(NOW)
+  const { db, house } = site
+  await load(db, house, JSON.parse(readFileSync(new URL("../../examples/communs.json", import.meta.url), "utf8")))
+  const ids = new Map<string, string>()
+  for (const entry of INVENTED) {
+    const event = await createEvent(db, house, parseInput(eventInput, { publish: true, ...entry }))
+    ids.set(entry.slug, event.id)
+  }
+  if (image) {
+    const alt = "Deux personnes devant l'école"
+    const photo = { url: image, alt, credit: "Camille Martin", width: 1200, height: 675 }
+    await createEvent(
+      db,
+      house,
+      parseInput(eventInput, {
+        slug: "image",
+        title: "Avec une image",
+        calendar: "agenda",
+        start: "2026-12-11T10:00",
+        image: photo,
+        publish: true,
+      }),
+    )
+    await createInterview(
+      db,
+      house,
+      parseInput(interviewInput, {
+        slug: "camille-martin",
+        calendar: "entretiens",
+        title: "Tenir un commun dans la durée",
+        summary: "Elle anime un atelier depuis dix ans.",
+        content:
+          "## Un début\n\n**Comment est né l'atelier ?**\n\nPar hasard.\n\n> Ce qui compte, c'est la co-action.\n\n- un\n- deux",
+        interviewees: ["Camille Martin"],
+        published: "2026-11-20",
+        portrait: { ...photo, width: 300, height: 400 },
+        video: "https://peertube.example/w/kkGMgK9ZtnKfYAgnEtQxbv",
+        original: { name: "Blog Binaire, Le Monde", url: "https://binaire.example/2026/entretien" },
+        event: "nec-lille-2023",
+        publish: true,
+      }),
+    )
+  }
+  const of = async (slug: string) => ids.get(slug) ?? (await readEvent(db, { slug }))!.id
+  await deleteEvent(db, house, await of("retire"))
+  await postponeEvent(db, house, await of("reporte"), "La salle est fermée")
+  await rescheduleEvent(db, house, await of("deplace"), {
+    start: "2026-12-08T14:00",
+    reason: "Les inscriptions restent valables.",
+  })
+  await moveEventOnline(db, house, await of("en-ligne"), "https://visio.example.org/atelier")
+  await markEventFull(db, house, await of("demo-wikipedia"))
+  await cancelEvent(db, house, await of("demo-wikipedia-2"), "La bibliothèque ferme pour travaux")
+  const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "tests" })
+  const failures: unknown[] = []
+  const secretKey = "a secret key of the tests, long enough"
+  const pages = webApp({
+    db,
+    origin: house.origin,
+    outgoing,
+    house,
+    secretKey,
+    log: (_, error) => failures.push(error),
+  })
+  const app = new Hono()
+  // as the whole site has it
+  app.use(compress())
+  app.route("/", pages)
+  return {
+    ...site,
+    app,
+    failures,
+    async close() {
+      await outgoing.close()
+      await site.close()
+    },
+  }
+}

@@ -169,6 +169,10 @@ describe("upcoming, featured, tags", () => {
     await site.event({ tags: Array.from({ length: 20 }, (_, i) => `mot${i}`), calendar: "rencontres" })
     expect((await site.get("/actors/rencontres/tags")).json.items.length).toBe(10)
     expect((await site.get("/actors/entretiens/tags")).json).toMatchObject({ totalItems: 0, items: [] })
+    await site.interview({ tags: ["secret"], publish: false })
+    await site.interview({ tags: ["libre"] })
+    const { items } = (await site.get("/actors/entretiens/tags")).json
+    expect(items.map((tag: { name: string }) => tag.name)).toEqual(["#libre"])
   })
 })
 

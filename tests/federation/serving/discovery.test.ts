@@ -198,6 +198,7 @@ describe("NodeInfo", () => {
       await fresh.interview()
       await fresh.event({ publish: false })
       const gone = await fresh.event()
+      await cancelEvent(fresh.db, fresh.house, gone.id)
       await deleteEvent(fresh.db, fresh.house, gone.id)
       // the calendar of events, that of interviews and the instance published
       expect((await read()).usage).toEqual({ users: { total: 5, activeMonth: 3, activeHalfyear: 3 }, localPosts: 3 })

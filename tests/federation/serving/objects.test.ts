@@ -189,6 +189,14 @@ describe("ETags", () => {
     const liked = await site.get(path, { accept: AP, "if-none-match": String(before.headers.etag) })
     expect([liked.status, counts(liked.json)]).toEqual([200, [1, 0, 0]])
 
+    let etag = String(liked.headers.etag)
+    for (const change of [{ shares: 2 }, { replies: 4 }]) {
+      await site.db.updateTable("object").set(change).where("path", "=", path).execute()
+      const changed = await site.get(path, { accept: AP, "if-none-match": etag })
+      expect([change, changed.status]).toEqual([change, 200])
+      etag = String(changed.headers.etag)
+    }
+
     await site.db.updateTable("object").set({ likes: 31, shares: 7, replies: 100 }).where("path", "=", path).execute()
     const shared = await site.get(path, { accept: AP, "if-none-match": String(liked.headers.etag) })
     expect([shared.status, counts(shared.json)]).toEqual([200, [31, 7, 100]])

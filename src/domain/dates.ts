@@ -1,3 +1,4 @@
+import { dateFormat } from "./formats.ts"
 import { firstDay, instantsOf, lastDay, type When, zonedEnd, zonedStart } from "./time.ts"
 
 /**
@@ -22,7 +23,7 @@ function day(date: Temporal.PlainDate, language: string, style: "long" | "short"
   if (parts.includes("day")) options.day = "numeric"
   if (parts.includes("month")) options.month = style
   if (parts.includes("year")) options.year = "numeric"
-  const text = new Intl.DateTimeFormat(french(language) ? "fr-FR" : "en-GB", options).format(
+  const text = dateFormat(french(language) ? "fr" : "en", options).format(
     new Date(Date.UTC(date.year, date.month - 1, date.day)),
   )
   const plain = text.replace(/[\u00a0\u202f]/g, " ").replace(/^(\w+) (\d)/, "$1 $2")
@@ -90,7 +91,7 @@ export function zoneWords(when: When, language: string, usualZone: string): stri
 export function zoneName(timeZone: string, language: string, at: number = Date.now()): string {
   const known = french(language) ? FRENCH_ZONES[timeZone] : ENGLISH_ZONES[timeZone]
   if (known) return french(language) ? `heure ${known}` : `${known} time`
-  const name = new Intl.DateTimeFormat(french(language) ? "fr-FR" : "en-GB", { timeZone, timeZoneName: "longGeneric" })
+  const name = dateFormat(french(language) ? "fr" : "en", { timeZone, timeZoneName: "longGeneric" })
     .formatToParts(at)
     .find(part => part.type === "timeZoneName")?.value
   return (name ?? timeZone).replace(/’/g, "'")

@@ -1,6 +1,7 @@
 import { html } from "hono/html"
 import type { Event, ListedEvent } from "../../domain/event.ts"
 import { isPast } from "../../domain/event.ts"
+import { dateFormat } from "../../domain/formats.ts"
 import { firstDay, lastDay, type When } from "../../domain/time.ts"
 import type { Visit } from "../visit.ts"
 import { today } from "./dates.ts"
@@ -13,9 +14,7 @@ export type BayState = "" | "next" | "past" | "off" | "moved"
 export type BaySize = "row" | "title" | "lead"
 
 const name = (visit: Visit, date: Temporal.PlainDate, part: "weekday" | "month", style: "long" | "short"): string =>
-  new Intl.DateTimeFormat(visit.language === "fr" ? "fr-FR" : "en-GB", { [part]: style, timeZone: "UTC" }).format(
-    Date.UTC(date.year, date.month - 1, date.day),
-  )
+  dateFormat(visit.language, { [part]: style, timeZone: "UTC" }).format(Date.UTC(date.year, date.month - 1, date.day))
 
 /** A date is a window of the tower. Hidden from screen readers: the date in words always follows in the text. */
 function bay(visit: Visit, date: Temporal.PlainDate, state: BayState, size: BaySize, thisYear: number): Html {

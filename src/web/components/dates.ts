@@ -1,6 +1,7 @@
 import { html } from "hono/html"
 import { dateWords, elsewhereWords, hour, hours, plainDateWords, zoneName, zoneWords } from "../../domain/dates.ts"
 import type { ListedEvent } from "../../domain/event.ts"
+import { dateFormat } from "../../domain/formats.ts"
 import { firstDay, lastDay, type When, zonedStart } from "../../domain/time.ts"
 import { capital, typeset } from "../typography.ts"
 import type { Visit } from "../visit.ts"
@@ -78,11 +79,9 @@ export const dayName = (visit: Visit, day: Temporal.PlainDate): string =>
 
 /** `décembre 2026` */
 export const monthWords = (visit: Visit, month: Temporal.PlainYearMonth): string =>
-  new Intl.DateTimeFormat(visit.language === "fr" ? "fr-FR" : "en-GB", {
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  }).format(Date.UTC(month.year, month.month - 1, 1))
+  dateFormat(visit.language, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    Date.UTC(month.year, month.month - 1, 1),
+  )
 
 /** `mars à mai 2027`, `décembre 2026 à janvier 2027`, `mars 2027` */
 export function monthSpan(visit: Visit, first: Temporal.PlainYearMonth, last: Temporal.PlainYearMonth): string {

@@ -5,6 +5,7 @@ import { INSTANCE_HANDLE, paths } from "../domain/paths.ts"
 import { insertKeys } from "../store/actor-keys.ts"
 import { insertActor, listCalendars, readActor, readActorById, readPublisher, updateActorRow } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
+import { lock } from "../store/locks.ts"
 import type { House } from "./house.ts"
 import type { CalendarInput, PublisherInput } from "./input.ts"
 import { store } from "./publication.ts"
@@ -13,6 +14,7 @@ import { send } from "./send.ts"
 /** The server's own actor, made when the database is new. */
 export async function ensureInstance(db: Db, house: House): Promise<Actor> {
   return transact(db, async trx => {
+    await lock(trx, "actor handles")
     const known = await readActor(trx, INSTANCE_HANDLE)
     if (known) return known
     const { host } = new URL(house.origin)
@@ -30,14 +32,17 @@ export async function ensureInstance(db: Db, house: House): Promise<Actor> {
 export const createPublisher = (trx: Trx, house: House, input: PublisherInput): Promise<Actor> =>
   create(trx, house, { ...input, url: input.url ?? null, kind: "publisher" })
 
-/** A calendar of the given publisher. @throws {DomainError} `invalid` when its handle is taken */
+/** A calendar of the given publisher; `prefix` is where the input stands in a file. @throws {DomainError} `invalid` when its handle is taken */
 export async function createCalendar(
   trx: Trx,
   house: House,
   input: CalendarInput,
   publisherId: string,
+  prefix = "",
 ): Promise<Calendar> {
-  if (await readActor(trx, input.handle)) throw invalid([{ field: "handle", reason: `"${input.handle}" is taken` }])
+  await lock(trx, "actor handles")
+  const field = prefix ? `${prefix}.handle` : "handle"
+  if (await readActor(trx, input.handle)) throw invalid([{ field, reason: `"${input.handle}" is taken` }])
   const position = (await listCalendars(trx)).length
   const calendar = { publisherId, calendarKind: input.kind as CalendarKind, timeZone: input.timeZone, position }
   const { handle, name, language, summary } = input
@@ -101,6 +106,7 @@ export async function updateActor(
 
 /** The organisation that owns the site; one named after the host when none was given. */
 export async function ensurePublisher(trx: Trx, house: House, input: PublisherInput | null): Promise<Actor> {
+  await lock(trx, "actor handles")
   const known = await readPublisher(trx)
   if (known) {
     return input && input.handle === known.handle

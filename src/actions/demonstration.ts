@@ -57,5 +57,5 @@ function span(
     return { start: date.toString(), end: allDays ? date.add({ days: allDays - 1 }).toString() : null }
   const start = date.toPlainDateTime(Temporal.PlainTime.from(at))
   const end = duration ? start.add(Temporal.Duration.from(duration)) : null
-  return { start: start.toString({ smallestUnit: "minute" }), end: end && end.toString({ smallestUnit: "minute" }) }
+  return { start: start.toString({ smallestUnit: "minute" }), end: end?.toString({ smallestUnit: "minute" }) ?? null }
 }

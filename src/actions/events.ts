@@ -6,8 +6,9 @@ import type { EventStatus, WholeEvent } from "../domain/event.ts"
 import { instantsOf } from "../domain/time.ts"
 import { readCalendar } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
-import { insertEvent, lockEvent, lockSlugs, setPlaces, slugTaken, updateEventRow } from "../store/event-rows.ts"
+import { insertEvent, lockEvent, setPlaces, slugTaken, updateEventRow } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
+import { lock } from "../store/locks.ts"
 import { type EventFields, fieldsOfEvent, fieldsOfInput, patchFields } from "./event-fields.ts"
 import type { House } from "./house.ts"
 import type { EventInput, EventPatch } from "./input.ts"
@@ -164,7 +165,7 @@ async function calendarFor(trx: Trx, handle: string, prefix: string): Promise<Ca
 /** The slug that was asked for, or one made of the title: `seance-pleniere`, then with its date, then with a number. */
 export async function freeSlug(trx: Trx, asked: string | null, fields: EventFields, prefix = ""): Promise<string> {
   const field = prefix ? `${prefix}.slug` : "slug"
-  await lockSlugs(trx, "event")
+  await lock(trx, "event slugs")
   if (asked) {
     if (await slugTaken(trx, "event", asked)) throw invalid([{ field, reason: `"${asked}" is taken by another event` }])
     return asked

@@ -28,8 +28,22 @@ export interface ActivityToRender {
   /** an object, an embedded activity (Accept, Undo), or an IRI (Announce) */
   object: Record<string, unknown> | string
   published: Date
+  /** IRI of what an Accept brought into being */
+  result?: string
   /** personal activities (Accept, Follow, Undo) go `to` these; the rest is public, `cc` the actor's followers */
   to?: string[]
+}
+
+/** A quote of one of our posts that is allowed. */
+export interface QuoteToAuthorize {
+  /** uuid of the authorization */
+  id: string
+  /** whose post is quoted */
+  actor: Actor
+  /** IRI of the quoting post */
+  quote: string
+  /** path of our post */
+  target: string
 }
 
 /** The federation side, as actions see it: it is handed in, so that imports point one way. Pure but for the keys it reads. */
@@ -42,6 +56,7 @@ export interface Wire {
   /** what is served, with 410, at the id of something deleted */
   tombstone(path: string, formerType: string, deletedAt: Date): WireObject
   activity(db: Db, activity: ActivityToRender): Promise<WireActivity>
+  quoteAuthorization(quote: QuoteToAuthorize): WireObject
   /** new keys of an actor, the private ones sealed with SECRET_KEY */
   newKeys(): Promise<{ algorithm: "RSA" | "Ed25519"; publicKey: string; privateKey: Buffer }[]>
 }

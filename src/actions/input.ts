@@ -16,7 +16,6 @@ export const line = (max: number) =>
     .trim()
     .min(1, "must not be empty")
     .max(max)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
     .regex(/^[^\u0000-\u001f\u007f]*$/, "must be one line without control characters")
 // PostgreSQL cannot keep a NUL
 const text = (max: number) => wellFormed.max(max).regex(/^[^\u0000]*$/, "must not hold a NUL character")

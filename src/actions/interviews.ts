@@ -7,7 +7,7 @@ import { type Interview, isOldInterview, type WholeInterview } from "../domain/i
 import { paths } from "../domain/paths.ts"
 import { readCalendar } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
-import { lockSlugs, slugTaken } from "../store/event-rows.ts"
+import { slugTaken } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
 import {
   deleteInterviewRow,
@@ -16,6 +16,7 @@ import {
   readInterview,
   updateInterviewRow,
 } from "../store/interviews.ts"
+import { lock } from "../store/locks.ts"
 import { imageOf } from "./event-fields.ts"
 import { edited } from "./events.ts"
 import type { House } from "./house.ts"
@@ -56,7 +57,7 @@ export async function createInterviewIn(
   if (calendar.calendarKind !== "interviews") {
     throw invalid([{ field: at("calendar"), reason: `"${input.calendar}" is not a collection of interviews` }])
   }
-  await lockSlugs(trx, "interview")
+  await lock(trx, "interview slugs")
   const slug = input.slug ?? (await freeSlug(trx, input.title))
   if (input.slug && (await slugTaken(trx, "interview", slug))) {
     throw invalid([{ field: at("slug"), reason: `"${slug}" is taken by another interview` }])

@@ -6,6 +6,7 @@ import { readCalendar } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
 import { readEvent } from "../store/events.ts"
 import { readInterview } from "../store/interviews.ts"
+import { lock } from "../store/locks.ts"
 import { createCalendar, ensurePublisher, updateActor } from "./actors.ts"
 import { type Demonstration, demonstrationInput, occurrencesOf } from "./demonstration.ts"
 import { fieldsOfInput } from "./event-fields.ts"
@@ -86,10 +87,11 @@ export async function load(
     progress?.(done, total)
   }
   await transact(db, async trx => {
+    await lock(trx, "loading")
     const publisher = await ensurePublisher(trx, house, content.publisher)
-    for (const { input } of content.calendars) {
+    for (const { input, at } of content.calendars) {
       const known = await readCalendar(trx, input.handle)
-      if (!known) await createCalendar(trx, house, input, publisher.id)
+      if (!known) await createCalendar(trx, house, input, publisher.id, at)
       const { name, summary, language } = input
       const changed = known ? (await updateActor(trx, house, known, { name, summary, language })) !== known : false
       count(!known ? "created" : changed ? "changed" : "unchanged")

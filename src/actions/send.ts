@@ -11,6 +11,8 @@ export interface Sending {
   actor: Actor
   /** what the activity embeds, or the IRI it names */
   object: Record<string, unknown> | string
+  /** IRI of what an Accept brought into being */
+  result?: string
   /** our object that it is about, if any: its id's path */
   objectPath: string | null
   objectVersion?: number
@@ -39,6 +41,7 @@ export async function send(trx: Db, house: House, sending: Sending): Promise<str
     actor,
     object,
     published: now,
+    ...(sending.result && { result: sending.result }),
     ...(personal && { to: audience.to }),
   })
   const objectType = typeof object === "string" ? null : formerType(object)

@@ -1,4 +1,4 @@
-import { type Insertable, sql, type Updateable } from "kysely"
+import type { Insertable, Updateable } from "kysely"
 import type { Image } from "../domain/image.ts"
 import type { When } from "../domain/time.ts"
 import type { Db, Trx } from "./db.ts"
@@ -36,11 +36,6 @@ export async function updateEventRow(
 /** Others wait until this transaction ends; null when there is no such event. */
 export async function lockEvent(trx: Trx, id: string): Promise<{ id: string } | null> {
   return (await trx.selectFrom("event").select("id").where("id", "=", id).forUpdate().executeTakeFirst()) ?? null
-}
-
-/** Until this transaction ends nobody else takes a slug: two events of one title in one moment get one each. */
-export async function lockSlugs(trx: Trx, table: "event" | "interview"): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext(${`beffroi ${table} slugs`}))`.execute(trx)
 }
 
 export const slugTaken = async (db: Db, table: "event" | "interview", slug: string): Promise<boolean> =>

@@ -1,0 +1,13 @@
+import { sql } from "kysely"
+import type { Trx } from "./db.ts"
+
+/**
+ * Until this transaction ends, nobody else passes the same point: two events of one title in one moment get a slug each, two processes
+ * that start on a new database make one instance.
+ */
+export async function lock(
+  trx: Trx,
+  point: "event slugs" | "interview slugs" | "actor handles" | "loading",
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`beffroi ${point}`}))`.execute(trx)
+}

@@ -21,7 +21,7 @@ export interface Federation {
   house: Pick<House, "now">
 }
 
-const IDS = ["actors", "events", "interviews", "news", "videos", "places", "activities", "contexts"]
+const IDS = ["actors", "events", "interviews", "news", "videos", "places", "activities", "contexts", "quotes"]
 const READ = [...IDS.map(kind => `/${kind}/*`), "/.well-known/webfinger", "/.well-known/nodeinfo", "/nodeinfo/*"]
 const POST = "/:kind{events|interviews|news|videos}/:id"
 
@@ -55,6 +55,7 @@ export function federationApp({ db, origin, house }: Federation): Hono {
   app.get(`${POST}/shares`, reactions(serving, "shares"))
   app.get(`${POST}/replies`, replies(serving))
   app.get("/places/:id/:version", serveObject(serving))
+  app.get("/quotes/:id", serveObject(serving))
   app.get("/activities/:id", serveActivity(serving))
   app.get("/contexts/:id", context(serving))
   app.get(`/:kind{${IDS.join("|")}}/*`, missing)

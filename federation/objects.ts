@@ -7,7 +7,7 @@ import { type Serving, UUID } from "./serving.ts"
 
 /** What our ids look like; anything else never reaches the database. */
 const ID = new RegExp(
-  `^/(?:(?:events|interviews|news|videos)/${UUID}|places/${UUID}/v[1-9][0-9]{0,8}|actors/[a-z0-9_]{1,30})$`,
+  `^/(?:(?:events|interviews|news|videos|quotes)/${UUID}|places/${UUID}/v[1-9][0-9]{0,8}|actors/[a-z0-9_]{1,30})$`,
 )
 
 /** A place of a given version never changes. */

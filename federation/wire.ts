@@ -14,6 +14,7 @@ import { gancioActivities } from "./vocab/gancio.ts"
 import type { Json } from "./vocab/json.ts"
 import { noteObject } from "./vocab/note.ts"
 import { placeObject } from "./vocab/place.ts"
+import { quoteAuthorizationObject } from "./vocab/quote-authorization.ts"
 import { tombstoneObject } from "./vocab/tombstone.ts"
 
 export interface WireOptions {
@@ -45,6 +46,7 @@ export function createWire({ origin, secretKey, keyring = createKeyring(secretKe
       object(paths.place(place.id, place.version), { "@context": CONTEXT, ...placeObject(origin, place) }),
     interview: interview => object(paths.interview(interview.id), articleObject(origin, interview)),
     news: (news, event) => object(paths.news(news.id), noteObject(origin, news, event)),
+    quoteAuthorization: quote => object(paths.quote(quote.id), quoteAuthorizationObject(origin, quote)),
     tombstone: (path, formerType, deletedAt) => object(path, tombstoneObject(origin, path, formerType, deletedAt)),
 
     async activity(db, activity: ActivityToRender): Promise<WireActivity> {

@@ -7,6 +7,7 @@ import { follow } from "./follow.ts"
 import type { Handler } from "./handler.ts"
 import { join } from "./join.ts"
 import { move } from "./move.ts"
+import { quoteRequest } from "./quote-request.ts"
 import { like } from "./reaction.ts"
 import { undo } from "./undo.ts"
 import { update } from "./update.ts"
@@ -25,6 +26,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   EmojiReact: like,
   Announce: announce,
   Join: join,
+  QuoteRequest: quoteRequest,
   Block: block,
   Move: move,
 }

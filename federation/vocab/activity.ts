@@ -23,7 +23,7 @@ export function activityObject(
   activity: ActivityToRender & { actor: Pick<Actor, "handle"> },
   fragment = "",
 ): Json {
-  const { actor, id, object, published, to, type } = activity
+  const { actor, id, object, published, result, to, type } = activity
   return withoutNulls({
     "@context": CONTEXT,
     id: absolute(origin, paths.activity(id)) + fragment,
@@ -33,5 +33,6 @@ export function activityObject(
     cc: to ? [] : [absolute(origin, paths.followers(actor.handle))],
     published: isoSeconds(published),
     object: objectOf(object),
+    ...(result && { result }),
   })
 }

@@ -31,6 +31,8 @@ export const paths = {
   news: (id: string) => `/news/${id}`,
   place: (id: string, version: number) => `/places/${id}/v${version}`,
   activity: (id: string) => `/activities/${id}`,
+  /** the permission to quote one of our posts */
+  quote: (id: string) => `/quotes/${id}`,
   context: (id: string) => `/contexts/${id}`,
   replies: (object: string) => `${object}/replies`,
   likes: (object: string) => `${object}/likes`,

@@ -12,7 +12,7 @@ export interface Target {
 }
 
 /** Actors are followed, neither liked nor answered; a place is nobody's. */
-const NO_POSTS = new Set(["Application", "Person", "Group", "Place", "Tombstone"])
+const NO_POSTS = new Set(["Application", "Person", "Group", "Place", "QuoteAuthorization", "Tombstone"])
 
 /** Whether people may like, share and answer it. */
 export const isPost = ({ type, gone }: Target): boolean => !gone && !NO_POSTS.has(type)

@@ -1,0 +1,25 @@
+import { authorizeQuote } from "../../src/actions/quotes.ts"
+import { sameServer } from "../../src/domain/hosts.ts"
+import { isPost, objectAt } from "../../src/store/targets.ts"
+import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
+import { idOf } from "./read.ts"
+
+/** Someone wishes to quote a post of ours (FEP-044f; Mastodon shows no quote without an authorization). */
+export const quoteRequest: Handler = async ({ activity, actor, id }, inbox) => {
+  const object = idOf(activity.object)
+  const instrument = idOf(activity.instrument)
+  const path = ownPath(inbox, object)
+  const target = path === null ? null : await objectAt(inbox.db, path)
+  const actorId = target?.actorId
+  if (!object || !instrument || !sameServer(instrument, actor) || !actorId || !isPost(target)) return ignore
+  const remote = await author(inbox, actor)
+  return async trx =>
+    outcome(
+      await authorizeQuote(trx, inbox.house, {
+        actorId,
+        target: target.path,
+        remote,
+        request: { id, object, instrument },
+      }),
+    )
+}

@@ -1,6 +1,6 @@
 import { isIP, type LookupFunction } from "node:net"
 import type { TLSSocket } from "node:tls"
-import { Agent, buildConnector, Dispatcher } from "undici"
+import { Agent, buildConnector, Client, Dispatcher } from "undici"
 import { bareHost } from "./addresses.ts"
 import { OutgoingError } from "./error.ts"
 import type { Resolve } from "./resolve.ts"
@@ -8,20 +8,14 @@ import type { Resolve } from "./resolve.ts"
 const CONNECT_TIMEOUT_MS = 10_000
 /** Idle connections: long enough for the news that follows a change, short enough for ten thousand hosts at once. */
 const KEEP_ALIVE_MS = 4_000
-/** One server's share: enough for its shared inbox, and polite. */
-const CONNECTIONS_PER_ORIGIN = 16
+/** One server's share beside its first one: enough for inboxes that are not shared, and polite. */
+const MORE_CONNECTIONS = 15
 /**
  * Connections open at once, beyond which new ones are closed after their request: one that idles costs 20 kB to 40 kB, and a
  * publication to 100,000 hosts must not hold them all.
  */
 const KEPT_CONNECTIONS = 1_000
 const TLS_SESSIONS = 5_000
-/**
- * An undici Agent walks through all its origins whenever one is closed: 10,000 idle hosts cost 10,000 × 10,000 steps.
- * Spread over 64, a walk is 64 times shorter.
- */
-const SHARDS = 64
-
 export interface GuardedConnector {
   connect: buildConnector.connector
   /** connections that are open or being opened */
@@ -85,45 +79,60 @@ export function guardedConnector(resolve: Resolve, isAllowed: (address: string) 
   }
 }
 
-/** A pool of connections for each origin, all made by one connector. */
+const KEEP_ALIVE = {
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  keepAliveMaxTimeout: KEEP_ALIVE_MS,
+  maxHeaderSize: 16_384,
+  allowH2: false,
+}
+
+/**
+ * One connection to each origin, all made by one connector; what asks while it is taken gets one of an undici Agent's. Most
+ * hosts are asked for one thing at a time, and an Agent's pools cost them 20 kB each, and a walk through all origins
+ * whenever one is closed: 10,000 hosts were 200 MB and as many steps as their square.
+ */
 export class GuardedDispatcher extends Dispatcher {
-  readonly #agents: Agent[]
   readonly #connector: GuardedConnector
+  readonly #clients = new Map<string, Client>()
+  readonly #more: Agent
 
   constructor(connector: GuardedConnector) {
     super()
     this.#connector = connector
-    this.#agents = Array.from(
-      { length: SHARDS },
-      () =>
-        new Agent({
-          connect: connector.connect,
-          allowH2: false,
-          connections: CONNECTIONS_PER_ORIGIN,
-          keepAliveTimeout: KEEP_ALIVE_MS,
-          keepAliveMaxTimeout: KEEP_ALIVE_MS,
-          maxHeaderSize: 16_384,
-        }),
-    )
+    this.#more = new Agent({ ...KEEP_ALIVE, connect: connector.connect, connections: MORE_CONNECTIONS })
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    const agent = this.#agents[shardOf(String(options.origin))]!
-    const reset = this.#connector.open > KEPT_CONNECTIONS
-    return agent.dispatch((reset ? { ...options, reset } : options) as Agent.DispatchOptions, handler)
+    const given = this.#connector.open > KEPT_CONNECTIONS ? { ...options, reset: true } : options
+    const origin = String(options.origin)
+    const client = this.#clients.get(origin) ?? this.#open(origin)
+    return client.stats.size > 0
+      ? this.#more.dispatch(given as Agent.DispatchOptions, handler)
+      : client.dispatch(given, handler)
+  }
+
+  #open(origin: string): Client {
+    const client = new Client(origin, { ...KEEP_ALIVE, connect: this.#connector.connect })
+    this.#clients.set(origin, client)
+    const forget = () => {
+      // with a request in its queue it connects again by itself
+      if (client.stats.size > 0 || this.#clients.get(origin) !== client) return
+      this.#clients.delete(origin)
+      client.close()
+    }
+    client.on("disconnect", forget).on("connectionError", forget)
+    return client
   }
 
   override async close(): Promise<void> {
-    await Promise.all(this.#agents.map(agent => agent.close()))
+    const clients = [...this.#clients.values()]
+    this.#clients.clear()
+    await Promise.all([this.#more.close(), ...clients.map(client => client.close())])
   }
 
   override async destroy(): Promise<void> {
-    await Promise.all(this.#agents.map(agent => agent.destroy()))
+    const clients = [...this.#clients.values()]
+    this.#clients.clear()
+    await Promise.all([this.#more.destroy(), ...clients.map(client => client.destroy())])
   }
-}
-
-function shardOf(origin: string): number {
-  let hash = 0
-  for (let i = 0; i < origin.length; i++) hash = (Math.imul(hash, 31) + origin.charCodeAt(i)) | 0
-  return (hash >>> 0) % SHARDS
 }

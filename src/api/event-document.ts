@@ -1,10 +1,8 @@
 import { z } from "zod"
 import { imageInput, placeInput, sessionInput } from "../actions/input.ts"
 import { CATEGORIES, EVENT_STATUSES, type ListedEvent, type WholeEvent } from "../domain/event.ts"
-import type { Image } from "../domain/image.ts"
 import { absolute, paths } from "../domain/paths.ts"
-import type { Place } from "../domain/place.ts"
-import type { Session } from "../domain/programme.ts"
+import { imageWords, placeWords, sessionWords } from "../feeds/words.ts"
 
 /** Where an event's moment stands, in words of the input. */
 const span = {
@@ -73,7 +71,7 @@ export const eventDocument = z
 export function toEventDocument(event: WholeEvent, origin: string): z.input<typeof eventDocument> {
   return {
     ...toListedEventDocument(event, origin),
-    programme: event.sessions.map(toSessionWords),
+    programme: event.sessions.map(sessionWords),
     news: event.news.map(({ id, kind, text, reason, publishedAt }) => ({
       kind,
       text,
@@ -87,7 +85,7 @@ export function toEventDocument(event: WholeEvent, origin: string): z.input<type
 export function toListedEventDocument(event: ListedEvent, origin: string): z.input<typeof listedEventDocument> {
   const { calendar, slug, title, summary, description, language, when, timesAre, onlineUrl, previous } = event
   const { organisers, access, tags, category, url, image, status, full, id, state, seriesId, sequence } = event
-  const places = event.places.map(toPlaceWords)
+  const places = event.places.map(placeWords)
   return {
     calendar: calendar.handle,
     slug,
@@ -104,7 +102,7 @@ export function toListedEventDocument(event: ListedEvent, origin: string): z.inp
     tags,
     category,
     url,
-    image: image && toImageWords(image),
+    image: image && imageWords(image),
     status,
     full,
     id,
@@ -118,19 +116,4 @@ export function toListedEventDocument(event: ListedEvent, origin: string): z.inp
     publishedAt: event.publishedAt?.toISOString() ?? null,
     updatedAt: event.updatedAt?.toISOString() ?? null,
   }
-}
-
-export function toPlaceWords({ name, street, postalCode, locality, region, country, latitude, longitude }: Place) {
-  return { name, street, postalCode, locality, region, country, latitude, longitude }
-}
-
-export function toImageWords({ mediaType: _, ...image }: Image) {
-  return image
-}
-
-/** A session says no zone: it is its event's. */
-export function toSessionWords({ when, ...session }: Session): z.input<typeof sessionInput> {
-  const { slug, title, summary, room, track, format, speakers, documents } = session
-  const dates = { start: when?.start ?? null, end: when?.end ?? null }
-  return { slug, title, summary, ...dates, room, track, format, speakers, documents }
 }

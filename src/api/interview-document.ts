@@ -2,7 +2,7 @@ import { z } from "zod"
 import { imageInput } from "../actions/input.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import { absolute, paths } from "../domain/paths.ts"
-import { toImageWords } from "./event-document.ts"
+import { imageWords } from "../feeds/words.ts"
 
 /** An interview in the words of the input, then what only the server says. */
 export const interviewDocument = z
@@ -48,7 +48,7 @@ export function toInterviewDocument(
     interviewees,
     tags,
     published: date,
-    portrait: portrait && toImageWords(portrait),
+    portrait: portrait && imageWords(portrait),
     video: videoUrl,
     original,
     event,

@@ -1,10 +1,10 @@
 import { z } from "zod"
 import { line, placeInput } from "../actions/input.ts"
 import { absolute, paths } from "../domain/paths.ts"
+import { placeWords } from "../feeds/words.ts"
 import { placePage } from "../store/place-pages.ts"
 import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
 import { endpoint } from "./endpoint.ts"
-import { toPlaceWords } from "./event-document.ts"
 
 const placeDocument = z
   .strictObject({
@@ -32,7 +32,7 @@ export const listPlaces = endpoint(
     })
     const { rows, next } = page(found, { limit, origin, path, keys: ({ name, id }) => [name, id] })
     const items = rows.map(place => ({
-      ...toPlaceWords(place),
+      ...placeWords(place),
       id: place.id,
       uri: absolute(origin, paths.place(place.id, place.version)),
       events: place.events,

@@ -1,14 +1,15 @@
 import { updateEvent } from "../actions/events.ts"
 import { programmeInput } from "../actions/input.ts"
+import { sessionWords } from "../feeds/words.ts"
 import { endpoint } from "./endpoint.ts"
-import { programmeDocument, toSessionWords } from "./event-document.ts"
+import { programmeDocument } from "./event-document.ts"
 import { eventId, visibleEvent } from "./events.ts"
 
 const success = { status: 200, description: "The programme", schema: programmeDocument } as const
 
 export const getProgramme = endpoint(
   { summary: "Read the programme of an event", tag: "events", id: eventId, success },
-  async call => ({ body: { programme: (await visibleEvent(call.db, call)).sessions.map(toSessionWords) } }),
+  async call => ({ body: { programme: (await visibleEvent(call.db, call)).sessions.map(sessionWords) } }),
 )
 
 export const putProgramme = endpoint(
@@ -23,6 +24,6 @@ export const putProgramme = endpoint(
   },
   async ({ db, house, id, body }) => {
     const event = await updateEvent(db, house, id, { programme: body.programme })
-    return { body: { programme: event.sessions.map(toSessionWords) } }
+    return { body: { programme: event.sessions.map(sessionWords) } }
   },
 )

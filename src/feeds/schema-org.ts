@@ -4,10 +4,12 @@ import type { WholeInterview } from "../domain/interview.ts"
 import { absolute, paths } from "../domain/paths.ts"
 import type { Place } from "../domain/place.ts"
 import type { Session } from "../domain/programme.ts"
-import { isoSeconds, lastDay, type When, withOffset, zonedEnd, zonedStart } from "../domain/time.ts"
+import { isoSeconds, type When } from "../domain/time.ts"
+import { eventDates } from "./data/dates.ts"
+import { known } from "./known.ts"
 import { plainText } from "./plain-text.ts"
 
-type Json = Record<string, unknown>
+export type Json = Record<string, unknown>
 
 const STATUS: Record<EventStatus, string> = {
   scheduled: "EventScheduled",
@@ -22,12 +24,17 @@ const term = (name: string): string => `https://schema.org/${name}`
  * What search engines read of an event's page: the content of a `<script type="application/ld+json">`, in which no text can
  * end the script. Its name is without state word: `eventStatus` says it.
  */
-export function eventJsonLd(event: WholeEvent, origin: string): string {
+export const eventJsonLd = (event: WholeEvent, origin: string): string => script(eventDocument(event, origin))
+
+export const interviewJsonLd = (interview: WholeInterview, origin: string): string =>
+  script(interviewDocument(interview, origin))
+
+/** An event as a node of schema.org, its sessions inside. */
+export function eventDocument(event: WholeEvent, origin: string): Json {
   const id = absolute(origin, paths.event(event.id))
   const page = absolute(origin, paths.eventPage(event.slug))
   const shared = sharedOf(event)
-  return script({
-    "@context": "https://schema.org",
+  return {
     "@type": "Event",
     "@id": id,
     url: page,
@@ -35,7 +42,7 @@ export function eventJsonLd(event: WholeEvent, origin: string): string {
     description: event.summary || plainText(event.description),
     inLanguage: event.language,
     ...datesOf(event.when),
-    previousStartDate: event.previous && startOf(event.previous),
+    previousStartDate: event.previous && eventDates(event.previous).start,
     ...shared,
     image: event.image && imageOf(event.image),
     organizer: organisersOf(event, origin),
@@ -43,14 +50,13 @@ export function eventJsonLd(event: WholeEvent, origin: string): string {
     sameAs: event.url,
     offers: event.full ? { "@type": "Offer", availability: term("SoldOut"), url: page } : null,
     subEvent: event.sessions.map(session => sessionOf(session, event, shared, origin)),
-  })
+  }
 }
 
-export function interviewJsonLd(interview: WholeInterview, origin: string): string {
+export function interviewDocument(interview: WholeInterview, origin: string): Json {
   const { calendar, original, videoUrl } = interview
   const page = absolute(origin, paths.interviewPage(interview.slug))
-  return script({
-    "@context": "https://schema.org",
+  return {
     "@type": "Article",
     "@id": absolute(origin, paths.interview(interview.id)),
     url: page,
@@ -72,7 +78,7 @@ export function interviewJsonLd(interview: WholeInterview, origin: string): stri
     video: videoUrl && { "@type": "VideoObject", name: interview.title, url: videoUrl, uploadDate: interview.date },
     isBasedOn: original && { "@type": "CreativeWork", name: original.name, url: original.url },
     keywords: interview.tags.join(", "),
-  })
+  }
 }
 
 /** What holds for an event and for each of its sessions. */
@@ -142,19 +148,11 @@ const imageOf = ({ url, alt, credit, licence, width, height }: Image): Json => (
   height,
 })
 
-/** Dates for whole days, local times with their offset otherwise; the last day of all-day events is inclusive here. */
-const datesOf = (when: When): Json => ({ startDate: startOf(when), endDate: endOf(when) })
-
-const startOf = (when: When): string => (when.allDay ? when.start.slice(0, 10) : withOffset(zonedStart(when)))
-
-function endOf(when: When): string | null {
-  if (when.allDay) return lastDay(when).toString()
-  const end = zonedEnd(when)
-  return end && withOffset(end)
+const datesOf = (when: When): Json => {
+  const { start, end } = eventDates(when)
+  return { startDate: start, endDate: end }
 }
 
 /** Without what is unknown. `<` is written so that neither `</script>` nor `<!--` can stand in it. */
-const script = (document: Json): string => JSON.stringify(document, known).replaceAll("<", "\\u003c")
-
-const known = (key: string, value: unknown): unknown =>
-  value === null || value === "" || (key !== "" && Array.isArray(value) && value.length === 0) ? undefined : value
+const script = (document: Json): string =>
+  JSON.stringify({ "@context": "https://schema.org", ...document }, known).replaceAll("<", "\\u003c")

@@ -2,45 +2,20 @@ import { dateWords } from "../../domain/dates.ts"
 import type { WholeEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import type { Session } from "../../domain/programme.ts"
+import { labelsOf } from "../labels.ts"
 import { plainText } from "../plain-text.ts"
 import { oneLine } from "./lines.ts"
-
-const WORDS = {
-  fr: {
-    previous: "Date précédente :",
-    illustrative: "Horaires indicatifs.",
-    organisers: "Organisation :",
-    access: "Accès :",
-    online: "En ligne :",
-    programme: "Programme :",
-    site: "Site :",
-    speakers: "Avec :",
-    separator: " :",
-  },
-  en: {
-    previous: "Previous date:",
-    illustrative: "Times are indicative.",
-    organisers: "Organised by:",
-    access: "Access:",
-    online: "Online:",
-    programme: "Programme:",
-    site: "Website:",
-    speakers: "With:",
-    separator: ":",
-  },
-} as const
 
 /** in UTF-16 units */
 const LONGEST = 1500
 
-const wordsOf = (language: string) => WORDS[language.toLowerCase().startsWith("fr") ? "fr" : "en"]
 const labelled = (label: string, value: string | null | undefined) => (value ? `${label} ${value}` : null)
 const paragraphs = (...parts: (string | null)[]) => parts.filter(Boolean).join("\n\n")
 const linesOf = (...lines: (string | null)[]) => lines.filter(Boolean).join("\n")
 
 /** What the calendar shows below date and place: why it changed, what it is, then the practical lines. */
 export function eventDescription(event: WholeEvent, origin: string): string {
-  const words = wordsOf(event.language)
+  const words = labelsOf(event.language)
   const previous = event.status === "rescheduled" && event.previous
   return paragraphs(
     reasonOf(event),
@@ -67,13 +42,13 @@ function beginning(text: string): string {
 }
 
 /** The officer's sentence about the state that the event is in now. */
-function reasonOf(event: WholeEvent): string | null {
+export function reasonOf(event: WholeEvent): string | null {
   const current = event.status === "scheduled" ? (event.full ? "full" : null) : event.status
   return event.news.find(news => news.kind === current)?.reason ?? null
 }
 
 export function sessionDescription(session: Session, event: WholeEvent, origin: string): string {
-  const words = wordsOf(event.language)
+  const words = labelsOf(event.language)
   return paragraphs(
     reasonOf(event),
     session.summary,

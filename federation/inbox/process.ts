@@ -8,6 +8,7 @@ import {
   holdInboxActivity,
   type InboxActivity,
   pruneInboxActivities,
+  releaseInboxActivities,
 } from "../../src/store/inbox.ts"
 import { pruneKv } from "../../src/store/kv.ts"
 import { pruneRevoked } from "../../src/store/revoked.ts"
@@ -32,6 +33,8 @@ export interface InboxProcessor {
   channel: "beffroi_inbox"
   /** Handles what is due until nothing is. @returns how many activities were handled, failures included */
   runOnce(): Promise<number>
+  /** Finishes what is under way and gives back the rest. */
+  stop(): Promise<void>
 }
 
 /** Different actors at once; one actor's in order. */
@@ -60,6 +63,8 @@ export function createInboxProcessor({ db, house, outgoing, learnHost }: InboxPr
     },
   }
   let prunedAt = 0
+  let stopped = false
+  let running: Promise<unknown> = Promise.resolve()
 
   const handleOne = async (row: InboxActivity): Promise<void> => {
     try {
@@ -91,9 +96,15 @@ export function createInboxProcessor({ db, house, outgoing, learnHost }: InboxPr
     let handled = 0
     const work = async (): Promise<void> => {
       for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
-        for (const row of lane) {
-          // whatever waits behind slow ones is taken up again when its lease has run out
-          if (performance.now() > end) return
+        for (const [i, row] of lane.entries()) {
+          // slow ones came first: another lease is taken for the rest
+          if (stopped || performance.now() > end) {
+            await releaseInboxActivities(
+              db,
+              lane.slice(i).map(({ id }) => id),
+            )
+            break
+          }
           await handleOne(row)
           handled++
         }
@@ -113,14 +124,24 @@ export function createInboxProcessor({ db, house, outgoing, learnHost }: InboxPr
     await pruneInboxActivities(db, before)
   }
 
+  const run = async (): Promise<number> => {
+    await prune()
+    let handled = 0
+    for (let more = -1; more !== 0 && !stopped; handled += more) more = await round()
+    return handled
+  }
+
   return {
     name: "inbox",
     channel: "beffroi_inbox",
-    async runOnce() {
-      await prune()
-      let handled = 0
-      for (let more = await round(); more > 0; more = await round()) handled += more
-      return handled
+    runOnce() {
+      const result = run()
+      running = result.catch(() => {})
+      return result
+    },
+    async stop() {
+      stopped = true
+      await running
     },
   }
 }

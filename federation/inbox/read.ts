@@ -12,7 +12,7 @@ const ID_BYTES = 1000
 
 /** An http(s) IRI that can be kept, or null. Fragments belong to ids. */
 export function iri(value: unknown): string | null {
-  if (typeof value !== "string" || Buffer.byteLength(value) > ID_BYTES) return null
+  if (typeof value !== "string" || Buffer.byteLength(value) > ID_BYTES || !value.isWellFormed()) return null
   if (/[\u0000-\u0020\u007f<>"\\^`{|}]/.test(value)) return null
   const url = URL.parse(value)
   return url && /^https?:$/.test(url.protocol) && url.hostname && !url.username && !url.password ? value : null

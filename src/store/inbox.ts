@@ -119,6 +119,17 @@ export async function failInboxActivity(db: Db, id: number, error: string, dueAt
     .execute()
 }
 
+/** Gives back what was claimed and not begun. */
+export async function releaseInboxActivities(db: Db, ids: number[]): Promise<void> {
+  if (ids.length === 0) return
+  await db
+    .updateTable("inboxActivity")
+    .set({ leasedUntil: null, attempts: sql`attempts - 1` })
+    .where("id", "in", ids)
+    .where("state", "=", "pending")
+    .execute()
+}
+
 /** How many wait; counted only up to `limit`. */
 export async function countPendingInboxActivities(db: Db, limit: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`

@@ -1,4 +1,5 @@
 import type { Db } from "./db.ts"
+import { jsonb } from "./jsonb.ts"
 
 /** What may be forgotten: caches and short memories. An entry past its end is not there. */
 export async function readKv<T>(db: Db, key: string, now: Date): Promise<T | null> {
@@ -13,7 +14,7 @@ export async function readKv<T>(db: Db, key: string, now: Date): Promise<T | nul
 
 /** @param expiresAt null: for ever */
 export async function writeKv(db: Db, key: string, value: unknown, expiresAt: Date | null): Promise<void> {
-  const json = JSON.stringify(value)
+  const json = jsonb(value)
   await db
     .insertInto("kv")
     .values({ key, value: json, expiresAt })

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from "kysely"
 import type { Db } from "./db.ts"
+import { jsonb } from "./jsonb.ts"
 import type { Database } from "./schema.ts"
 
 /** An event of a partner that we follow, as it was sent. */
@@ -32,7 +33,7 @@ export const partnerEventOfActivity = async (db: Db, activityId: string, remoteI
 /** Keeps the newest form; what was deleted never comes back. @returns whether anything changed */
 export async function putPartnerEvent(db: Db, event: PartnerEventToStore): Promise<boolean> {
   const { id, document, ...rest } = event
-  const row = { ...rest, document: JSON.stringify(document) }
+  const row = { ...rest, document: jsonb(document) }
   const stored = await db
     .insertInto("partnerEvent")
     .values({ id, ...row })

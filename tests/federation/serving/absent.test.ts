@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { cancelEvent, deleteEvent } from "../../../src/actions/event-changes.ts"
+import { AP, BROWSER, ORIGIN, openSite, type Site } from "./site.ts"
+
+let site: Site
+beforeAll(async () => {
+  site = await openSite()
+})
+afterAll(() => site.close())
+
+describe("what is not there", () => {
+  test("a deleted event and its news are 410 with their Tombstones; a browser goes on to the page", async () => {
+    const event = await site.event()
+    const { news } = await cancelEvent(site.db, site.house, event.id)
+    await deleteEvent(site.db, site.house, event.id)
+    for (const [path, formerType] of [
+      [`/events/${event.id}`, "Event"],
+      [`/news/${news[0]!.id}`, "Note"],
+    ] as const) {
+      const answer = await site.get(path)
+      expect([answer.status, answer.headers["content-type"]]).toEqual([410, AP])
+      expect(answer.json).toEqual({
+        "@context": expect.anything(),
+        id: ORIGIN + path,
+        type: "Tombstone",
+        formerType,
+        deleted: "2026-11-02T09:00:00Z",
+      })
+      expect((await site.get(path, { accept: AP }, "HEAD")).status).toBe(410)
+      const browser = await site.get(path, { accept: BROWSER })
+      expect([browser.status, browser.headers.location]).toEqual([303, `${ORIGIN}/e/${event.slug}`])
+    }
+  })
+
+  test("a draft answers as what never was", async () => {
+    const draft = await site.event({ publish: false })
+    const draftInterview = await site.interview({ publish: false })
+    const never = await site.get(`/events/${randomUUID()}`)
+    expect([never.status, never.headers["content-type"], never.headers["cache-control"]]).toEqual([
+      404,
+      "application/problem+json",
+      "no-store",
+    ])
+    const { date: _, ...headers } = never.headers
+    for (const path of [
+      `/events/${draft.id}`,
+      `/interviews/${draftInterview.id}`,
+      "/actors/nobody",
+      `/places/${randomUUID()}/v1`,
+    ]) {
+      const answer = await site.get(path)
+      const { date: __, ...same } = answer.headers
+      expect([path, answer.status, answer.text, same]).toEqual([path, 404, never.text, headers])
+      const browser = await site.get(path, { accept: BROWSER })
+      expect([path, browser.status, browser.text, browser.headers.vary]).toEqual([
+        path,
+        404,
+        "<h1>no page</h1>",
+        "Accept",
+      ])
+    }
+  })
+
+  test("what is no id never reaches the database", async () => {
+    const event = await site.event()
+    const wrong = [
+      "/events/1",
+      "/events/%00",
+      `/events/${event.id}%00`,
+      `/events/${event.id.toUpperCase()}`,
+      `/events/${event.id}/`,
+      `/events/${event.id}/nothing`,
+      "/events/' or 1=1 --",
+      "/places/1/v1",
+      `/places/${event.id}/v0`,
+      "/actors/%00",
+      "/actors/AGENDA",
+      "/actors/../events",
+      "/news/%F0%9F%98%80",
+      "/activities/%00",
+      "/contexts/%00",
+      "/actors/%00/outbox",
+      "/actors/%00/followers",
+      "/events/%00/likes",
+    ].map(path => path.replaceAll(" ", "%20"))
+    const answers = await Promise.all(wrong.map(path => site.get(path)))
+    expect(answers.map(({ status }, index) => [wrong[index], status])).toEqual(wrong.map(path => [path, 404]))
+  })
+
+  test("writing to an id is refused", async () => {
+    const event = await site.event()
+    for (const path of [
+      `/events/${event.id}`,
+      "/actors/agenda",
+      "/actors/agenda/outbox",
+      `/activities/${randomUUID()}`,
+    ]) {
+      const answer = await site.get(path, { accept: AP }, "POST")
+      expect([path, answer.status, answer.headers.allow]).toEqual([path, 405, "GET, HEAD"])
+    }
+  })
+})
+
+describe("inboxes", () => {
+  test("are not read", async () => {
+    for (const path of ["/inbox", "/actors/agenda/inbox", "/actors/nobody/inbox"]) {
+      for (const method of ["GET", "HEAD"]) {
+        const answer = await site.get(path, { accept: AP }, method)
+        expect([path, method, answer.status, answer.headers.allow]).toEqual([path, method, 405, "POST"])
+      }
+    }
+  })
+
+  test("deliveries pass through to who receives them", async () => {
+    for (const path of ["/inbox", "/actors/agenda/inbox"]) {
+      const answer = await site.get(path, { "content-type": AP }, "POST")
+      expect([path, answer.status, answer.text]).toEqual([path, 404, "<h1>no page</h1>"])
+    }
+  })
+})

@@ -3,15 +3,17 @@ import { compress } from "hono/compress"
 import { federationApp } from "../federation/app.ts"
 import { createDelivery } from "../federation/delivery/index.ts"
 import { createHostLearner } from "../federation/hosts.ts"
+import type { LoadDocument } from "../federation/inbox/directory.ts"
 import { createInboxProcessor } from "../federation/inbox/process.ts"
 import { inboxRoutes } from "../federation/inbox/receive.ts"
+import { createSignedLoader } from "../federation/signed-documents.ts"
 import { createWire } from "../federation/wire.ts"
 import { ensureInstance } from "./actions/actors.ts"
 import type { House } from "./actions/house.ts"
 import { apiApp } from "./api/app.ts"
 import type { Config } from "./config.ts"
 import { createTexts } from "./feeds/ical/texts.ts"
-import { createOutgoing, type Outgoing } from "./outgoing.ts"
+import { createDocumentLoader, createOutgoing, type Outgoing } from "./outgoing.ts"
 import { readSecretKey } from "./secret.ts"
 import { type Db, migrate, openDatabase } from "./store/db.ts"
 import { type EmbeddedDatabase, startEmbedded } from "./store/embedded.ts"
@@ -71,6 +73,16 @@ export async function openSite(config: Config, progress: (text: string) => void)
   }
 }
 
+/** Objects and actors of others, signed for where they want to know who asks. */
+const signedLoader = ({ db, house, secretKey, outgoing }: OpenSite): LoadDocument =>
+  createSignedLoader({
+    db,
+    origin: house.origin,
+    secretKey,
+    plain: outgoing.documentLoader,
+    withHeaders: headers => createDocumentLoader(outgoing.guardedFetch, { headers }),
+  })
+
 /** Everything that the site answers, in the order in which it is asked: partners, programs, calendars, people. */
 export function httpApp(site: OpenSite): Hono {
   const { db, house, outgoing, secretKey } = site
@@ -82,7 +94,7 @@ export function httpApp(site: OpenSite): Hono {
     await db.selectFrom("setting").select("key").limit(1).execute()
     return c.text("ready")
   })
-  inboxRoutes(app, { db, origin, now: house.now, load: outgoing.documentLoader })
+  inboxRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
   app.route("/", federationApp({ db, origin, house }))
   app.route("/", apiApp({ db, house, secretKey }))
   app.route("/", feedsApp({ db, origin }))
@@ -99,7 +111,7 @@ export function worker(site: OpenSite): Worker {
     databaseUrl,
     jobs: [
       createDelivery({ db, origin, outgoing, secretKey }),
-      createInboxProcessor({ db, house, outgoing, learnHost: hosts.learnHost }),
+      createInboxProcessor({ db, house, load: signedLoader(site), learnHost: hosts.learnHost }),
       hosts.job,
       createHousekeeping({ db }),
     ],

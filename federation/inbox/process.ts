@@ -23,7 +23,8 @@ const log = getLogger(["beffroi", "inbox"])
 export interface InboxProcessing {
   db: Db
   house: House
-  outgoing: { documentLoader: LoadDocument }
+  /** the guarded way out, for documents of others */
+  load: LoadDocument
   /** learns a host's software from its NodeInfo; what fails is tried again elsewhere */
   learnHost?: (host: string) => Promise<unknown>
 }
@@ -51,8 +52,7 @@ const HOUR_MS = 3_600_000
 /** Requests older than an hour are refused by their date; what was passed on with a proof may be older. */
 const REMEMBER_MS = 90 * 24 * HOUR_MS
 
-export function createInboxProcessor({ db, house, outgoing, learnHost }: InboxProcessing): InboxProcessor {
-  const load = outgoing.documentLoader
+export function createInboxProcessor({ db, house, load, learnHost }: InboxProcessing): InboxProcessor {
   const inbox: Inbox = {
     db,
     house,

@@ -79,7 +79,7 @@ export async function openInboxSite(): Promise<InboxSite> {
     texts: createTexts({ origin }),
   }
   inboxRoutes(app, { db, origin, now: house.now, load: outgoing.documentLoader })
-  const processor = createInboxProcessor({ db, house, outgoing })
+  const processor = createInboxProcessor({ db, house, load: outgoing.documentLoader })
 
   await ensureInstance(db, house)
   const described = { language: "fr", summary: "" }

@@ -24,6 +24,8 @@ export interface BeffroiOptions {
   databaseUrl: string
   port?: number
   env?: Record<string, string>
+  /** what runs it; default: this Node on src/main.ts */
+  program?: string[]
 }
 
 export function freePort(): Promise<number> {
@@ -36,7 +38,7 @@ export function freePort(): Promise<number> {
   })
 }
 
-export async function startBeffroi({ databaseUrl, port, env = {} }: BeffroiOptions): Promise<Beffroi> {
+export async function startBeffroi({ databaseUrl, port, env = {}, program }: BeffroiOptions): Promise<Beffroi> {
   const at = port ?? (await freePort())
   const origin = env.ORIGIN ?? `http://127.0.0.1:${at}`
   const environment = {
@@ -49,9 +51,9 @@ export async function startBeffroi({ databaseUrl, port, env = {} }: BeffroiOptio
     LOG_LEVEL: "warning",
     ...env,
   }
-  const run = (file: string, words: string[]) =>
-    spawn(process.execPath, [file, ...words], { cwd: ROOT, env: environment, stdio: ["ignore", "pipe", "pipe"] })
-  const child = run("src/main.ts", [])
+  const run = ([file, ...words]: string[]) =>
+    spawn(file!, words, { cwd: ROOT, env: environment, stdio: ["ignore", "pipe", "pipe"] })
+  const child = run(program ?? [process.execPath, "src/main.ts"])
   let printed = ""
   const ready = new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -76,7 +78,7 @@ export async function startBeffroi({ databaseUrl, port, env = {} }: BeffroiOptio
     child,
     output: () => printed,
     async command(...words) {
-      const program = run("src/cli.ts", words)
+      const program = run([process.execPath, "src/cli.ts", ...words])
       let out = ""
       let errors = ""
       program.stdout.on("data", chunk => {

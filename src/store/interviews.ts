@@ -56,6 +56,14 @@ export async function publicInterviews(db: Db, selection: InterviewSelection = {
   return withCalendars(db, await query.execute())
 }
 
+/** How many of its collection are newer: its place in the order of {@link publicInterviews}. */
+export async function newerInterviews(db: Db, { id, date, calendar }: WholeInterview): Promise<number> {
+  const counted = publicInterviewQuery(db, { calendar: calendar.handle })
+    .select(eb => eb.fn.countAll<number>().as("count"))
+    .where(eb => eb.or([eb("date", ">", date), eb.and([eb("date", "=", date), eb("id", "<", id)])]))
+  return (await counted.executeTakeFirstOrThrow()).count
+}
+
 export async function countPublicInterviews(db: Db, selection: InterviewSelection = {}): Promise<number> {
   const counted = publicInterviewQuery(db, selection).select(eb => eb.fn.countAll<number>().as("count"))
   return (await counted.executeTakeFirstOrThrow()).count

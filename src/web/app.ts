@@ -1,4 +1,4 @@
-import { Hono } from "hono"
+import { Hono, type MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { csrf } from "hono/csrf"
 import { etag } from "hono/etag"
@@ -18,6 +18,7 @@ import { missing } from "./missing.ts"
 import { eventImage, interviewPortrait } from "./picture.ts"
 import { programme } from "./programme.ts"
 import type { GuardedFetch } from "./remote-follow.ts"
+import { remoteImages } from "./remote-images.ts"
 import { tag } from "./tag.ts"
 import type { WebEnv } from "./visit.ts"
 import { accept, welcome } from "./welcome.ts"
@@ -36,6 +37,7 @@ export interface WebDeps {
 /** What people read. It comes last in the house: whatever no other room answers gets its 404 here. */
 export function webApp({ db, origin, outgoing, house, secretKey, log = () => {} }: WebDeps): Hono<WebEnv> {
   const { guardedFetch } = outgoing
+  const fetchImage = remoteImages(guardedFetch, Date.now)
   const app = new Hono<WebEnv>()
   app.onError(failure(log))
   app.route("/", assets())
@@ -45,10 +47,10 @@ export function webApp({ db, origin, outgoing, house, secretKey, log = () => {} 
   pages.get("/", home(db))
   pages.get("/:at{@[a-z0-9_]+}", calendar(db))
   pages.get("/e/:slug", event(db))
-  pages.get("/e/:slug/image", eventImage(db, guardedFetch))
+  pages.get("/e/:slug/image", eventImage(db, fetchImage))
   pages.get("/e/:slug/programme", programme(db))
   pages.get("/i/:slug", interview(db))
-  pages.get("/i/:slug/portrait", interviewPortrait(db, guardedFetch))
+  pages.get("/i/:slug/portrait", interviewPortrait(db, fetchImage))
   pages.get("/tags/:tag", tag(db))
   pages.get("/archives", archives(db))
   pages.get("/suivre", followPage)
@@ -63,8 +65,15 @@ export function webApp({ db, origin, outgoing, house, secretKey, log = () => {} 
 
   // without a language in its address, a page is in the one that the browser asks for
   for (const prefix of ["/", "/fr", "/en"]) app.route(prefix, pages)
+  app.get("*", withoutSlash)
   app.all("*", missing(db))
   return app
+}
+
+/** `/archives/` is `/archives`. Never for what begins with two slashes, which would lead to another host. */
+const withoutSlash: MiddlewareHandler = async (c, next) => {
+  const { pathname, search } = new URL(c.req.url)
+  return /^\/[^/\\].*\/$/.test(pathname) ? c.redirect(pathname.replace(/\/+$/, "") + search, 301) : next()
 }
 
 /** Each page sends its own Content-Security-Policy. */

@@ -6,7 +6,7 @@ import { paths } from "../domain/paths.ts"
 import { interviewJsonLd } from "../feeds/schema-org.ts"
 import type { Db } from "../store/db.ts"
 import { publicEvents } from "../store/events.ts"
-import { publicInterviews, readInterview } from "../store/interviews.ts"
+import { countPublicInterviews, newerInterviews, publicInterviews, readInterview } from "../store/interviews.ts"
 import { readObject } from "../store/objects.ts"
 import { dayWords } from "./components/dates.ts"
 import { crumb, show, title } from "./components/document.ts"
@@ -32,7 +32,7 @@ export const interview = (db: Db) => async (c: Context<WebEnv>) => {
   if (found?.state === "deleted") return gone(c, "interview", found.deletedAt!, found.calendar.timeZone)
   if (found?.state !== "published") return missing(db)(c)
   const [collection, object, events] = await Promise.all([
-    publicInterviews(db, { calendar: found.calendar.handle }),
+    neighbours(db, found),
     readObject(db, paths.interview(found.id)),
     found.eventId ? publicEvents(db, { ids: [found.eventId] }) : [],
   ])
@@ -40,6 +40,8 @@ export const interview = (db: Db) => async (c: Context<WebEnv>) => {
   const name = typeset(found.title, language)
   const lang = langOf(visit, language)
   const portrait = ownImage(visit, found.portrait, `${paths.interviewPage(slug)}/portrait`)
+  // announced with little more than its title: two even columns instead of an empty one
+  const sparse = !found.content.trim() && !found.videoUrl
   const recording = found.videoUrl ? video(found.videoUrl) : null
   return show(c, {
     title: title(visit, name),
@@ -47,10 +49,10 @@ export const interview = (db: Db) => async (c: Context<WebEnv>) => {
     current: "interviews",
     main: html`<div class="wrap">${crumb(visit, [{ path: paths.calendarPage(calendar.handle), label: typeset(calendar.name, calendar.language), language: calendar.language }])}
 <article>${header(visit, found, collection, portrait)}
-<div class="side"><div class="stack-l"><div class="prose">${found.summary && html`<p class="lede"${lang}>${typeset(found.summary, language)}</p>`}
+<div class="side${sparse && " even"}"><div class="stack-l"><div class="prose">${found.summary && html`<p class="lede"${lang}>${typeset(found.summary, language)}</p>`}
 ${recording && player(visit, recording)}
-${text(visit, found)}</div>${tagLinks(visit, found)}${reactions(visit, object)}</div>
-<aside class="stack-l" aria-label="${visit.words.interview.around}">${card(visit, found)}
+${text(visit, found)}</div>${tagLinks(visit, found)}${reactions(visit, object)}${sparse && card(visit, found)}</div>
+<aside class="stack-l" aria-label="${visit.words.interview.around}">${!sparse && card(visit, found)}
 ${events.length > 0 && html`<section class="stack" aria-labelledby="h-event"><h2 id="h-event">${visit.words.interview.event}</h2>${rows(visit, events, { level: 3, tags: false })}</section>`}
 ${collectionNav(visit, found, collection)}</aside></div></article></div>${followDialog(visit, calendar)}`,
     kind: "article",
@@ -71,16 +73,10 @@ function text(visit: Visit, { content, language, original }: WholeInterview): Ht
   return html`<p class="soft">${words.noText}</p>${original && html`<p><a class="btn main" href="${original.url}">${words.readThere(original.name)}</a></p>`}`
 }
 
-function header(
-  visit: Visit,
-  interview: WholeInterview,
-  collection: WholeInterview[],
-  portrait: OwnImage | null,
-): Html {
+function header(visit: Visit, interview: WholeInterview, collection: Neighbours, portrait: OwnImage | null): Html {
   const { interview: words, exchange } = visit.words
-  const place = collection.length - collection.findIndex(one => one.id === interview.id)
   const { language, date } = interview
-  return html`<header class="title"><div class="portrait"${portrait ? langOf(visit, language) : raw(' aria-hidden="true"')}>${portrait ? img(portrait, language) : silhouette}</div><div><p class="small soft">${words.position(place, collection.length)} · <time datetime="${date}">${dayWords(visit, date)}</time></p><h1${langOf(visit, language)}>${typeset(interview.title, language)}</h1>${
+  return html`<header class="title"><div class="portrait"${portrait ? langOf(visit, language) : raw(' aria-hidden="true"')}>${portrait ? img(portrait, language) : silhouette}</div><div><p class="small soft">${words.position(collection.total - collection.newer, collection.total)} · <time datetime="${date}">${dayWords(visit, date)}</time></p><h1${langOf(visit, language)}>${typeset(interview.title, language)}</h1>${
     interview.interviewees.length > 0 &&
     html`<p class="meta">${exchange} <strong>${names(visit, interview)}</strong></p>`
   }</div></header>`
@@ -94,11 +90,22 @@ function card(visit: Visit, { original, calendar }: WholeInterview): Html {
     : html`<div class="card"><h2${langOf(visit, calendar.language)}>${typeset(calendar.name, calendar.language)}</h2><p${langOf(visit, calendar.language)}>${typeset(calendar.summary, calendar.language)}</p>${follow}</div>`
 }
 
+interface Neighbours {
+  total: number
+  newer: number
+  shown: WholeInterview[]
+}
+
 /** The interview among its neighbours, two on either side. */
-function collectionNav(visit: Visit, interview: WholeInterview, collection: WholeInterview[]): Html | "" {
-  if (collection.length < 2) return ""
-  const at = collection.findIndex(one => one.id === interview.id)
-  const from = Math.max(0, Math.min(at - 2, collection.length - 5))
+async function neighbours(db: Db, interview: WholeInterview): Promise<Neighbours> {
+  const selection = { calendar: interview.calendar.handle }
+  const [total, newer] = await Promise.all([countPublicInterviews(db, selection), newerInterviews(db, interview)])
+  const offset = Math.max(0, Math.min(newer - 2, total - 5))
+  return { total, newer, shown: await publicInterviews(db, { ...selection, limit: 5, offset }) }
+}
+
+function collectionNav(visit: Visit, interview: WholeInterview, { shown }: Neighbours): Html | "" {
+  if (shown.length < 2) return ""
   const entry = (one: WholeInterview) => {
     const lang = langOf(visit, one.language)
     const text = typeset(one.title, one.language)
@@ -106,5 +113,5 @@ function collectionNav(visit: Visit, interview: WholeInterview, collection: Whol
       ? html`<li class="soft"><span aria-current="page"${lang}>${text}</span><br><span class="small soft">${names(visit, one)}</span></li>`
       : html`<li><a href="${link(visit, paths.interviewPage(one.slug))}"${lang}>${text}</a><br><span class="small soft">${names(visit, one)}</span></li>`
   }
-  return html`<nav class="stack" aria-labelledby="h-col"><h2 id="h-col">${visit.words.interview.collection}</h2><ol class="stack">${collection.slice(from, from + 5).map(entry)}</ol></nav>`
+  return html`<nav class="stack" aria-labelledby="h-col"><h2 id="h-col">${visit.words.interview.collection}</h2><ol class="stack">${shown.map(entry)}</ol></nav>`
 }

@@ -1,5 +1,6 @@
 import { raw } from "hono/html"
 import type { Calendar } from "../domain/calendar.ts"
+import type { Licence } from "../domain/licence.ts"
 import type { Html } from "./components/html.ts"
 import type { Tongue, Words } from "./words/index.ts"
 
@@ -7,6 +8,8 @@ import type { Tongue, Words } from "./words/index.ts"
 export interface Site {
   name: string
   calendars: Calendar[]
+  /** of all that is published here, once someone said it */
+  licence: Licence | null
 }
 
 /** One request, as pages see it: who we are, when, in which language, at which address. */

@@ -1,6 +1,7 @@
 import type { Context } from "hono"
 import { html, raw } from "hono/html"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
+import type { Licence } from "../../domain/licence.ts"
 import { paths } from "../../domain/paths.ts"
 import { contentSecurityPolicy } from "../middleware/policy.ts"
 import { french } from "../typography.ts"
@@ -25,9 +26,9 @@ export interface Page extends Head {
 /** Answers with a whole page. */
 export function show(c: Context<WebEnv>, page: Page): Response | Promise<Response> {
   const visit = c.get("visit")
-  c.header("Content-Security-Policy", contentSecurityPolicy(page))
+  c.header("Content-Security-Policy", contentSecurityPolicy(page, visit.origin))
   c.header("Content-Language", visit.language)
-  c.header("Vary", "Accept, Accept-Language")
+  c.header("Vary", visit.prefix ? "Accept" : "Accept, Accept-Language")
   c.header("Cache-Control", page.status && page.status >= 500 ? "no-store" : "no-cache")
   return c.html(document(visit, page), page.status ?? 200)
 }
@@ -63,7 +64,7 @@ const foot = (visit: Visit): Html => {
   const { foot: words } = visit.words
   return html`<footer class="foot"><div class="wrap stack">
 <nav aria-label="${words.label}"><ul><li><a href="${link(visit, paths.follow())}">${words.follow}</a></li><li><a href="${paths.feed(paths.home(), "ics")}">${words.calendar}</a></li></ul></nav>
-<p>${words.text}</p>
+<p>${visit.site.licence && html`${words.licence} ${licenceName(visit.site.licence)}. `}${words.text}</p>
 </div></footer>`
 }
 
@@ -75,3 +76,7 @@ export const crumb = (visit: Visit, steps: { path: string; label: string; langua
     ({ path, label, language }) =>
       html`<li><a href="${link(visit, path)}"${language ? langOf(visit, language) : ""}>${label}</a></li>`,
   )}</ol></nav>`
+
+/** A link to its text, where that is known. */
+export const licenceName = ({ name, url }: Licence): Html =>
+  url ? html`<a rel="license" href="${url}">${name}</a>` : html`${name}`

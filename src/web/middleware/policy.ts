@@ -16,7 +16,9 @@ const digest = (text: string): string => `'sha256-${createHash("sha256").update(
  * Nothing but our own style sheet, script and images. Images of events come through this site (`picture.ts`), so that no
  * page makes a visitor's browser ask another host for anything.
  */
-export function contentSecurityPolicy({ style, frame, leaves }: Allowances): string {
+export function contentSecurityPolicy({ style, frame, leaves }: Allowances, origin: string): string {
+  // a site on a private network leads to servers there
+  const elsewhere = origin.startsWith("https:") ? " https:" : " https: http:"
   return [
     "default-src 'none'",
     `style-src 'self'${style ? ` ${digest(style)}` : ""}`,
@@ -24,7 +26,7 @@ export function contentSecurityPolicy({ style, frame, leaves }: Allowances): str
     "img-src 'self' data:",
     ...(frame ? [`frame-src ${frame}`] : []),
     // browsers also hold the redirect that answers a form to this rule
-    `form-action 'self'${leaves ? " https: http:" : ""}`,
+    `form-action 'self'${leaves ? elsewhere : ""}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join("; ")

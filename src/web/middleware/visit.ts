@@ -2,14 +2,15 @@ import { accepts } from "hono/accepts"
 import { createMiddleware } from "hono/factory"
 import { listCalendars, readPublisher } from "../../store/actors.ts"
 import type { Db } from "../../store/db.ts"
+import { readLicence } from "../../store/licence.ts"
 import type { Site, Visit, WebEnv } from "../visit.ts"
 import { type Tongue, WORDS } from "../words/index.ts"
 
-export const SITE_WITHOUT_NAME: Site = { name: "Beffroi", calendars: [] }
+export const SITE_WITHOUT_NAME: Site = { name: "Beffroi", calendars: [], licence: null }
 
 async function readSite(db: Db): Promise<Site> {
-  const [publisher, calendars] = await Promise.all([readPublisher(db), listCalendars(db)])
-  return { name: publisher?.name ?? SITE_WITHOUT_NAME.name, calendars }
+  const [publisher, calendars, licence] = await Promise.all([readPublisher(db), listCalendars(db), readLicence(db)])
+  return { name: publisher?.name ?? SITE_WITHOUT_NAME.name, calendars, licence }
 }
 
 /** The language that the address forces, and what is left of the path. */

@@ -14,7 +14,8 @@ export const en: Words = {
     label: "Footer",
     follow: "Follow this calendar",
     calendar: "Calendar (.ics)",
-    text: "Content under Licence Ouverte 2.0. Served by Beffroi, without cookies or third-party tracking.",
+    licence: "Content under",
+    text: "Served by Beffroi, without cookies or third-party tracking.",
   },
   crumb: { label: "Breadcrumb", home: "Home" },
 
@@ -57,7 +58,6 @@ export const en: Words = {
     followers: n => plural(n, "follower", "followers"),
     reuse: "Reuse",
     ics: "Calendar (.ics)",
-    licence: "Licence Ouverte 2.0",
     archives: "All past events",
   },
   collection: { kind: "Collection of interviews", count: n => plural(n, "interview", "interviews") },

@@ -12,7 +12,8 @@ export const fr = {
     label: "Pied de page",
     follow: "Suivre cet agenda",
     calendar: "Agenda (.ics)",
-    text: "Contenus sous Licence Ouverte 2.0. Site servi par Beffroi, sans cookie ni mesure par un tiers.",
+    licence: "Contenus sous",
+    text: "Site servi par Beffroi, sans cookie ni mesure par un tiers.",
   },
   crumb: { label: "Fil d’Ariane", home: "Accueil" },
 
@@ -55,7 +56,6 @@ export const fr = {
     followers: (n: number) => plural(n, "abonné", "abonnés"),
     reuse: "Réutiliser",
     ics: "Agenda (.ics)",
-    licence: "Licence Ouverte 2.0",
     archives: "Tout ce qui est passé",
   },
   collection: { kind: "Collection d’entretiens", count: (n: number) => plural(n, "entretien", "entretiens") },

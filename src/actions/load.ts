@@ -4,8 +4,9 @@ import type { Calendar } from "../domain/calendar.ts"
 import { type FieldProblem, invalid } from "../domain/errors.ts"
 import { readCalendar } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
+import { lockEvent } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
-import { readInterview } from "../store/interviews.ts"
+import { lockInterview, readInterview } from "../store/interviews.ts"
 import { lock } from "../store/locks.ts"
 import { createCalendar, ensurePublisher, updateActor } from "./actors.ts"
 import { type Demonstration, demonstrationInput, occurrencesOf } from "./demonstration.ts"
@@ -98,7 +99,9 @@ export async function load(
     }
     for (const entry of content.events) count(await loadEvent(trx, house, entry))
     for (const { input, at } of content.interviews) {
-      const known = await readInterview(trx, { slug: input.slug! })
+      const found = await readInterview(trx, { slug: input.slug! })
+      if (found) await lockInterview(trx, found.id)
+      const known = found && (await readInterview(trx, { id: found.id }))
       if (!known) await createInterviewIn(trx, house, input, at)
       const changed =
         known?.state === "published" &&
@@ -112,12 +115,14 @@ export async function load(
 }
 
 async function loadEvent(trx: Trx, house: House, { input, at }: Entry<EventInput>): Promise<keyof LoadResult> {
-  const known = await readEvent(trx, { slug: input.slug! })
-  if (!known) {
+  const found = await readEvent(trx, { slug: input.slug! })
+  if (!found) {
     await createEventIn(trx, house, input, { prefix: at })
     return "created"
   }
-  if (known.state !== "published") return "unchanged"
+  await lockEvent(trx, found.id)
+  const known = await readEvent(trx, { id: found.id })
+  if (known?.state !== "published") return "unchanged"
   // an event that was moved or cancelled here keeps what was announced
   const calendar: Calendar = known.calendar
   const fields = fieldsOfInput(input, calendar, at)

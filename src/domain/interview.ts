@@ -35,5 +35,6 @@ export interface WholeInterview extends Interview {
 
 /** An interview first published more than a week ago goes to archives and feeds without a message to followers. */
 export function isOldInterview(interview: Pick<Interview, "date">, now: Date): boolean {
-  return now.getTime() - Date.parse(interview.date) > 7 * 24 * 3600 * 1000
+  const days = Math.floor((now.getTime() - Date.parse(interview.date)) / (24 * 3600 * 1000))
+  return days > 7
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events"
 import { type Postgres, startPostgres } from "../support/postgres.ts"
 import { enqueueing } from "./scenarios/enqueueing.ts"
 import { fairness } from "./scenarios/fairness.ts"
@@ -58,13 +57,14 @@ async function main(words: string[]): Promise<number> {
   return broken === 0 ? 0 : 1
 }
 
-const interrupted = once(process, "SIGINT").then(() => {
-  interruption.abort(new Error("stopped"))
-  killChildren()
-})
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    interruption.abort(new Error("stopped"))
+    killChildren()
+  })
+}
 const code = await main(process.argv.slice(2)).catch(error => {
   say(interruption.signal.aborted ? "stopped" : String(error?.stack ?? error))
   return interruption.signal.aborted ? 130 : 1
 })
 process.exit(code)
-void interrupted

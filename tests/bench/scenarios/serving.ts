@@ -1,3 +1,4 @@
+import { sql } from "kysely"
 import { createEventIn } from "../../../src/actions/events.ts"
 import { paths } from "../../../src/domain/paths.ts"
 import { freePort } from "../../support/beffroi.ts"
@@ -111,5 +112,6 @@ async function fill(site: Site): Promise<{ id: string; slug: string }> {
       progress(`${n} of ${EVENTS} events`)
     }
   })
+  await sql`analyze`.execute(site.db)
   return last
 }

@@ -27,9 +27,12 @@ export interface OpenDatabase {
   pool: pg.Pool
 }
 
+/** A database that takes a connection and says nothing is away: callers answer 503 instead of hanging. */
+const CONNECT_MS = 10_000
+
 /** @param size connections of the pool; a web and a worker in one process share them */
 export function openDatabase(url: string, size = 10): OpenDatabase {
-  const pool = new pg.Pool({ connectionString: url, max: size, types })
+  const pool = new pg.Pool({ connectionString: url, max: size, types, connectionTimeoutMillis: CONNECT_MS })
   // an idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it ends the process
   pool.on("error", () => {})
   const db = new Kysely<Database>({

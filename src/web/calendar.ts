@@ -2,7 +2,7 @@ import type { Context } from "hono"
 import { html } from "hono/html"
 import { type Calendar, isHandle } from "../domain/calendar.ts"
 import { paths } from "../domain/paths.ts"
-import { readCalendar } from "../store/actors.ts"
+import { readActor } from "../store/actors.ts"
 import type { Db } from "../store/db.ts"
 import { documentedSessions } from "../store/event-counts.ts"
 import { countPublicEvents, publicEvents } from "../store/events.ts"
@@ -24,8 +24,11 @@ const PAST = 10
 
 export const calendar = (db: Db) => async (c: Context<WebEnv>) => {
   const handle = (c.req.param("at") ?? "").slice(1)
-  const found = isHandle(handle) ? await readCalendar(db, handle) : null
-  if (!found) return missing(db)(c)
+  const actor = isHandle(handle) ? await readActor(db, handle) : null
+  if (!actor) return missing(db)(c)
+  // the organisation's and the server's page is the site itself
+  if (actor.kind !== "calendar") return c.redirect(link(c.get("visit"), paths.home()), 302)
+  const found = actor as Calendar
   return found.calendarKind === "interviews" ? collection(db, found)(c) : events(db, found)(c)
 }
 

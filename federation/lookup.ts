@@ -1,7 +1,8 @@
 import { DomainError } from "../src/domain/errors.ts"
 import type { RemoteActor } from "../src/domain/follower.ts"
-import { readActorDocument } from "./inbox/actor-document.ts"
-import type { LoadDocument } from "./inbox/directory.ts"
+import { sameServer } from "../src/domain/hosts.ts"
+import { readActorDocument, remoteActorOf } from "./inbox/actor-document.ts"
+import { type LoadDocument, loadObject } from "./inbox/directory.ts"
 import { isObject, listOf } from "./inbox/read.ts"
 import { ACTIVITY_JSON } from "./negotiate.ts"
 
@@ -20,13 +21,14 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
  */
 export async function lookupActor(outgoing: LookupWith, address: string, now: Date): Promise<RemoteActor> {
   const id = /^https?:\/\//.test(address) ? address : await idOf(outgoing, address)
-  const { document } = await outgoing.documentLoader(id).catch(error => {
+  // their own host must answer for them, as for whoever writes to an inbox
+  const document = await loadObject(outgoing.documentLoader, id).catch(error => {
     throw new DomainError("not-found", `${id} could not be read: ${error.message}`)
   })
   const actor = readActorDocument(document, now)
   if (typeof actor === "string") throw new DomainError("invalid", `${id} ${actor}`)
-  const { keys: _keys, alsoKnownAs: _others, ...remote } = actor
-  return remote
+  if (!sameServer(actor.id, id)) throw new DomainError("invalid", `${id} says that it is ${actor.id}`)
+  return remoteActorOf(actor)
 }
 
 async function idOf({ guardedFetch }: LookupWith, address: string): Promise<string> {

@@ -41,9 +41,9 @@ export interface InboxProcessor {
 /** Different actors at once; one actor's in order. */
 const BATCH = 50
 const AT_ONCE = 8
-const LEASE_MS = 5 * 60_000
-/** An activity may ask for three documents, 15 s each. */
-const NEEDED_LEASE_MS = 60_000
+const LEASE_MS = 150_000
+/** An activity may ask for an actor, an object and its NodeInfo: five requests of 15 s at worst. */
+const NEEDED_LEASE_MS = 90_000
 
 /** Seconds until the next try: for a day and a half in all, while the other server is away. */
 const WAITS = [15, 60, 300, 900, 3600, 3 * 3600, 8 * 3600, 24 * 3600]

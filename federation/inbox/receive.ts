@@ -5,6 +5,7 @@ import { readActor } from "../../src/store/actors.ts"
 import { anyBlocked } from "../../src/store/blocked-hosts.ts"
 import type { Db } from "../../src/store/db.ts"
 import { countPendingInboxActivities, insertInboxActivity, isRepeat } from "../../src/store/inbox.ts"
+import { isOutage } from "../../src/store/outage.ts"
 import { isKnownActor } from "../../src/store/remote-actors.ts"
 import { problem } from "../answer.ts"
 import type { Json } from "../vocab/json.ts"
@@ -47,6 +48,7 @@ async function answer(c: Context, receiving: Receiving, recipient: string | null
     await receive(receiving, c.req.raw, recipient)
     return new Response(null, { status: 202 })
   } catch (error) {
+    if (isOutage(error)) return problem(503, "the database does not answer: send it again", { "Retry-After": "60" })
     if (!(error instanceof Refusal)) throw error
     const headers: Record<string, string> = error.retryAfter ? { "Retry-After": String(error.retryAfter) } : {}
     // what was not read of a body cannot be skipped on a connection that stays

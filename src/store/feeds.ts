@@ -20,39 +20,44 @@ export interface TextSelection extends Selection {
   limit: number
 }
 
-/** A text with the event that it is of, for calendars that say more than the kept texts. */
-export type EventText = StoredText & { id: string }
+/** A text with what it is of, for calendars that say more than the kept texts; `sessionId` null: the event itself. */
+export interface EventText extends StoredText {
+  eventId: string
+  sessionId: string | null
+}
 
 /** The texts of public events in the order of their dates: nothing is rendered, only these columns are read. */
 export async function readEventTexts(
   db: Db,
   { cancelledSince, limit, ...selection }: TextSelection,
 ): Promise<EventText[]> {
-  const columns = ["event.id", "event.ical", "event.timeZone", "event.allDay"] as const
-  const rows = await narrow(publicEventQuery(db).select(columns), selection)
+  const rows = await narrow(publicEventQuery(db).select(TEXT_COLUMNS), selection)
     .where(eb => eb.or([eb("event.status", "!=", "cancelled"), eb("event.overAt", ">", cancelledSince)]))
     .orderBy("event.startsAt")
     .orderBy("event.id")
     .limit(limit)
     .execute()
-  return rows.flatMap(({ ical, ...zone }) => (ical === null ? [] : [{ ical, ...zone }]))
+  return rows.flatMap(({ ical, ...text }) => (ical === null ? [] : [{ ical, ...text, sessionId: null }]))
 }
 
+const TEXT_COLUMNS = ["event.id as eventId", "event.ical", "event.timeZone", "event.allDay"] as const
+
 /** The texts of one public event and of its sessions that have a time, in the order of the programme. */
-export async function readProgrammeTexts(db: Db, eventId: string): Promise<StoredText[]> {
-  const [events, sessions] = await Promise.all([
-    narrow(publicEventQuery(db).select(["event.ical", "event.timeZone", "event.allDay"]), { ids: [eventId] }).execute(),
+export async function readProgrammeTexts(db: Db, eventId: string): Promise<EventText[]> {
+  const [texts, sessions] = await Promise.all([
+    narrow(publicEventQuery(db).select(TEXT_COLUMNS), { ids: [eventId] }).execute(),
     db
       .selectFrom("session")
-      .select(["ical", "timeZone", "allDay"])
+      .select(["id as sessionId", "ical", "timeZone", "allDay"])
       .where("eventId", "=", eventId)
       .where("startsAt", "is not", null)
       .orderBy("startsAt")
       .orderBy("position")
       .execute(),
   ])
-  return [...events, ...sessions].flatMap(({ ical, timeZone, allDay }) =>
-    ical === null || timeZone === null ? [] : [{ ical, timeZone, allDay }],
+  const all = [...texts.map(text => ({ ...text, sessionId: null })), ...sessions.map(text => ({ ...text, eventId }))]
+  return all.flatMap(({ ical, timeZone, ...text }) =>
+    ical === null || timeZone === null ? [] : [{ ical, timeZone, ...text }],
   )
 }
 

@@ -1,6 +1,6 @@
 import { titleWithState } from "../../domain/change.ts"
 import { dateWords } from "../../domain/dates.ts"
-import { isOnline, type WholeEvent } from "../../domain/event.ts"
+import { isOnline, type ListedEvent, type WholeEvent } from "../../domain/event.ts"
 import type { Image } from "../../domain/image.ts"
 import type { WholeInterview } from "../../domain/interview.ts"
 import type { News } from "../../domain/news.ts"
@@ -133,18 +133,24 @@ function shared(event: WholeEvent, origin: string) {
   }
 }
 
-/** The date in words and the place; the days alone when its hours only illustrate the order. */
-export function whenAndWhere(event: WholeEvent): string {
-  const { language, places, timesAre, when } = event
+/** The date in words, then the place. */
+function whenAndWhere(event: WholeEvent): string {
+  const online = event.language.toLowerCase().startsWith("fr") ? "en visioconférence" : "online"
+  return [dateOf(event), isOnline(event) ? online : placesName(event.places, event.language)]
+    .filter(Boolean)
+    .join(" · ")
+}
+
+/** The date in words, with its zone where that is not the calendar's; the days alone when its hours only illustrate the order. */
+export function dateOf(event: ListedEvent): string {
+  const { language, status, timesAre, when } = event
   const day = (text: string) => text.slice(0, 10)
   const shown: When = timesAre
     ? { ...when, allDay: true, start: day(when.start), end: when.end && day(when.end) }
     : when
   const { long, zone } = dateWords(shown, language, event.calendar.timeZone)
-  const online = language.toLowerCase().startsWith("fr") ? "en visioconférence" : "online"
-  const where = isOnline(event) ? online : placesName(places, language)
   const date = zone ? `${long} (${zone})` : long
-  return [event.status === "postponed" ? labelsOf(language).postponed(date) : date, where].filter(Boolean).join(" · ")
+  return status === "postponed" ? labelsOf(language).postponed(date) : date
 }
 
 /** Here or elsewhere: noon UTC, so that it is that day everywhere, and never later than ours. */

@@ -1,0 +1,52 @@
+import type { WholeEvent } from "../../domain/event.ts"
+import { absolute, paths } from "../../domain/paths.ts"
+import { withOffset } from "../../domain/time.ts"
+import { daysOf } from "./days.ts"
+import { sessionFacts, versionOf } from "./facts.ts"
+
+/** The same as JSON, as frab and pretalx write it. */
+export function scheduleJson(event: WholeEvent, origin: string): string {
+  const days = daysOf(event)
+  return JSON.stringify({
+    $schema: "https://c3voc.de/schedule/schema.json",
+    schedule: {
+      version: versionOf(event),
+      base_url: absolute(origin, paths.programmePage(event.slug)),
+      conference: {
+        acronym: event.slug,
+        title: event.title,
+        start: days[0]!.date.toString(),
+        end: days.at(-1)!.date.toString(),
+        daysCount: days.length,
+        timeslot_duration: "00:15",
+        time_zone_name: event.when.timeZone,
+        url: absolute(origin, paths.eventPage(event.slug)),
+        days: days.map(({ index, date, start, end, rooms }) => ({
+          index,
+          date: date.toString(),
+          day_start: withOffset(start),
+          day_end: withOffset(end),
+          rooms: Object.fromEntries(
+            [...rooms].map(([name, sessions]) => [
+              name,
+              sessions.map(timed => sessionObject(sessionFacts(timed, event, origin))),
+            ]),
+          ),
+        })),
+      },
+    },
+  })
+}
+
+/** Older readers stop at a field that is missing, even when it says nothing. */
+const sessionObject = (facts: ReturnType<typeof sessionFacts>) => ({
+  ...facts,
+  logo: "",
+  subtitle: "",
+  description: "",
+  recording_license: "",
+  do_not_record: false,
+  persons: facts.persons.map(({ id, name }) => ({ id, name, public_name: name })),
+  attachments: [],
+  answers: [],
+})

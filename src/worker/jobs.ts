@@ -1,5 +1,6 @@
 import type { Db } from "../store/db.ts"
 import { pruneDone } from "../store/dead-letters.ts"
+import { forgetAnswers } from "../store/idempotency.ts"
 import type { Job } from "./run.ts"
 
 const HOUR_MS = 60 * 60_000
@@ -14,7 +15,7 @@ export function createHousekeeping({ db, now = () => new Date() }: { db: Db; now
     async runOnce() {
       const at = now().getTime()
       if (at < nextAt) return 0
-      const pruned = await pruneDone(db, new Date(at - KEEP_DONE_MS))
+      const pruned = (await pruneDone(db, new Date(at - KEEP_DONE_MS))) + (await forgetAnswers(db, new Date(at)))
       if (pruned === 0) nextAt = at + HOUR_MS
       return pruned
     },

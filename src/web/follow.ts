@@ -36,7 +36,6 @@ export const followThere = (guardedFetch: GuardedFetch) => async (c: Context<Web
   )
   if (typeof found !== "string") return page(c, { calendar, account, error: sentence(visit, found) }, 422)
   c.header("Cache-Control", "no-store")
-  c.header("Referrer-Policy", "no-referrer")
   return c.redirect(found, 303)
 }
 

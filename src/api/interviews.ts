@@ -31,14 +31,22 @@ export const listInterviews = endpoint(
     summary: "List interviews",
     description: "Public ones, newest first; with the scope `read` or `write:interviews` drafts too.",
     tag,
-    query: z.strictObject({ calendar: handle.optional(), tag: line(60).optional(), ...pageQuery }),
+    query: z.strictObject({
+      calendar: handle.optional(),
+      tag: line(60).optional(),
+      from: z.iso.date().optional().meta({ description: "first published on this day or later" }),
+      to: z.iso.date().optional().meta({ description: "on this day or earlier" }),
+      q: line(200).optional().meta({ description: "words, all of them" }),
+      ...pageQuery,
+    }),
     success: { status: 200, description: "A page of interviews", schema: pageOf(interviewDocument) },
   },
-  async ({ db, house: { origin }, query: { cursor, limit, ...selection }, path, may }) => {
+  async ({ db, house: { origin }, query, path, may }) => {
+    const { cursor, limit, from: firstDay, to: lastDay, ...selection } = query
     const staff = may("read", "write:interviews")
     const keys = decodeCursor(z.tuple([z.iso.date(), z.uuid()]), cursor)
     const found = await interviewPage(db, {
-      selection: { ...selection, limit: limit + 1 },
+      selection: { ...selection, firstDay, lastDay, limit: limit + 1 },
       drafts: staff,
       after: keys && { date: keys[0], id: keys[1] },
     })

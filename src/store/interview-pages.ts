@@ -3,7 +3,7 @@ import type { Db } from "./db.ts"
 import { type InterviewSelection, publicInterviewQuery, withCalendars } from "./interviews.ts"
 
 export interface InterviewPage {
-  selection: Pick<InterviewSelection, "calendar" | "tag"> & { limit: number }
+  selection: Omit<InterviewSelection, "offset"> & { limit: number }
   /** drafts too, for those who may read them; without, only what is public */
   drafts: boolean
   /** the sort keys of the last row seen */

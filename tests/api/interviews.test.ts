@@ -138,4 +138,12 @@ test("lists, newest first, page by page", async () => {
   const all = await pages(100)
   expect(all.map(item => item.published)).toEqual(["2026-01-07", "2026-01-07", "2026-01-06", "2026-01-05"])
   for (const limit of [1, 2, 3]) expect(await pages(limit)).toEqual(all)
+  const dates = async (query: string) =>
+    (await api.ask(`GET /api/v1/interviews?tag=série&${query}`, { token: null })).body.items.map(
+      (item: { published: string }) => item.published,
+    )
+  expect(await dates("from=2026-01-06&to=2026-01-06")).toEqual(["2026-01-06"])
+  expect(await dates("to=2026-01-05")).toEqual(["2026-01-05"])
+  expect(await dates("q=LIBRES+guerry&from=2026-01-07")).toEqual(["2026-01-07", "2026-01-07"])
+  expect(await dates("q=absent")).toEqual([])
 })

@@ -104,14 +104,21 @@ export function httpApp(site: OpenSite): Hono {
 
 /** Everything that happens without being asked for. */
 export function worker(site: OpenSite): Worker {
-  const { db, house, outgoing, secretKey, databaseUrl } = site
+  const { config, db, house, outgoing, secretKey, databaseUrl } = site
   const { origin } = house
+  const leases = config.leaseSeconds
   const hosts = createHostLearner({ db, outgoing, origin })
   return startWorker({
     databaseUrl,
     jobs: [
-      createDelivery({ db, origin, outgoing, secretKey }),
-      createInboxProcessor({ db, house, load: signedLoader(site), learnHost: hosts.learnHost }),
+      createDelivery({ db, origin, outgoing, secretKey, ...(leases && { limits: { lease: leases } }) }),
+      createInboxProcessor({
+        db,
+        house,
+        load: signedLoader(site),
+        learnHost: hosts.learnHost,
+        ...(leases && { leaseMs: leases * 1000 }),
+      }),
       hosts.job,
       createHousekeeping({ db }),
     ],

@@ -14,6 +14,8 @@ export interface Config {
   secretKey: string | null
   allowPrivateAddresses: boolean
   trustProxy: boolean
+  /** seconds after which another worker goes on with what a dead one had begun; null: 60 for what goes out, 150 for what came in */
+  leaseSeconds: number | null
   logLevel: "debug" | "info" | "warning" | "error"
 }
 
@@ -66,6 +68,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (secretKey && secretKey.length < 32)
     mistakes.push(`SECRET_KEY: must have at least 32 characters (it has ${secretKey.length})`)
 
+  const leaseSeconds = env.LEASE_SECONDS ? Number(env.LEASE_SECONDS) : null
+  if (leaseSeconds !== null && !(Number.isInteger(leaseSeconds) && leaseSeconds >= 2 && leaseSeconds <= 3600))
+    wrong("LEASE_SECONDS", "must be a whole number from 2 to 3600")
+
   const config: Config = {
     origin,
     originGiven: Boolean(env.ORIGIN),
@@ -77,6 +83,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secretKey,
     allowPrivateAddresses: flag("ALLOW_PRIVATE_ADDRESSES"),
     trustProxy: flag("TRUST_PROXY"),
+    leaseSeconds,
     logLevel: oneOf("LOG_LEVEL", ["debug", "info", "warning", "error"] as const, "info"),
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { getLogger } from "@logtape/logtape"
 import type { Db } from "../../src/store/db.ts"
 import { isSharedInbox } from "../../src/store/deliveries.ts"
+import { isOutage } from "../../src/store/outage.ts"
 import { createKeyring } from "../keys.ts"
 import { claim, type ReadyDelivery } from "./claim.ts"
 import { type DeliverWith, deliver, released } from "./deliver.ts"
@@ -84,7 +85,7 @@ export function createDelivery({ db, origin, outgoing, secretKey, limits: given 
       .catch(error => {
         // not the other side's doing: a bug or our database; the lease must not be waited for
         log.error("delivery {id} failed: {error}", { id: ready.delivery.id, error })
-        return released(ready, 60)
+        return released(ready, isOutage(error) ? 2 : 60)
       })
       .then(result => {
         recorder.add(result)

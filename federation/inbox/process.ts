@@ -27,6 +27,8 @@ export interface InboxProcessing {
   load: LoadDocument
   /** learns a host's software from its NodeInfo; what fails is tried again elsewhere */
   learnHost?: (host: string) => Promise<unknown>
+  /** milliseconds after which another worker may go on with what this one has begun; shorter ones are handled twice more often */
+  leaseMs?: number
 }
 
 export interface InboxProcessor {
@@ -52,7 +54,13 @@ const HOUR_MS = 3_600_000
 /** Requests older than an hour are refused by their date; what was passed on with a proof may be older. */
 const REMEMBER_MS = 90 * 24 * HOUR_MS
 
-export function createInboxProcessor({ db, house, load, learnHost }: InboxProcessing): InboxProcessor {
+export function createInboxProcessor({
+  db,
+  house,
+  load,
+  learnHost,
+  leaseMs = LEASE_MS,
+}: InboxProcessing): InboxProcessor {
   const inbox: Inbox = {
     db,
     house,
@@ -90,8 +98,8 @@ export function createInboxProcessor({ db, house, load, learnHost }: InboxProces
   }
 
   const round = async (): Promise<number> => {
-    const claimed = await claimInboxActivities(db, { limit: BATCH, now: house.now(), leaseMs: LEASE_MS })
-    const end = performance.now() + LEASE_MS - NEEDED_LEASE_MS
+    const claimed = await claimInboxActivities(db, { limit: BATCH, now: house.now(), leaseMs })
+    const end = performance.now() + leaseMs - Math.min(NEEDED_LEASE_MS, leaseMs / 2)
     const lanes = [...Map.groupBy(claimed, row => row.actor).values()]
     let handled = 0
     const work = async (): Promise<void> => {

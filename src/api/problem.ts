@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { STATUS_CODES } from "node:http"
 import { getLogger } from "@logtape/logtape"
 import { DomainError, type ErrorCode, type FieldProblem } from "../domain/errors.ts"
+import { isOutage } from "../store/outage.ts"
 
 const log = getLogger(["beffroi", "api"])
 
@@ -61,7 +62,7 @@ function fromError(error: unknown): HttpProblem {
   const code = String((error as { code?: unknown } | null)?.code ?? "")
   // unique_violation: two asked for the same name in the same moment, and the other was first
   if (code === "23505") return new HttpProblem(409, "somebody made the same thing in the same moment: try again")
-  if (UNAVAILABLE.test(code)) {
+  if (isOutage(error) || BUSY.test(code)) {
     log.error("the database does not answer: {error}", { error })
     return new HttpProblem(503, "the database does not answer: try again in a minute", {
       headers: { "Retry-After": "60" },
@@ -72,5 +73,5 @@ function fromError(error: unknown): HttpProblem {
   return new HttpProblem(500, `the server could not answer; nothing was changed. Reference: ${reference}`)
 }
 
-/** Refused or lost connections (Node), connection exceptions, shutdown, start-up, deadlock and lock time-out (PostgreSQL). */
-const UNAVAILABLE = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|08\w{3}|57P0[1-3]|53300|40001|40P01|55P03)$/
+/** PostgreSQL's serialization failure, deadlock and lock time-out. */
+const BUSY = /^(40001|40P01|55P03)$/

@@ -4,10 +4,14 @@ import { chmod, chown, mkdir, readFile, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import { arch, platform } from "node:os"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { promisify } from "node:util"
 import pg from "pg"
 
 const run = promisify(execFile)
+
+const STARTS = 20
+const START_AGAIN_MS = 500
 
 /** A PostgreSQL of our own, under the data folder. */
 export interface EmbeddedDatabase {
@@ -51,11 +55,12 @@ async function unprivilegedUser(): Promise<{ uid?: number; gid?: number }> {
   })
 }
 
-function freePort(): Promise<number> {
+/** @param port 0: any one that is free. @throws when it is taken */
+function freePort(port = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.on("error", reject)
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(port, "127.0.0.1", () => {
       const { port } = server.address() as { port: number }
       server.close(() => resolve(port))
     })
@@ -101,9 +106,6 @@ export async function startEmbedded(dataDir: string, progress: (text: string) =>
   }
   const stop = () => control("stop", "-m", "fast").catch(() => {})
 
-  const running = await runningPort(folder)
-  if (running && (await answers(urlAt(running)))) return { url: urlAt(running), started: false, stop }
-
   for (const file of Object.values(program)) if (typeof file === "string") await chmod(file, 0o755).catch(() => {})
   if (!existsSync(join(folder, "PG_VERSION"))) {
     progress("creating the PostgreSQL database")
@@ -121,9 +123,20 @@ export async function startEmbedded(dataDir: string, progress: (text: string) =>
     ]
     await run(program.initdb, [`--pgdata=${folder}`, ...flags], { ...user, cwd: folder })
   }
-  progress("starting PostgreSQL")
-  const port = await freePort()
-  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`
-  await control("start", "-t", "60", "-l", join(folder, "log"), "-o", options)
-  return { url: urlAt(port), started: true, stop }
+  for (let tries = 1; ; tries++) {
+    const last = await runningPort(folder)
+    if (last && (await answers(urlAt(last)))) return { url: urlAt(last), started: false, stop }
+    if (tries === 1) progress("starting PostgreSQL")
+    // after a kill -9 at the same port, where other processes of ours look for it
+    const port = last ? await freePort(last).catch(() => freePort()) : await freePort()
+    const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`
+    try {
+      await control("start", "-t", "60", "-l", join(folder, "log"), "-o", options)
+      return { url: urlAt(port), started: true, stop }
+    } catch (error) {
+      // one that was killed holds its folder until its last process is gone; or another process of ours was first
+      if (tries === STARTS || (await runningPort(folder)) === null) throw error
+      await sleep(START_AGAIN_MS)
+    }
+  }
 }

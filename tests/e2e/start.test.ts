@@ -12,11 +12,18 @@ afterAll(() => database.drop())
 
 describe("starting and stopping", () => {
   test("every mistake of the environment is named at once, and nothing starts", async () => {
-    const env = { PORT: "eighty", ORIGIN: "agenda.example.org/x", ROLE: "both", SECRET_KEY: "short", LOG_LEVEL: "loud" }
+    const env = {
+      PORT: "eighty",
+      ORIGIN: "agenda.example.org/x",
+      ROLE: "both",
+      SECRET_KEY: "short",
+      LOG_LEVEL: "loud",
+      LEASE_SECONDS: "0.5",
+    }
     const refused = await startBeffroi({ databaseUrl: "mysql://x", port: 1, env }).catch(
       (error: Error) => error.message,
     )
-    for (const name of ["PORT", "ORIGIN", "DATABASE_URL", "ROLE", "SECRET_KEY", "LOG_LEVEL"])
+    for (const name of ["PORT", "ORIGIN", "DATABASE_URL", "ROLE", "SECRET_KEY", "LOG_LEVEL", "LEASE_SECONDS"])
       expect(refused).toMatch(new RegExp(`- ${name}: `))
     expect(refused).toContain("exited with 1")
   })

@@ -42,3 +42,47 @@ export function queryOf(choice: Choice, change: Partial<Choice> = {}): string {
   if (page > 1) query.set("page", String(page))
   return query.size > 0 ? `?${query}` : ""
 }
+
+/** What a visitor searches for, in `/recherche` and in its feeds. */
+export interface Search {
+  q: string
+  place: string | null
+  /** instead of a place */
+  online: boolean
+  tag: string | null
+  /** days such as 2026-12-01, both inclusive */
+  first: string | null
+  last: string | null
+  page: number
+}
+
+/** Where a search names no commune but those that take place online. */
+export const ONLINE = "en-ligne"
+
+const day = (text: string | undefined): string | null => {
+  if (!/^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text ?? "")) return null
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text!) ? text! : null
+}
+
+export const searchOf = (query: Record<string, string>): Search => ({
+  q: words(query.q),
+  place: query.lieu === ONLINE ? null : words(query.lieu) || null,
+  online: query.lieu === ONLINE,
+  tag: words(query.tag) || null,
+  first: day(query.de),
+  last: day(query.a),
+  page: whole(query.page, 2000) ?? 1,
+})
+
+export function searchQuery(search: Search, change: Partial<Search> = {}): string {
+  const { q, place, online, tag, first, last, page } = { ...search, page: 1, ...change }
+  const query = new URLSearchParams()
+  if (q) query.set("q", q)
+  if (online || place) query.set("lieu", online ? ONLINE : place!)
+  if (tag) query.set("tag", tag)
+  if (first) query.set("de", first)
+  if (last) query.set("a", last)
+  if (page > 1) query.set("page", String(page))
+  return query.size > 0 ? `?${query}` : ""
+}

@@ -4,7 +4,10 @@ import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createEvent } from "../../src/actions/events.ts"
 import { eventInput, parseInput } from "../../src/actions/input.ts"
+import { openDatabase } from "../../src/store/db.ts"
+import { webApp } from "../../src/web/app.ts"
 import { NOW, openCommuns } from "../support/communs.ts"
+import { ORIGIN } from "../support/house.ts"
 
 let communs: Awaited<ReturnType<typeof openCommuns>>
 beforeAll(async () => {
@@ -405,6 +408,29 @@ describe("bad addresses get a clear answer", () => {
   })
 
   test("nothing of that was a failure", () => expect(communs.failures).toEqual([]))
+})
+
+test("when the database is away: 500, a reference that the log has too, no word of the cause", async () => {
+  const { db } = openDatabase("postgres://nobody:secret@127.0.0.1:1/none", 1)
+  const logged: [string, unknown][] = []
+  const outgoing = { guardedFetch: () => Promise.reject(new Error("nothing is asked")) }
+  const secretKey = "a secret key of the tests, long enough"
+  const app = webApp({
+    db,
+    origin: ORIGIN,
+    outgoing,
+    house: communs.house,
+    secretKey,
+    log: (...line) => logged.push(line),
+  })
+  const response = await app.request("/en/e/nec-lille-2023")
+  expect(response.status).toBe(500)
+  expect(response.headers.get("Cache-Control")).toBe("no-store")
+  const html = await response.text()
+  expect(logged).toEqual([[expect.stringMatching(/^[0-9a-f]{8}$/), expect.objectContaining({ code: "ECONNREFUSED" })]])
+  expect(textOf(html)).toContain(`The site could not answer. Nothing was sent. Reference: ${logged[0]![0]}.`)
+  expect(html).not.toMatch(/secret|ECONNREFUSED|127\.0\.0\.1| at \w+ \(/)
+  await db.destroy()
 })
 
 describe("over HTTP", () => {

@@ -39,8 +39,9 @@ export function placeGrid(sessions: readonly Session[]): Grid | null {
   }
   const scrolls = rooms.length > ROOMS_THAT_FIT
   const columns = rooms.length === 3 ? "" : `.grid{--rooms:${rooms.length}}`
-  const wide = scrolls ? `.grid{min-width:${rooms.length * 12}rem}` : ""
-  return { rooms, style: `${columns}@media print,(min-width:52rem){${wide}${areas.join("")}}` }
+  // paper does not scroll
+  const wide = scrolls ? `@media screen and (min-width:52rem){.grid{min-width:${rooms.length * 12}rem}}` : ""
+  return { rooms, style: `${columns}${wide}@media print,(min-width:52rem){${areas.join("")}}` }
 }
 
 function placeDay(sessions: readonly Session[], rooms: readonly string[]): string[] | null {

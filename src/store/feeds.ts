@@ -33,8 +33,8 @@ export async function readEventTexts(
 ): Promise<EventText[]> {
   const rows = await narrow(publicEventQuery(db).select(TEXT_COLUMNS), selection)
     .where(eb => eb.or([eb("event.status", "!=", "cancelled"), eb("event.overAt", ">", cancelledSince)]))
-    .orderBy("event.startsAt")
-    .orderBy("event.id")
+    .orderBy("event.startsAt", selection.order ?? "asc")
+    .orderBy("event.id", selection.order ?? "asc")
     .limit(limit)
     .execute()
   return rows.flatMap(({ ical, ...text }) => (ical === null ? [] : [{ ical, ...text, sessionId: null }]))

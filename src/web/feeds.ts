@@ -1,135 +1,83 @@
 import { type Context, Hono } from "hono"
 import { cors } from "hono/cors"
-import { type Calendar, slugOf } from "../domain/calendar.ts"
-import { DomainError } from "../domain/errors.ts"
-import { paths } from "../domain/paths.ts"
-import { calendarFeed } from "../feeds/ical/feed.ts"
-import { readCalendar } from "../store/actors.ts"
-import type { Db } from "../store/db.ts"
-import { readEvent } from "../store/events.ts"
-import { type LastChanges, readEventTexts, readLastChanges, readProgrammeTexts } from "../store/feeds.ts"
+import { DomainError, type ErrorCode } from "../domain/errors.ts"
+import { FEED_FORMATS, type FeedFormat } from "../domain/paths.ts"
+import { MEDIA_TYPES } from "../feeds/data/media-types.ts"
 import { answerFeed, problem } from "./feeds/answer.ts"
-import { type Head, headOf, headOfSite } from "./feeds/head.ts"
-import { AHEAD, KEPT_AFTER, type Window, windowOf } from "./feeds/window.ts"
+import { FORMATS, listingOf } from "./feeds/formats.ts"
+import {
+  type Choose,
+  everything,
+  type Feeding,
+  ofArchives,
+  ofCalendar,
+  ofEvent,
+  ofOrganiser,
+  ofPlace,
+  ofSearch,
+  ofTag,
+} from "./feeds/selections.ts"
+import { wholeSite } from "./feeds/whole-site.ts"
 
-export interface FeedsDeps {
-  db: Db
-  origin: string
+export interface FeedsDeps extends Omit<Feeding, "now"> {
   now?: () => Date
 }
 
-/** Google reads 1 MB of a calendar and drops the rest: at 1.2 kB an event, 700 stay below. */
-const MOST_EVENTS = 700
-
 const METHODS = ["GET", "HEAD", "OPTIONS"]
+const ENDING = `\\.(?:${FEED_FORMATS.join("|")})`
 
 /**
- * Calendars to subscribe to: `/tout.ics`, `/@{handle}.ics`, `/tags/{tag}.ics` with `?from=&to=`, and `/e/{slug}.ics`, an event
- * with its sessions. They are iCalendar whatever the Accept header says: programs that read calendars say anything there.
+ * What a page shows, for programs: its address and the ending of a format. They are answered whatever the Accept header says:
+ * programs that read calendars say anything there.
  */
 export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hono {
+  const feeding: Feeding = { db, origin, now }
   const app = new Hono()
-  const routes: Record<string, (c: Context, name: string) => Promise<Response>> = {
-    [paths.feed(paths.home(), "ics")]: c => everything(c),
-    "/:file{@[a-z0-9_]+\\.ics}": (c, name) => calendar(c, name.slice(1)),
-    "/tags/:file{.+\\.ics}": (c, name) => tag(c, name),
-    "/e/:file{[a-z0-9-]+\\.ics}": (c, name) => event(c, name),
-  }
-  for (const [path, answer] of Object.entries(routes)) {
-    app.use(path, cors({ origin: "*", allowMethods: METHODS, exposeHeaders: ["ETag", "Last-Modified"] }))
-    app.get(path, c => answer(c, (c.req.param("file") ?? "").slice(0, -".ics".length)))
-    app.all(path, c => {
-      c.header("Allow", METHODS.join(", "))
-      return problem(c, 405, "A calendar can only be read")
-    })
-  }
   app.onError((error, c) => {
     if (!(error instanceof DomainError)) throw error
+    const status = STATUS[error.code] ?? 400
+    if (status !== 400) return problem(c, status, capital(error.message))
     return problem(c, 400, "This address cannot be read", { detail: error.message, errors: error.problems })
   })
 
-  async function everything(c: Context): Promise<Response> {
-    const head = await headOfSite(db, origin, paths.home(), paths.feed(paths.home(), "ics"))
-    return windowed(c, head, { calendar: null, fileName: "tout" })
+  const pages: Record<string, Choose> = {
+    [`/:file{tout${ENDING}}`]: everything,
+    [`/:file{@[a-z0-9_]+${ENDING}}`]: ofCalendar,
+    [`/:file{archives${ENDING}}`]: ofArchives,
+    [`/:file{recherche${ENDING}}`]: ofSearch,
+    [`/e/:file{[a-z0-9-]+${ENDING}}`]: ofEvent,
+    [`/tags/:file{.+${ENDING}}`]: ofTag,
+    [`/lieux/:file{[a-z0-9-]+${ENDING}}`]: ofPlace,
+    [`/organisateurs/:file{.+${ENDING}}`]: ofOrganiser,
   }
-
-  async function calendar(c: Context, handle: string): Promise<Response> {
-    const found = await readCalendar(db, handle)
-    if (!found) return problem(c, 404, `There is no calendar @${handle}`)
-    const page = paths.calendarPage(handle)
-    const head = {
-      ...headOf(found, origin, page, paths.feed(page, "ics")),
-      name: found.name,
-      description: found.summary,
-    }
-    return windowed(c, head, { calendar: found, fileName: handle })
-  }
-
-  async function tag(c: Context, name: string): Promise<Response> {
-    // PostgreSQL takes no NUL
-    if (/\p{Cc}/u.test(name) || name.length > 100) return problem(c, 404, "There is no such tag")
-    const page = paths.tagPage(name)
-    const head = await headOfSite(db, origin, page, paths.feed(page, "ics"))
-    return windowed(
-      c,
-      { ...head, name: `#${name} · ${head.name}` },
-      { calendar: null, tag: name, fileName: slugOf(name) },
-    )
-  }
-
-  async function event(c: Context, slug: string): Promise<Response> {
-    const found = await readEvent(db, { slug })
-    if (found?.state === "deleted") return problem(c, 410, "This event was deleted")
-    if (found?.state !== "published") return problem(c, 404, "There is no such event")
-    const page = paths.eventPage(slug)
-    const head = {
-      ...headOf(found.calendar, origin, page, paths.feed(page, "ics")),
-      name: found.title,
-      description: found.summary,
-    }
-    const body = calendarFeed(head, await readProgrammeTexts(db, found.id))
-    const lastModified = latest([found.changedAt, found.calendar.updatedAt], now())
-    return answerFeed(c, { body, contentType: CALENDAR, fileName: `${slug}.ics`, lastModified })
-  }
-
-  async function windowed(
-    c: Context,
-    head: Head,
-    { calendar, tag, fileName }: { calendar: Calendar | null; tag?: string; fileName: string },
-  ): Promise<Response> {
-    const at = now()
-    const window = windowOf(new URL(c.req.url).searchParams, head.timeZone, at)
-    const { from, to } = window
-    const cancelledSince = new Date(at.getTime() - KEPT_AFTER)
-    const [texts, changes] = await Promise.all([
-      readEventTexts(db, { calendar: calendar?.handle, tag, from, to, cancelledSince, limit: MOST_EVENTS }),
-      readLastChanges(db, { calendarId: calendar?.id ?? null, from, to, cancelledSince }),
-    ])
-    const lastModified = latest([head.updatedAt, ...changesOf(changes, window)], at)
-    return answerFeed(c, {
-      body: calendarFeed(head, texts),
-      contentType: CALENDAR,
-      fileName: `${fileName}.ics`,
-      lastModified,
-    })
-  }
-
+  for (const [path, choose] of Object.entries(pages)) only(app, path, c => answer(feeding, c, choose))
+  for (const [path, handler] of Object.entries(wholeSite(feeding))) only(app, path, handler)
   return app
 }
 
-const CALENDAR = "text/calendar; charset=utf-8"
-
-/** Beside edits, a window that moves lets events in and out: those times count too, or If-Modified-Since would hide it. */
-function changesOf(changes: LastChanges, { given }: Window): (Date | null)[] {
-  const later = (date: Date | null, by: number) => date && new Date(date.getTime() + by)
-  return [
-    changes.changed,
-    given.from ? null : later(changes.overAtFrom, KEPT_AFTER),
-    given.to ? null : later(changes.startsBeforeTo, -AHEAD),
-    later(changes.cancelledOver, KEPT_AFTER),
-  ]
+async function answer(feeding: Feeding, c: Context, choose: Choose): Promise<Response> {
+  const file = c.req.param("file") ?? ""
+  const dot = file.lastIndexOf(".")
+  const format = file.slice(dot + 1) as FeedFormat
+  const chosen = await choose(feeding, c, file.slice(0, dot))
+  const made = await FORMATS[format]({
+    feeding,
+    chosen,
+    listing: listingOf(chosen, format),
+    query: new URL(c.req.url).searchParams,
+  })
+  return answerFeed(c, { ...made, contentType: MEDIA_TYPES[format], fileName: `${chosen.fileName}.${format}` })
 }
 
-/** Never after `now`: a Last-Modified of the future is ignored (RFC 9110, 8.8.2.1). */
-const latest = (dates: (Date | null)[], now: Date): Date =>
-  new Date(Math.min(Math.max(...dates.map(date => date?.getTime() ?? 0)), now.getTime()))
+/** Any site's script may read it, and nobody may do anything else. */
+function only(app: Hono, path: string, handler: (c: Context) => Promise<Response>): void {
+  app.use(path, cors({ origin: "*", allowMethods: METHODS, exposeHeaders: ["ETag", "Last-Modified"] }))
+  app.get(path, handler)
+  app.all(path, c => {
+    c.header("Allow", METHODS.join(", "))
+    return problem(c, 405, "This can only be read")
+  })
+}
+
+const STATUS: Partial<Record<ErrorCode, 404 | 410>> = { "not-found": 404, gone: 410 }
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

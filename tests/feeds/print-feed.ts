@@ -1,8 +1,9 @@
 import { calendarFeed } from "../../src/feeds/ical/feed.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
 import { eventJsonLd } from "../../src/feeds/schema-org.ts"
-import { windowOf } from "../../src/web/feeds/window.ts"
-import { days, ORIGIN, session, textOf, timed, wholeEvent } from "./whole-event.ts"
+import { askedDays, FEED_DAYS, movingWindow } from "../../src/web/feeds/window.ts"
+import { everyFormat } from "./every-format.ts"
+import { days, LISTING, ORIGIN, session, textOf, timed, wholeEvent } from "./whole-event.ts"
 
 /**
  * What goes out of a few events in several zones, in summer, in winter, in the hour that autumn repeats and over whole days.
@@ -28,22 +29,20 @@ export function printed(): string {
     }),
   )
   const feed = calendarFeed(
-    {
-      name: "Essai",
-      description: "",
-      language: "fr",
-      timeZone: "Europe/Paris",
-      source: `${ORIGIN}/tout.ics`,
-      page: `${ORIGIN}/`,
-      kind: "agenda",
-    },
+    LISTING,
     events.flatMap(event => [
       textOf(event, texts.event(event)),
       textOf(event, texts.session(event.sessions[0]!, event)),
     ]),
   )
-  const window = windowOf(new URLSearchParams("from=2026-01-01&to=2026-03-29"), "Indian/Reunion", new Date(0))
-  return [feed, ...events.map(event => eventJsonLd(event, ORIGIN)), JSON.stringify(window)].join("\n")
+  const asked = askedDays(new URLSearchParams("from=2026-01-01&to=2026-03-29"), "Indian/Reunion", FEED_DAYS)
+  const window = movingWindow(asked, new Date(0), FEED_DAYS)
+  return [
+    feed,
+    ...events.map(event => eventJsonLd(event, ORIGIN)),
+    ...Object.values(everyFormat(events, [])),
+    JSON.stringify(window),
+  ].join("\n")
 }
 
 if (import.meta.main) process.stdout.write(printed())

@@ -1,8 +1,10 @@
 import type { Calendar } from "../../src/domain/calendar.ts"
 import type { WholeEvent } from "../../src/domain/event.ts"
+import { licenceOf } from "../../src/domain/licence.ts"
 import type { Place } from "../../src/domain/place.ts"
 import type { Session } from "../../src/domain/programme.ts"
 import { instantsOf, type When } from "../../src/domain/time.ts"
+import type { Listing } from "../../src/feeds/listing.ts"
 
 export const ORIGIN = "https://communs.example"
 
@@ -22,6 +24,20 @@ export const CALENDAR: Calendar = {
   timeZone: "Europe/Paris",
   publisherHandle: "dinum",
   publisherName: "Communs numériques",
+}
+
+export const LISTING: Listing = {
+  origin: ORIGIN,
+  name: "Agenda des communs numériques",
+  description: "Auditions, séances, tables rondes.",
+  language: "fr",
+  timeZone: "Europe/Paris",
+  kind: "agenda",
+  page: `${ORIGIN}/@agenda`,
+  source: `${ORIGIN}/@agenda.test`,
+  publisher: "Communs numériques",
+  licence: licenceOf("etalab-2.0"),
+  updatedAt: new Date("2026-01-01T00:00:00Z"),
 }
 
 export const timed = (start: string, end: string | null, timeZone = "Europe/Paris"): When => ({

@@ -3,6 +3,7 @@ import { absolute, paths } from "../../domain/paths.ts"
 import type { Place } from "../../domain/place.ts"
 import type { Session } from "../../domain/programme.ts"
 import { htmlOf } from "../html.ts"
+import { known } from "../known.ts"
 import type { Listing } from "../listing.ts"
 import { eventDocument } from "../schema-org.ts"
 import { foldedLines, oneLine, textLine, uriLine } from "./lines.ts"
@@ -19,7 +20,7 @@ export function fullEventText(kept: string, event: WholeEvent, listing: Listing)
     html && textLine("STYLED-DESCRIPTION;VALUE=TEXT;FMTTYPE=text/html", html),
     textLine(
       'STRUCTURED-DATA;VALUE=TEXT;FMTTYPE="application/ld+json";SCHEMA="https://schema.org/Event"',
-      JSON.stringify({ "@context": "https://schema.org", ...eventDocument(event, origin) }),
+      JSON.stringify({ "@context": "https://schema.org", ...eventDocument(event, origin) }, known),
     ),
     uriLine(
       'LINK;VALUE=URI;LINKREL="alternate";FMTTYPE="application/activity+json"',

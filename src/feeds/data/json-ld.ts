@@ -1,0 +1,88 @@
+import type { WholeEvent } from "../../domain/event.ts"
+import type { WholeInterview } from "../../domain/interview.ts"
+import { isoSeconds, zonedEnd, zonedStart } from "../../domain/time.ts"
+import { known } from "../known.ts"
+import type { Listing } from "../listing.ts"
+import { eventDocument, interviewDocument, type Json } from "../schema-org.ts"
+
+/**
+ * Events and interviews as a schema.org DataFeed, each with its licence and source. Occurrences of one series name it as their
+ * superEvent; the series itself stands once, with its Schedule as far as the feed holds it.
+ */
+export function jsonLd(listing: Listing, events: readonly WholeEvent[], interviews: readonly WholeInterview[]): string {
+  const { description, language, licence, name, origin, page, publisher, source, updatedAt } = listing
+  const organisation = { "@type": "Organization", name: publisher, url: `${origin}/` }
+  // events are no creative works: their licence is that of the record
+  const record = (page: unknown): Json => ({
+    "@type": "WebPage",
+    url: page,
+    license: licence && (licence.url ?? licence.id),
+    publisher: organisation,
+  })
+  const series = [...Map.groupBy(events, event => event.seriesId)].filter(([id]) => id !== null)
+  const document: Json = {
+    "@context": "https://schema.org",
+    "@type": "DataFeed",
+    "@id": source,
+    url: page,
+    name,
+    description,
+    inLanguage: language,
+    license: licence && (licence.url ?? licence.id),
+    publisher: organisation,
+    dateModified: isoSeconds(updatedAt),
+    dataFeedElement: [
+      ...series.map(([id, occurrences]) => seriesDocument(id!, occurrences, origin)),
+      ...events.map(event => {
+        const node = eventDocument(event, origin)
+        const superEvent = event.seriesId && { "@id": seriesId(event.seriesId) }
+        return { ...node, superEvent, subjectOf: record(node.url) }
+      }),
+      ...interviews.map(interview => {
+        const node = interviewDocument(interview, origin)
+        return { ...node, license: licence && (licence.url ?? licence.id) }
+      }),
+    ],
+  }
+  return JSON.stringify(document, (key, value) => (key === "dataFeedElement" ? value : known(key, value)))
+}
+
+const seriesId = (id: string): string => `urn:uuid:${id}`
+
+function seriesDocument(id: string, occurrences: WholeEvent[], origin: string): Json {
+  const first = occurrences[0]!
+  const { name, inLanguage, location, organizer, startDate } = eventDocument(first, origin)
+  return {
+    "@type": "EventSeries",
+    "@id": seriesId(id),
+    name,
+    inLanguage,
+    location,
+    organizer,
+    startDate,
+    eventSchedule: scheduleOf(occurrences),
+    subEvent: occurrences.map(event => ({ "@id": eventDocument(event, origin)["@id"] })),
+  }
+}
+
+/** When they keep one distance in days and one time of day; without, the dates of the occurrences say it all. */
+function scheduleOf(occurrences: WholeEvent[]): Json | null {
+  const starts = occurrences.map(event => zonedStart(event.when))
+  const days = starts.slice(1).map((start, n) => starts[n]!.toPlainDate().until(start.toPlainDate()).days)
+  const clocks = new Set(starts.map(start => start.toPlainTime().toString({ smallestUnit: "minute" })))
+  if (days.length === 0 || new Set(days).size > 1 || clocks.size > 1 || days[0] === 0) return null
+  const { when } = occurrences[0]!
+  const end = zonedEnd(when)
+  return {
+    "@type": "Schedule",
+    repeatFrequency: `P${days[0]}D`,
+    repeatCount: occurrences.length,
+    startDate: starts[0]!.toPlainDate().toString(),
+    endDate: starts.at(-1)!.toPlainDate().toString(),
+    ...(!when.allDay && {
+      startTime: [...clocks][0],
+      endTime: end?.toPlainTime().toString({ smallestUnit: "minute" }),
+    }),
+    scheduleTimezone: when.timeZone,
+  }
+}

@@ -1,0 +1,17 @@
+import type { Listing } from "../../feeds/listing.ts"
+import type { Chosen, Feeding } from "./selections.ts"
+
+/** One address in one format. */
+export interface Request {
+  feeding: Feeding
+  chosen: Chosen
+  /** its `source` is its own address, format included */
+  listing: Listing
+  query: URLSearchParams
+}
+
+/** What is sent: the same bytes as long as nothing changed. */
+export interface Made {
+  body: string
+  lastModified: Date
+}

@@ -1,0 +1,16 @@
+import type { Calendar } from "../domain/calendar.ts"
+
+/** What a source is read for. */
+export interface Context {
+  calendar: Calendar
+  /** tags of the source, in lower case, and what they are called here; an empty name drops one */
+  tagMap: ReadonlyMap<string, string>
+  now: Date
+}
+
+/** Why an entry cannot come in, in words that can be shown. */
+export class EntryError extends Error {}
+
+/** How far back and ahead occurrences of what recurs are made. */
+export const DAYS_BACK = 30
+export const DAYS_AHEAD = 548

@@ -1,0 +1,203 @@
+import type { Reading } from "../actions/source-entry.ts"
+import { slugOf } from "../domain/calendar.ts"
+import { isTimeZone } from "../domain/time.ts"
+import { collect, type Raw } from "./collect.ts"
+import { type Context, EntryError } from "./context.ts"
+import { type Json, list, object, text } from "./json.ts"
+import { looksLikeHtml, textOfHtml } from "./words/html.ts"
+import { whenOfIso } from "./words/iso.ts"
+import { oneLine } from "./words/markdown.ts"
+import { type Element, elementOf, inside, readXml, wordsOf } from "./xml.ts"
+
+/** A conference as frab and pretalx tell it, in XML or JSON. */
+interface Conference {
+  title: string
+  acronym: string
+  start: string
+  end: string
+  timeZone: string
+  page: string
+  place: string
+  talks: Talk[]
+}
+
+interface Talk {
+  id: string
+  slug: string
+  title: string
+  subtitle: string
+  abstract: string
+  /** of the day in whose list it stands */
+  date: string
+  /** local time with its offset, when it is said whole */
+  at: string
+  start: string
+  duration: string
+  room: string
+  track: string
+  type: string
+  speakers: string[]
+  links: { title: string; url: string }[]
+}
+
+/** `schedule.xml`: a conference is one entry, with its talks as the programme. @throws {EntryError} when it is no schedule */
+export async function readScheduleXml(xml: string, context: Context, signal?: AbortSignal): Promise<Reading> {
+  const root = readXml(xml)
+  if (root?.name !== "schedule") throw new EntryError("it is XML, and no schedule.xml of a conference")
+  const conference = elementOf(root, "conference")
+  const day = (element: Element) => element.attributes.date ?? ""
+  return reading(
+    {
+      title: wordsOf(conference, "title"),
+      acronym: wordsOf(conference, "acronym"),
+      start: wordsOf(conference, "start"),
+      end: wordsOf(conference, "end"),
+      timeZone: wordsOf(conference, "time_zone_name"),
+      page: wordsOf(conference, "url") || wordsOf(conference, "base_url"),
+      place: [wordsOf(conference, "venue"), wordsOf(conference, "city")].filter(Boolean).join(", "),
+      talks: inside(root, "day").flatMap(element =>
+        inside(element, "room").flatMap(room =>
+          inside(room, "event").map(event => ({
+            id: event.attributes.guid ?? event.attributes.id ?? "",
+            slug: wordsOf(event, "slug"),
+            title: wordsOf(event, "title"),
+            subtitle: wordsOf(event, "subtitle"),
+            abstract: wordsOf(event, "abstract") || wordsOf(event, "description"),
+            date: day(element),
+            at: wordsOf(event, "date"),
+            start: wordsOf(event, "start"),
+            duration: wordsOf(event, "duration"),
+            room: room.attributes.name ?? wordsOf(event, "room"),
+            track: wordsOf(event, "track"),
+            type: wordsOf(event, "type"),
+            speakers: inside(elementOf(event, "persons"), "person").map(person => person.text),
+            links: inside(elementOf(event, "links"), "link").map(link => ({
+              title: link.text,
+              url: link.attributes.href ?? "",
+            })),
+          })),
+        ),
+      ),
+    },
+    context,
+    signal,
+  )
+}
+
+/** `schedule.json`. */
+export async function readScheduleJson(schedule: Json, context: Context, signal?: AbortSignal): Promise<Reading> {
+  const conference = object(schedule.conference)
+  const talks = list(conference.days)
+    .map(object)
+    .flatMap(day =>
+      Object.entries(object(day.rooms)).flatMap(([room, events]) =>
+        list(events)
+          .map(object)
+          .map(event => ({
+            id: text(event.guid) || text(event.id),
+            slug: text(event.slug),
+            title: text(event.title),
+            subtitle: text(event.subtitle),
+            abstract: text(event.abstract) || text(event.description),
+            date: text(day.date),
+            at: text(event.date),
+            start: text(event.start),
+            duration: text(event.duration),
+            room,
+            track: text(event.track),
+            type: text(event.type),
+            speakers: list(event.persons)
+              .map(object)
+              .map(person => text(person.public_name) || text(person.name)),
+            links: list(event.links)
+              .map(object)
+              .map(link => ({ title: text(link.title), url: text(link.url) || text(link.href) })),
+          })),
+      ),
+    )
+  const word = (name: string) => text(conference[name])
+  const names = { title: word("title"), acronym: word("acronym"), start: word("start"), end: word("end") }
+  const page = word("url") || text(schedule.base_url)
+  return reading({ ...names, timeZone: word("time_zone_name"), page, place: word("venue"), talks }, context, signal)
+}
+
+async function reading(conference: Conference, context: Context, signal?: AbortSignal): Promise<Reading> {
+  const { acronym, title, page } = conference
+  const found = await collect([{ line: 1, title, read: () => [rawOf(conference, context)] }], context, signal)
+  return { ...found, name: title || acronym || null, page: page || null, refreshAfter: null, whole: true }
+}
+
+const MOST_TALKS = 500
+
+function rawOf(conference: Conference, { calendar }: Context): Raw {
+  const { acronym, title, page, place, talks } = conference
+  const zone = isTimeZone(conference.timeZone) ? conference.timeZone : calendar.timeZone
+  const days = [conference.start.slice(0, 10), conference.end.slice(0, 10), ...talks.map(({ date }) => date)]
+    .filter(Boolean)
+    .sort()
+  if (days.length === 0) throw new EntryError("the conference has neither dates nor days")
+  const notes = talks.length > MOST_TALKS ? [`only the first ${MOST_TALKS} of ${talks.length} talks come in`] : []
+  const slugs = new Set<string>()
+  return {
+    uid: `${acronym || slugOf(title)}@${URL.parse(page)?.host ?? "schedule"}`,
+    page: page || null,
+    notes,
+    words: {
+      title: title || acronym,
+      text: "",
+      when: whenOfIso(days[0]!, days.at(-1)!, zone, zone),
+      places: place ? [{ name: place }] : [],
+      url: page || null,
+      sessions: talks.slice(0, MOST_TALKS).map(talk => sessionOf(talk, { zone, acronym, slugs })),
+    },
+  }
+}
+
+function sessionOf(talk: Talk, { zone, acronym, slugs }: { zone: string; acronym: string; slugs: Set<string> }) {
+  const { start, end } = timesOf(talk, zone)
+  const line = (text: string, most: number) => oneLine(text).slice(0, most).trim() || null
+  const title = oneLine(talk.title).replaceAll("<", "‹").replaceAll(">", "›").slice(0, 200)
+  const abstract = looksLikeHtml(talk.abstract) ? textOfHtml(talk.abstract) : talk.abstract
+  return {
+    slug: freeSlug(
+      talk.slug.startsWith(`${acronym}-`) ? talk.slug.slice(acronym.length + 1) : talk.slug || title,
+      slugs,
+    ),
+    title: title.length < 3 ? `${title} · ${talk.room}` : title,
+    summary: [talk.subtitle, abstract].filter(Boolean).join("\n\n").slice(0, 2000),
+    start,
+    end,
+    room: line(talk.room, 100),
+    track: line(talk.track, 100),
+    format: line(talk.type, 60),
+    speakers: talk.speakers
+      .map(name => oneLine(name).slice(0, 150))
+      .filter(Boolean)
+      .slice(0, 50),
+    documents: talk.links
+      .filter(({ url }) => /^https?:\/\/[^\s<>"]{1,1900}$/.test(url) && URL.canParse(url))
+      .map(({ title, url }) => ({ title: oneLine(title).slice(0, 200) || url.slice(0, 200), url }))
+      .slice(0, 50),
+  }
+}
+
+/** A talk whose end is its start has none: programmes write `00:00` for what nobody said. */
+function timesOf({ at, date, start, duration }: Talk, zone: string): { start: string | null; end: string | null } {
+  if (!at && !/^\d{1,2}:\d{2}/.test(start)) return { start: null, end: null }
+  const { start: from } = whenOfIso(at || `${date}T${start.padStart(5, "0")}`, null, zone, zone)
+  const [, hours = "0", minutes = "0"] = /^(?:(\d{1,3}):)?(\d{1,4})(?::\d{2})?$/.exec(duration) ?? []
+  const length = Number(hours) * 60 + Number(minutes)
+  if (length === 0 || !from.includes("T")) return { start: from, end: null }
+  return {
+    start: from,
+    end: Temporal.PlainDateTime.from(from).add({ minutes: length }).toString({ smallestUnit: "minute" }),
+  }
+}
+
+function freeSlug(text: string, taken: Set<string>): string {
+  const base = slugOf(text)
+  let slug = base
+  for (let n = 2; taken.has(slug); n++) slug = `${base}-${n}`
+  taken.add(slug)
+  return slug
+}

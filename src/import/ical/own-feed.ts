@@ -1,0 +1,93 @@
+import type { EventStatus } from "../../domain/event.ts"
+import { oneLine, paragraphsOf } from "../words/markdown.ts"
+
+/**
+ * What stands in the texts of our own calendars (PRODID Beffroi) and in no property of its own: the state in front of the title, and
+ * below the text the practical lines and the page. Everything here is the reverse of feeds/ical/description.ts.
+ */
+export interface OwnTexts {
+  title: string
+  status: EventStatus
+  full: boolean
+  text: string
+  organisers: string[]
+  access: string | null
+  timesAre: "illustrative" | null
+  site: string | null
+}
+
+export const isOurs = (product: string): boolean => /^-\/\/Beffroi\/\//i.test(product)
+
+const STATES: Record<string, (ical: string) => EventStatus | "full"> = {
+  ANNULÉ: () => "cancelled",
+  CANCELLED: () => "cancelled",
+  REPORTÉ: ical => (ical === "TENTATIVE" ? "postponed" : "rescheduled"),
+  POSTPONED: ical => (ical === "TENTATIVE" ? "postponed" : "rescheduled"),
+  "EN LIGNE": () => "moved-online",
+  ONLINE: () => "moved-online",
+  COMPLET: () => "full",
+  FULL: () => "full",
+}
+
+/** @param ical the property STATUS */
+export function ownTexts(title: string, description: string, ical: string, page: string | null): OwnTexts {
+  const [, word, rest] = /^(\p{Lu}+(?: \p{Lu}+)?) · (.*)$/su.exec(title) ?? []
+  const state = word && rest && STATES[word]?.(ical)
+  const status = state === "full" || !state ? plainStatus(ical) : state
+  return {
+    title: state ? rest : title,
+    status,
+    full: state === "full",
+    ...textsOf(description, page),
+  }
+}
+
+const plainStatus = (ical: string): EventStatus =>
+  ical === "CANCELLED" ? "cancelled" : ical === "TENTATIVE" ? "postponed" : "scheduled"
+
+const LABELS: Record<string, "organisers" | "access" | "online" | "programme" | "site"> = {
+  "Organisation : ": "organisers",
+  "Organised by: ": "organisers",
+  "Accès : ": "access",
+  "Access: ": "access",
+  "En ligne : ": "online",
+  "Online: ": "online",
+  "Programme : ": "programme",
+  "Programme: ": "programme",
+  "Site : ": "site",
+  "Website: ": "site",
+}
+const ILLUSTRATIVE = new Set(["Horaires indicatifs.", "Times are indicative."])
+const PREVIOUS = /^(?:Date précédente :|Previous date:) /
+
+function textsOf(description: string, page: string | null): Omit<OwnTexts, "title" | "status" | "full"> {
+  const found: Omit<OwnTexts, "title" | "status" | "full"> = {
+    text: "",
+    organisers: [],
+    access: null,
+    timesAre: null,
+    site: null,
+  }
+  const paragraphs = paragraphsOf(description)
+  if (page !== null && paragraphs.at(-1) === page) paragraphs.pop()
+  const lines = paragraphs.at(-1)?.split("\n") ?? []
+  if (lines.length > 0 && lines.every(line => ILLUSTRATIVE.has(line) || labelOf(line))) {
+    paragraphs.pop()
+    for (const line of lines) {
+      const [label, value] = labelOf(line) ?? []
+      if (ILLUSTRATIVE.has(line)) found.timesAre = "illustrative"
+      else if (label === "organisers") found.organisers = value!.split(", ").map(oneLine)
+      else if (label === "access" || label === "site") found[label] = value!
+    }
+  }
+  const previous = paragraphs.findIndex(paragraph => PREVIOUS.test(paragraph))
+  // it is the first or comes after the reason: both tell of a change that is past
+  if (previous === 0 || previous === 1) paragraphs.splice(0, previous + 1)
+  found.text = paragraphs.join("\n\n")
+  return found
+}
+
+function labelOf(line: string): [string, string] | null {
+  const label = Object.keys(LABELS).find(label => line.startsWith(label))
+  return label ? [LABELS[label]!, line.slice(label.length)] : null
+}

@@ -1,0 +1,113 @@
+import { EntryError } from "../context.ts"
+import type { Property } from "./properties.ts"
+import {
+  type Budget,
+  MOST_OCCURRENCES,
+  occurrencesOf,
+  type RuleData,
+  RuleError,
+  type Span as Window,
+} from "./recurrence.ts"
+import type { Span } from "./span.ts"
+import { instantOf, isDate, localOn, type Moment, momentsOf, TimeError } from "./times.ts"
+import type { Zones } from "./zones.ts"
+
+/** When a series takes place, before its exceptions are looked at. */
+export interface Series {
+  /** local text on the clock of its start, in order, each once */
+  starts: string[]
+  /** whether it recurs at all */
+  recurs: boolean
+  /** what could not be followed */
+  problems: string[]
+}
+
+/** Every start of an entry in a window: DTSTART, what its rules and RDATE give, less EXDATE. */
+export function startsOf(
+  properties: readonly Property[],
+  { start }: Span,
+  { zones, window, budget }: { zones: Zones; window: Window; budget: Budget },
+): Series {
+  const problems: string[] = []
+  const say = (note: string) => problems.push(note)
+  const rules = properties.filter(({ name }) => name === "rrule")
+  const dates = properties.filter(({ name }) => name === "rdate")
+  if (rules.length === 0 && dates.length === 0) return { starts: [start.local], recurs: false, problems }
+  const bounds = isDate(start) ? { from: window.from.slice(0, 10), to: window.to.slice(0, 10) } : window
+  const found = new Set<string>()
+  // an entry takes place when it says so, whether or not its rule does
+  if (start.local >= bounds.from && start.local <= bounds.to) found.add(start.local)
+  for (const { values } of rules) {
+    const data = values[0] as RuleData
+    try {
+      for (const local of occurrencesOf(data, start.local, untilOf(data, start), bounds, budget)) found.add(local)
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error
+      // a rule that nobody can follow must not look like an event that takes place once
+      throw new EntryError(`it recurs, and ${error.message}`)
+    }
+  }
+  for (const property of dates) {
+    for (const local of localsOf(property, start, zones, say)) {
+      if (local >= bounds.from && local <= bounds.to) found.add(local)
+    }
+  }
+  if (properties.some(({ name }) => name === "exrule")) say("EXRULE is no longer part of iCalendar and is not followed")
+  const without = withoutExceptions(found, properties, start, zones, say)
+  if (without.length > MOST_OCCURRENCES) say(`only its first ${MOST_OCCURRENCES} dates come in`)
+  return { starts: without.slice(0, MOST_OCCURRENCES), recurs: true, problems }
+}
+
+function withoutExceptions(
+  found: Set<string>,
+  properties: readonly Property[],
+  start: Moment,
+  zones: Zones,
+  say: (note: string) => void,
+): string[] {
+  const times = new Set<string>()
+  // a date takes away what begins on that day, whatever its hour
+  const days = new Set<string>()
+  for (const property of properties.filter(({ name }) => name === "exdate")) {
+    try {
+      for (const moment of momentsOf(property, zones, say)) {
+        if (isDate(moment) || isDate(start)) days.add(moment.local.slice(0, 10))
+        else times.add(localOn(moment, start.clock))
+      }
+    } catch (error) {
+      if (!(error instanceof TimeError)) throw error
+      say(error.message)
+    }
+  }
+  return [...found].filter(local => !times.has(local) && !days.has(local.slice(0, 10))).sort()
+}
+
+function localsOf(property: Property, start: Moment, zones: Zones, say: (note: string) => void): string[] {
+  try {
+    return momentsOf(property, zones, say).map(moment => {
+      if (isDate(start)) return moment.local.slice(0, 10)
+      return isDate(moment) ? moment.local + start.local.slice(10) : localOn(moment, start.clock)
+    })
+  } catch (error) {
+    if (!(error instanceof TimeError)) throw error
+    say(error.message)
+    return []
+  }
+}
+
+/** The last moment of a rule on the clock of its start. It is said in UTC for times, and as a date it is the whole of that day. */
+function untilOf({ until }: RuleData, start: Moment): string | null {
+  if (until === undefined) return null
+  const [, date, time, utc] = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(Z?))?/.exec(String(until)) ?? []
+  if (!date) throw new RuleError(`its UNTIL is no date: "${String(until).slice(0, 40)}"`)
+  try {
+    if (isDate(start)) return Temporal.PlainDate.from(date).toString()
+    if (!time) return `${Temporal.PlainDate.from(date)}T23:59:59`
+    const local = `${date}T${time}`
+    return utc
+      ? localOn({ local, clock: { zone: "UTC" } }, start.clock)
+      : (instantOf({ local, clock: start.clock }), local)
+  } catch {
+    throw new RuleError(`its UNTIL is no date: "${String(until).slice(0, 40)}"`)
+  }
+}

@@ -1,5 +1,7 @@
+import { getLogger } from "@logtape/logtape"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
+import { problem } from "../federation/answer.ts"
 import { federationApp } from "../federation/app.ts"
 import { createDelivery } from "../federation/delivery/index.ts"
 import { createHostLearner } from "../federation/hosts.ts"
@@ -73,8 +75,10 @@ export async function openSite(config: Config, progress: (text: string) => void)
   }
 }
 
+const log = getLogger(["beffroi", "web"])
+
 /** Objects and actors of others, signed for where they want to know who asks. */
-const signedLoader = ({ db, house, secretKey, outgoing }: OpenSite): LoadDocument =>
+export const signedLoader = ({ db, house, secretKey, outgoing }: OpenSite): LoadDocument =>
   createSignedLoader({
     db,
     origin: house.origin,
@@ -88,6 +92,13 @@ export function httpApp(site: OpenSite): Hono {
   const { db, house, outgoing, secretKey } = site
   const { origin } = house
   const app = new Hono()
+  const failed = (reference: string, error: unknown) => log.error("{reference}: {error}", { reference, error })
+  app.onError(error => {
+    // strangers see no internals; the log has them
+    const reference = crypto.randomUUID()
+    failed(reference, error)
+    return problem(500, `this server made a mistake; its administrators find it as ${reference}`)
+  })
   app.use(compress())
   app.get("/healthz", c => c.text("ok"))
   app.get("/readyz", async c => {
@@ -98,7 +109,7 @@ export function httpApp(site: OpenSite): Hono {
   app.route("/", federationApp({ db, origin, house }))
   app.route("/", apiApp({ db, house, secretKey }))
   app.route("/", feedsApp({ db, origin }))
-  app.route("/", webApp({ db, origin, outgoing, house, secretKey }))
+  app.route("/", webApp({ db, origin, outgoing, house, secretKey, log: failed }))
   return app
 }
 

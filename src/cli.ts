@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { lookupActor } from "../federation/lookup.ts"
-import { openSite } from "./app.ts"
+import { openSite, signedLoader } from "./app.ts"
 import { type Command, UsageError } from "./commands/command.ts"
 import { deliveriesCommand } from "./commands/deliveries.ts"
 import { eventsCommand } from "./commands/events.ts"
@@ -71,7 +71,8 @@ async function main([name, ...words]: string[]): Promise<number> {
     await startLog("warning")
     const site = await openSite(readConfig(process.env), text => console.error(`… ${text}`))
     try {
-      const lookup = (address: string) => lookupActor(site.outgoing, address, site.house.now())
+      const lookup = (address: string) =>
+        lookupActor({ ...site.outgoing, documentLoader: signedLoader(site) }, address, site.house.now())
       await command.run({ ...site, lookup, signal: stop.signal, print: (line: string) => console.log(line) }, words)
     } finally {
       await site.close()

@@ -31,7 +31,7 @@ const EVENT_COLUMNS: Column<ListedEvent>[] = [
   ["organisers", event => listed(event.organisers)],
   ["tags", event => listed(event.tags)],
   ["category", event => event.category],
-  ["attendance", event => (isOnline(event) ? "online" : event.onlineUrl ? "mixed" : "offline")],
+  ["attendance", attendance],
   ["online_url", event => event.onlineUrl],
   ["places", event => listed(event.places.map(placeName))],
   ["place", event => event.places[0]?.name ?? null],
@@ -53,6 +53,13 @@ const EVENT_COLUMNS: Column<ListedEvent>[] = [
   ["source", (_, { publisher }) => publisher],
   ["licence", (_, { licence }) => licence && (licence.url ?? licence.id)],
 ]
+
+/** Empty: nobody said where. */
+function attendance(event: ListedEvent): Cell {
+  if (isOnline(event)) return "online"
+  if (event.places.length === 0) return null
+  return event.onlineUrl ? "mixed" : "offline"
+}
 
 const INTERVIEW_COLUMNS: Column<WholeInterview>[] = [
   ["id", (interview, { origin }) => absolute(origin, paths.interview(interview.id))],

@@ -7,7 +7,7 @@ import { featureCollection } from "./geojson.ts"
 /** KML 2.2 of the same venues as the GeoJSON, for map programs that read nothing else. */
 export function kml(listing: Listing, events: readonly ListedEvent[]): string {
   const { features } = featureCollection(listing, events)
-  return toKML({
+  const document = toKML({
     type: "FeatureCollection",
     features: features.map(({ properties: { _umap_options: _, description: __, ...properties }, ...feature }) => ({
       ...feature,
@@ -19,4 +19,5 @@ export function kml(listing: Listing, events: readonly ListedEvent[]): string {
       ),
     })),
   })
+  return `<?xml version="1.0" encoding="utf-8"?>\n${document}`
 }

@@ -15,7 +15,7 @@ export function sessionFacts({ session, room, start, end }: Timed, event: WholeE
     start: start.toPlainTime().toString({ smallestUnit: "minute" }),
     duration: duration(start, end),
     room,
-    slug: `${event.slug}-${session.slug}`,
+    slug: `${acronymOf(event)}-${`s-${session.slug}`.padEnd(4, "_")}`,
     url: absolute(origin, paths.session(event.slug, session.slug)),
     title: titleWithState({ ...event, title: session.title }, event.language),
     track: session.track ?? "",
@@ -26,6 +26,9 @@ export function sessionFacts({ session, room, start, end }: Timed, event: WholeE
     links: session.documents.map(({ title, url }) => ({ title, url })),
   }
 }
+
+/** c3voc's schema parts a slug at its first hyphen, into the event's and the session's, of four characters at least. */
+export const acronymOf = (event: WholeEvent): string => event.slug.replaceAll("-", "_").padEnd(4, "_")
 
 /** Readers tell people apart by number: one has the same in all of a programme. */
 const peopleOf = (event: WholeEvent): string[] => [...new Set(event.sessions.flatMap(session => session.speakers))]

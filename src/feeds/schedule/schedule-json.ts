@@ -2,7 +2,7 @@ import type { WholeEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import { withOffset } from "../../domain/time.ts"
 import { daysOf } from "./days.ts"
-import { sessionFacts, versionOf } from "./facts.ts"
+import { acronymOf, sessionFacts, versionOf } from "./facts.ts"
 
 /** The same as JSON, as frab and pretalx write it. */
 export function scheduleJson(event: WholeEvent, origin: string): string {
@@ -13,7 +13,7 @@ export function scheduleJson(event: WholeEvent, origin: string): string {
       version: versionOf(event),
       base_url: absolute(origin, paths.programmePage(event.slug)),
       conference: {
-        acronym: event.slug,
+        acronym: acronymOf(event),
         title: event.title,
         start: days[0]!.date.toString(),
         end: days.at(-1)!.date.toString(),

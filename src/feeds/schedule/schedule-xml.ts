@@ -4,7 +4,7 @@ import { withOffset } from "../../domain/time.ts"
 import { oneLine } from "../ical/lines.ts"
 import { type Xml, xmlDocument } from "../xml.ts"
 import { daysOf } from "./days.ts"
-import { sessionFacts, versionOf } from "./facts.ts"
+import { acronymOf, sessionFacts, versionOf } from "./facts.ts"
 
 /** frab's `schedule.xml`, which Giggity and other programme readers take; valid by c3voc's schema of it. */
 export function scheduleXml(event: WholeEvent, origin: string): string {
@@ -14,7 +14,7 @@ export function scheduleXml(event: WholeEvent, origin: string): string {
     version: versionOf(event),
     conference: {
       title: oneLine(event.title),
-      acronym: event.slug,
+      acronym: acronymOf(event),
       start: days[0]!.date.toString(),
       end: days.at(-1)!.date.toString(),
       days: days.length,

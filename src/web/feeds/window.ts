@@ -96,21 +96,24 @@ export function boxOf(query: URLSearchParams): Box | null {
   const given = SIDES.map(side => query.get(side))
   if (bbox === null && given.every(text => text === null)) return null
   const texts = bbox === null ? given : bbox.split(",")
+  const sides = SIDES.map((_, n) => degreesOf(texts[n] ?? "")) as [number, number, number, number]
+  const [west, south, east, north] = sides
   const problems: FieldProblem[] = []
-  const [west, south, east, north] = SIDES.map((side, n) => {
-    const text = texts[n] ?? ""
-    const degrees = /^[-+]?\d{1,4}(\.\d{1,20})?$/.test(text.trim()) ? Number(text) : Number.NaN
-    if (Number.isNaN(degrees))
-      problems.push({ field: bbox === null ? side : "bbox", reason: `"${text.slice(0, 40)}" is no number of degrees` })
-    return degrees
-  }) as [number, number, number, number]
-  if (bbox !== null && texts.length !== 4)
-    problems.unshift({ field: "bbox", reason: "must be west,south,east,north in degrees" })
+  if (bbox !== null && (texts.length !== 4 || sides.some(Number.isNaN)))
+    problems.push({ field: "bbox", reason: `"${bbox.slice(0, 80)}" is not west,south,east,north in degrees` })
+  else if (bbox === null) {
+    for (const [n, side] of SIDES.entries())
+      if (Number.isNaN(sides[n]))
+        problems.push({ field: side, reason: `"${(texts[n] ?? "").slice(0, 40)}" is no number of degrees` })
+  }
   if (problems.length === 0 && south > north) problems.push({ field: "south", reason: "is north of north" })
   if (problems.length > 0) throw invalid(problems)
   const whole = east - west >= 360
   return { west: whole ? -180 : turned(west), south, east: whole ? 180 : turned(east), north }
 }
+
+const degreesOf = (text: string): number =>
+  /^[-+]?\d{1,4}(\.\d{1,20})?$/.test(text.trim()) ? Number(text) : Number.NaN
 
 /** From -180 to 180. */
 const turned = (degrees: number): number =>

@@ -29,7 +29,7 @@ export function scheduleJson(event: WholeEvent, origin: string): string {
           rooms: Object.fromEntries(
             [...rooms].map(([name, sessions]) => [
               name,
-              sessions.map(timed => sessionObject(sessionFacts(timed, event, origin))),
+              sessions.map(timed => ({ ...sessionFacts(timed, event, origin), subtitle: "" })),
             ]),
           ),
         })),
@@ -37,16 +37,3 @@ export function scheduleJson(event: WholeEvent, origin: string): string {
     },
   })
 }
-
-/** Older readers stop at a field that is missing, even when it says nothing. */
-const sessionObject = (facts: ReturnType<typeof sessionFacts>) => ({
-  ...facts,
-  logo: "",
-  subtitle: "",
-  description: "",
-  recording_license: "",
-  do_not_record: false,
-  persons: facts.persons.map(({ id, name }) => ({ id, name, public_name: name })),
-  attachments: [],
-  answers: [],
-})

@@ -33,8 +33,10 @@ const CONNECT_MS = 10_000
 /** @param size connections of the pool; a web and a worker in one process share them */
 export function openDatabase(url: string, size = 10): OpenDatabase {
   const pool = new pg.Pool({ connectionString: url, max: size, types, connectionTimeoutMillis: CONNECT_MS })
-  // an idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it ends the process
+  // a connection that breaks (PostgreSQL restarted) fails its next query and is replaced; without a listener it ends the process,
+  // whether it idles in the pool or waits between two statements of a transaction
   pool.on("error", () => {})
+  pool.on("connect", client => client.on("error", () => {}))
   const db = new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

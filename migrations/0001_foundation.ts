@@ -268,9 +268,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null default now()
     );
     create index delivery_due on delivery (due_at, id) where state = 'pending';
-    create index delivery_by_thread on delivery (inbox, thread, id) where state = 'pending';
+    create index delivery_by_thread on delivery (inbox, thread, id) where state <> 'done';
     create index delivery_by_outbox on delivery (outbox_id);
-    create index delivery_by_host on delivery (host) where state = 'pending';
+    create index delivery_by_host on delivery (host) where state <> 'done';
     create index delivery_dead on delivery (id) where state = 'dead';
 
     -- what came in, signature checked, before it is handled. Hubzilla sends an edit under the same activity id:

@@ -25,14 +25,14 @@ export interface LaneLimits {
 
 export const LANE_LIMITS: LaneLimits = {
   quick: 64,
-  slowAfter: 250,
-  total: 1_024,
+  slowAfter: 100,
+  total: 2_048,
   hangingAfter: 2_000,
   hangingPerHost: 16,
   longest: 25_000,
 }
 
-const SWEEP_MS = 100
+const SWEEP_MS = 50
 
 /**
  * Few requests at a time are enough when answers come quickly, and each costs memory; a host that hangs holds its request for

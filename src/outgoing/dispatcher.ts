@@ -14,7 +14,7 @@ const MORE_CONNECTIONS = 15
  * Connections open at once, beyond which new ones are closed after their request: one that idles costs 20 kB to 40 kB, and a
  * publication to 100,000 hosts must not hold them all.
  */
-const KEPT_CONNECTIONS = 1_000
+const KEPT_CONNECTIONS = 500
 const TLS_SESSIONS = 5_000
 export interface GuardedConnector {
   connect: buildConnector.connector

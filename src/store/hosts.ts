@@ -63,7 +63,7 @@ export async function wakeHosts(db: Db, hosts: string[], tries = 3): Promise<voi
     .updateTable("delivery")
     .set({ dueAt: sql`now()` })
     .where("host", "in", hosts)
-    .where("state", "=", "pending")
+    .where("state", "not in", ["done", "dead"])
     .where("leasedUntil", "is", null)
     .where("attempts", "<=", tries)
     .where("dueAt", ">", sql<Date>`now()`)

@@ -79,9 +79,9 @@ export async function publishEvent(db: Db, house: House, id: string): Promise<Wh
   })
 }
 
-async function publish(trx: Trx, house: House, id: string): Promise<WholeEvent> {
-  const now = house.now()
-  await updateEventRow(trx, id, { state: "published", publishedAt: now, changedAt: now })
+/** @param publishedAt when it was first announced, for what was announced elsewhere before */
+export async function publish(trx: Trx, house: House, id: string, publishedAt = house.now()): Promise<WholeEvent> {
+  await updateEventRow(trx, id, { state: "published", publishedAt, changedAt: house.now() })
   return tellOfEvent(trx, house, id, "Create")
 }
 

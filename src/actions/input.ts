@@ -27,7 +27,7 @@ const webAddress = wellFormed.max(2000).refine(value => {
 const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language tag such as fr")
 export const slug = z.string().refine(isSlug, "must be lower-case letters, digits and single hyphens, at most 80")
 export const handle = z.string().refine(isHandle, "must be 1 to 30 lower-case letters, digits or underscores")
-const timeZone = z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Paris")
+export const timeZone = z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Paris")
 const time = z.string().max(25)
 
 /** Mastodon puts `name` in a heading unescaped and Mobilizon checks its length. */

@@ -7,28 +7,22 @@ import { type Db, type Trx, transact } from "../store/db.ts"
 import { lockEvent } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
 import { lockInterview, readInterview } from "../store/interviews.ts"
+import { writeLicence } from "../store/licence.ts"
 import { lock } from "../store/locks.ts"
 import { createCalendar, ensurePublisher, updateActor } from "./actors.ts"
 import { type Demonstration, demonstrationInput, occurrencesOf } from "./demonstration.ts"
 import { fieldsOfInput } from "./event-fields.ts"
 import { changeFields, createEventIn } from "./events.ts"
+import { createExportedEvent, type ExportedEventInput, exportedEventInput } from "./exported-event.ts"
 import type { House } from "./house.ts"
-import {
-  calendarInput,
-  type EventInput,
-  eventInput,
-  interviewInput,
-  parseInput,
-  problemsOf,
-  publisherInput,
-} from "./input.ts"
+import { calendarInput, eventInput, interviewInput, line, parseInput, problemsOf, publisherInput } from "./input.ts"
 import { changeInterview, createInterviewIn, interviewFields } from "./interviews.ts"
 import { programmeMoved } from "./programme.ts"
 
-/** A file of content: the same words as the API (interface.md), every entry published. */
+/** A file of content, an export among them: the same words as the API, every entry published. */
 const fileShape = z.strictObject({
   $comment: z.string().optional(),
-  licence: z.string().max(100).optional(),
+  licence: line(200).optional(),
   publisher: publisherInput.optional(),
   calendars: z.array(z.unknown()).default([]),
   events: z.array(z.unknown()).default([]),
@@ -57,9 +51,10 @@ interface Entry<T> {
 }
 
 interface Content {
+  licence: string | null
   publisher: z.infer<typeof publisherInput> | null
   calendars: Entry<z.infer<typeof calendarInput>>[]
-  events: Entry<EventInput>[]
+  events: Entry<ExportedEventInput>[]
   interviews: Entry<z.infer<typeof interviewInput>>[]
   demonstration: Entry<Demonstration>[]
 }
@@ -89,6 +84,7 @@ export async function load(
   }
   await transact(db, async trx => {
     await lock(trx, "loading")
+    if (content.licence) await writeLicence(trx, content.licence, house.now())
     const publisher = await ensurePublisher(trx, house, content.publisher)
     for (const { input, at } of content.calendars) {
       const known = await readCalendar(trx, input.handle)
@@ -114,10 +110,10 @@ export async function load(
   return result
 }
 
-async function loadEvent(trx: Trx, house: House, { input, at }: Entry<EventInput>): Promise<keyof LoadResult> {
+async function loadEvent(trx: Trx, house: House, { input, at }: Entry<ExportedEventInput>): Promise<keyof LoadResult> {
   const found = await readEvent(trx, { slug: input.slug! })
   if (!found) {
-    await createEventIn(trx, house, input, { prefix: at })
+    await createExportedEvent(trx, house, input, at)
     return "created"
   }
   await lockEvent(trx, found.id)
@@ -173,9 +169,13 @@ function check(file: unknown): Content {
       return [{ input: parsed.data, at }]
     })
   const content: Content = {
+    licence: shape.licence ?? null,
     publisher: shape.publisher ?? null,
     calendars: each("calendars", calendarInput),
-    events: [...each("events", eventInput, { publish: true }), ...each("agenda", eventInput, { publish: true })],
+    events: [
+      ...each("events", exportedEventInput, { publish: true }),
+      ...each("agenda", exportedEventInput, { publish: true }),
+    ],
     interviews: each("interviews", interviewInput, { publish: true }),
     demonstration: each("demonstration", demonstrationInput),
   }

@@ -41,6 +41,9 @@ export async function lockEvent(trx: Trx, id: string): Promise<{ id: string } | 
 export const slugTaken = async (db: Db, table: "event" | "interview", slug: string): Promise<boolean> =>
   (await db.selectFrom(table).select("id").where("slug", "=", slug).executeTakeFirst()) !== undefined
 
+export const uidTaken = async (db: Db, uid: string): Promise<boolean> =>
+  (await db.selectFrom("event").select("id").where("uid", "=", uid).executeTakeFirst()) !== undefined
+
 /** Takes a draft away; an interview that named it stands alone again. */
 export async function deleteEventRow(trx: Trx, id: string): Promise<void> {
   await trx.updateTable("interview").set({ eventId: null }).where("eventId", "=", id).execute()

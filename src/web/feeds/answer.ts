@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
+import { pipeline, Readable, type Transform } from "node:stream"
 import { promisify } from "node:util"
-import { brotliCompress, constants, gzip } from "node:zlib"
+import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from "node:zlib"
 import type { Context } from "hono"
 import { accepts } from "hono/accepts"
 
@@ -26,30 +27,62 @@ const WORTH_COMPRESSING = 1024
  * Sends a feed, or 304 to who has it. Each encoding has its own strong entity tag, `"digest"`, `"digest-br"`; whichever of them
  * the reader names, it has this content. If-Modified-Since counts only without If-None-Match (RFC 9110, 13.2.2).
  */
-export async function answerFeed(
-  c: Context,
-  { body, contentType, fileName, lastModified }: FeedAnswer,
-): Promise<Response> {
+export async function answerFeed(c: Context, { body, ...feed }: FeedAnswer): Promise<Response> {
   const bytes = Buffer.from(body)
   const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 27)
   const encoding: Encoding = bytes.length < WORTH_COMPRESSING ? "identity" : encodingOf(c)
-  const headers: Record<string, string> = {
-    ETag: encoding === "identity" ? `"${digest}"` : `"${digest}-${encoding}"`,
-    "Last-Modified": lastModified.toUTCString(),
-    "Cache-Control": "public, max-age=300",
-    Vary: "Accept-Encoding",
-  }
-  if (isKnown(c, digest, lastModified)) return c.body(null, 304, headers)
+  const headers = headersOf(feed, digest, encoding)
+  if (isKnown(c, digest, feed.lastModified)) return c.body(null, 304, headers)
   const sent = encoding === "identity" ? bytes : await COMPRESS[encoding](bytes)
   return c.body(new Uint8Array(sent), 200, {
     ...headers,
-    "Content-Type": contentType,
-    "Content-Disposition": `inline; filename="${fileName}"`,
+    ...contentHeaders(feed, encoding),
     "Content-Length": String(sent.length),
-    "X-Content-Type-Options": "nosniff",
-    ...(encoding !== "identity" && { "Content-Encoding": encoding }),
   })
 }
+
+/**
+ * The same for what is too long to be held: its pieces are made while they are sent, no faster than the reader takes them.
+ * @param digest of what the pieces are made from; it changes whenever they would
+ */
+export function answerPieces(
+  c: Context,
+  { pieces, digest, ...feed }: Omit<FeedAnswer, "body"> & { pieces: () => AsyncIterable<string>; digest: string },
+): Response {
+  const encoding = encodingOf(c)
+  const headers = headersOf(feed, digest, encoding)
+  if (isKnown(c, digest, feed.lastModified)) return c.body(null, 304, headers)
+  const whole = { ...headers, ...contentHeaders(feed, encoding) }
+  if (c.req.method === "HEAD") return c.body(null, 200, whole)
+  const source = Readable.from(pieces())
+  const packed = encoding === "identity" ? source : compose(source, PACK[encoding]())
+  return c.body(Readable.toWeb(packed) as ReadableStream, 200, whole)
+}
+
+const PACK: Record<Exclude<Encoding, "identity">, () => Transform> = {
+  br: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: () => createGzip(),
+}
+
+/** Whatever ends one ends the other: a reader who leaves, a piece that cannot be made. */
+function compose(source: Readable, packer: Transform): Readable {
+  pipeline(source, packer, () => {})
+  return packer
+}
+
+const headersOf = ({ lastModified }: Pick<FeedAnswer, "lastModified">, digest: string, encoding: Encoding) => ({
+  ETag: encoding === "identity" ? `"${digest}"` : `"${digest}-${encoding}"`,
+  "Last-Modified": lastModified.toUTCString(),
+  "Cache-Control": "public, max-age=300",
+  Vary: "Accept-Encoding",
+})
+
+const contentHeaders = ({ contentType, fileName }: Omit<FeedAnswer, "body">, encoding: Encoding) => ({
+  "Content-Type": contentType,
+  "Content-Disposition": `inline; filename="${fileName}"`,
+  "X-Content-Type-Options": "nosniff",
+  ...(encoding !== "identity" && { "Content-Encoding": encoding }),
+})
 
 const encodingOf = (c: Context): Encoding =>
   accepts(c, {

@@ -9,13 +9,14 @@ import { scheduleXml } from "../../feeds/schedule/schedule-xml.ts"
 import { listCalendars } from "../../store/actors.ts"
 import { answerFeed } from "./answer.ts"
 import { lastModifiedOf } from "./changes.ts"
+import { answerExport } from "./export.ts"
 import { newest } from "./head.ts"
 import { everything, type Feeding, ofEvent } from "./selections.ts"
 import { tableOf } from "./table.ts"
 
 const JSON_TYPE = "application/json; charset=utf-8"
 
-/** The formats that not every page has: catalogue, OpenAgenda, a programme's schedule. */
+/** What not every page has: catalogue, OpenAgenda, export, a programme's schedule. */
 export function wholeSite(feeding: Feeding): Record<string, (c: Context) => Promise<Response>> {
   const { db, origin } = feeding
 
@@ -38,6 +39,8 @@ export function wholeSite(feeding: Feeding): Record<string, (c: Context) => Prom
     return answerFeed(c, { ...made, contentType: JSON_TYPE, fileName: "openagenda.json" })
   }
 
+  const wholeExport = async (c: Context) => answerExport(c, db, await lastModifiedOf(await site(c, paths.export())))
+
   const schedule = (format: "xml" | "json") => async (c: Context) => {
     const chosen = await ofEvent(feeding, c, c.req.param("slug") ?? "")
     const listing: Listing = { ...chosen.head, source: absolute(origin, paths.schedule(chosen.fileName, format)) }
@@ -53,6 +56,7 @@ export function wholeSite(feeding: Feeding): Record<string, (c: Context) => Prom
   return {
     [paths.catalogue()]: catalogue,
     [paths.openAgenda()]: agenda,
+    [paths.export()]: wholeExport,
     "/e/:slug/schedule.xml": schedule("xml"),
     "/e/:slug/schedule.json": schedule("json"),
   }

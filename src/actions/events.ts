@@ -6,14 +6,22 @@ import type { EventStatus, WholeEvent } from "../domain/event.ts"
 import { instantsOf } from "../domain/time.ts"
 import { readCalendar } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
-import { insertEvent, lockEvent, setPlaces, slugTaken, updateEventRow } from "../store/event-rows.ts"
+import {
+  insertEvents,
+  lockEvent,
+  setPlaces,
+  slugTaken,
+  takenSlugs,
+  updateEventRow,
+  updateEventRows,
+} from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
 import { lock } from "../store/locks.ts"
 import { type EventFields, fieldsOfEvent, fieldsOfInput, patchFields } from "./event-fields.ts"
 import type { House } from "./house.ts"
 import type { EventInput, EventPatch } from "./input.ts"
 import { writeProgramme } from "./programme.ts"
-import { tellOfEvent } from "./publication.ts"
+import { tellOfEvent, tellOfEvents } from "./publication.ts"
 
 /** Makes an event, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
 export async function createEvent(db: Db, house: House, input: EventInput): Promise<WholeEvent> {
@@ -34,40 +42,54 @@ export async function createEventIn(
   return input.publish ? publish(trx, house, id) : (await readEvent(trx, { id }))!
 }
 
+/** A new event, before it has rows. */
+export interface Draft {
+  calendar: Calendar
+  fields: EventFields
+  slug: string
+  status?: EventStatus
+  seriesId?: string | null
+  /** its origin's; one of ours when left out */
+  uid?: string
+}
+
 /** The rows of a new event, which nobody sees yet. @returns its id */
-export async function insertDraft(
-  trx: Trx,
-  house: House,
-  {
-    calendar,
-    fields,
-    slug,
-    status = "scheduled",
-    seriesId = null,
-  }: { calendar: Calendar; fields: EventFields; slug: string; status?: EventStatus; seriesId?: string | null },
-): Promise<string> {
-  const id = randomUUID()
+export const insertDraft = async (trx: Trx, house: House, draft: Draft): Promise<string> =>
+  (await insertDrafts(trx, house, [draft]))[0]!
+
+/** The same for many. @returns their ids, in order */
+export async function insertDrafts(trx: Trx, house: House, drafts: readonly Draft[]): Promise<string[]> {
+  if (drafts.length === 0) return []
   const now = house.now()
-  await insertEvent(trx, {
-    ...columnsOf(fields),
-    id,
-    calendarId: calendar.id,
-    slug,
-    uid: `${id}@${new URL(house.origin).host}`,
-    state: "draft",
-    status,
-    previous: null,
-    seriesId,
-    createdAt: now,
-    changedAt: now,
-    publishedAt: null,
-    updatedAt: null,
-    deletedAt: null,
-    ical: null,
+  const host = new URL(house.origin).host
+  const rows = drafts.map(({ calendar, fields, slug, status = "scheduled", seriesId = null, uid }) => {
+    const id = randomUUID()
+    return {
+      ...columnsOf(fields),
+      id,
+      calendarId: calendar.id,
+      slug,
+      uid: uid ?? `${id}@${host}`,
+      state: "draft" as const,
+      status,
+      previous: null,
+      seriesId,
+      createdAt: now,
+      changedAt: now,
+      publishedAt: null,
+      updatedAt: null,
+      deletedAt: null,
+      ical: null,
+    }
   })
-  await setPlaces(trx, id, fields.places)
-  await writeProgramme(trx, house, id, fields.sessions, { changedAt: now })
-  return id
+  await insertEvents(trx, rows)
+  const ids = rows.map(({ id }) => id)
+  const venues = drafts.map(({ fields }, index) => ({ eventId: ids[index]!, places: fields.places }))
+  await setPlaces(trx, venues, { replace: false })
+  for (const [index, { fields }] of drafts.entries()) {
+    if (fields.sessions.length > 0) await writeProgramme(trx, house, ids[index]!, fields.sessions, { changedAt: now })
+  }
+  return ids
 }
 
 /** Announces a draft. @throws {DomainError} `conflict` when it is published already, `gone` when deleted */
@@ -80,9 +102,19 @@ export async function publishEvent(db: Db, house: House, id: string): Promise<Wh
 }
 
 /** @param publishedAt when it was first announced, for what was announced elsewhere before */
-export async function publish(trx: Trx, house: House, id: string, publishedAt = house.now()): Promise<WholeEvent> {
-  await updateEventRow(trx, id, { state: "published", publishedAt, changedAt: house.now() })
-  return tellOfEvent(trx, house, id, "Create")
+export const publish = async (trx: Trx, house: House, id: string, publishedAt = house.now()): Promise<WholeEvent> =>
+  (await publishDrafts(trx, house, [id], publishedAt))[0]!
+
+/** Announces drafts; the caller knows that they are some. */
+export async function publishDrafts(
+  trx: Trx,
+  house: House,
+  ids: readonly string[],
+  publishedAt = house.now(),
+): Promise<WholeEvent[]> {
+  if (ids.length === 0) return []
+  await updateEventRows(trx, ids, { state: "published", publishedAt, changedAt: house.now() })
+  return tellOfEvents(trx, house, ids, "Create")
 }
 
 /**
@@ -114,7 +146,8 @@ export async function changeFields(
     ...edit,
     ...(moved && { sequence: event.sequence + 1 }),
   })
-  if (!isDeepStrictEqual(old.places, fields.places)) await setPlaces(trx, event.id, fields.places)
+  if (!isDeepStrictEqual(old.places, fields.places))
+    await setPlaces(trx, [{ eventId: event.id, places: fields.places }], { replace: true })
   if (!isDeepStrictEqual(old.sessions, fields.sessions))
     await writeProgramme(trx, house, event.id, fields.sessions, { old: event.sessions, changedAt: edit.changedAt })
   return event.state === "published"
@@ -162,18 +195,43 @@ async function calendarFor(trx: Trx, handle: string, prefix: string): Promise<Ca
   return calendar
 }
 
-/** The slug that was asked for, or one made of the title: `seance-pleniere`, then with its date, then with a number. */
+/** The slug that was asked for, or one made of the title. */
 export async function freeSlug(trx: Trx, asked: string | null, fields: EventFields, prefix = ""): Promise<string> {
+  if (!asked) return (await freeSlugs(trx, [fields]))[0]!
   const field = prefix ? `${prefix}.slug` : "slug"
   await lock(trx, "event slugs")
-  if (asked) {
-    if (await slugTaken(trx, "event", asked)) throw invalid([{ field, reason: `"${asked}" is taken by another event` }])
-    return asked
-  }
-  const base = slugOf(fields.title)
-  const dated = `${base}-${fields.when.start.slice(0, 10)}`
-  for (let n = 0; ; n += 1) {
-    const slug = n === 0 ? base : n === 1 ? dated : `${dated}-${n}`
-    if (!(await slugTaken(trx, "event", slug))) return slug
-  }
+  if (await slugTaken(trx, "event", asked)) throw invalid([{ field, reason: `"${asked}" is taken by another event` }])
+  return asked
+}
+
+/** Slugs of titles that nobody has: `seance-pleniere`, then with its date, then with a number. */
+export async function freeSlugs(trx: Trx, events: readonly EventFields[]): Promise<string[]> {
+  await lock(trx, "event slugs")
+  const wanted = events.map(({ title, when }) => {
+    const base = slugOf(title)
+    return { base, dated: `${base}-${when.start.slice(0, 10)}` }
+  })
+  const taken = await takenSlugs(
+    trx,
+    wanted.flatMap(({ base, dated }) => [base, dated]),
+  )
+  // only those whose title stands twice on one day are numbered
+  const first = new Set(taken)
+  const twice = wanted.filter(({ base, dated }) => {
+    const free = [base, dated].find(slug => !first.has(slug))
+    if (free) first.add(free)
+    return !free
+  })
+  const stems = [...new Set(twice.map(({ dated }) => dated))]
+  if (stems.length > 0) for (const slug of await takenSlugs(trx, [], stems)) taken.add(slug)
+  const next = new Map<string, number>()
+  return wanted.map(({ base, dated }) => {
+    let slug = [base, dated].find(slug => !taken.has(slug))
+    for (let n = next.get(dated) ?? 2; !slug; n++) {
+      if (!taken.has(`${dated}-${n}`)) slug = `${dated}-${n}`
+      next.set(dated, n + 1)
+    }
+    taken.add(slug)
+    return slug
+  })
 }

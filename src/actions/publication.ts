@@ -3,12 +3,12 @@ import { isPast } from "../domain/event.ts"
 import { paths } from "../domain/paths.ts"
 import { readInstance } from "../store/actors.ts"
 import type { Trx } from "../store/db.ts"
-import { updateEventRow } from "../store/event-rows.ts"
-import { readEvent } from "../store/events.ts"
-import { putObject } from "../store/objects.ts"
+import { setEventTexts } from "../store/event-rows.ts"
+import { readEvents } from "../store/events.ts"
+import { type ObjectToStore, putObject, putObjects } from "../store/objects.ts"
 import { setSessionText } from "../store/sessions.ts"
 import type { House, WireObject } from "./house.ts"
-import { send } from "./send.ts"
+import { type Sending, send, sendAll } from "./send.ts"
 
 /** Stores an object's bytes, made once, under its id. */
 export async function store(
@@ -18,44 +18,68 @@ export async function store(
   actorId: string | null,
   page: string | null,
 ): Promise<number> {
-  const { path, type, json } = object
-  return putObject(trx, { path, type, body: JSON.stringify(json), actorId, page, now: house.now() })
+  return putObject(trx, toStore(object, actorId, page, house.now()))
 }
+
+const toStore = (
+  { path, type, json }: WireObject,
+  actorId: string | null,
+  page: string | null,
+  now: Date,
+): ObjectToStore => ({ path, type, body: JSON.stringify(json), actorId, page, now })
 
 /**
  * Renders a published event anew — calendar texts, places, object — and records the activity that tells of it. The past is
  * published without a message: it is in outbox, feeds and archives.
  * @param verb Create the first time, Update afterwards
  */
-export async function tellOfEvent(trx: Trx, house: House, id: string, verb: "Create" | "Update"): Promise<WholeEvent> {
-  const event = (await readEvent(trx, { id }))!
-  await renderTexts(trx, house, event)
-  for (const place of event.places) await store(trx, house, house.wire.place(place), null, null)
-  const object = house.wire.event(event)
-  const version = await store(trx, house, object, event.calendarId, paths.eventPage(event.slug))
-  const audience = isPast(event, house.now()) ? "nobody" : "followers"
-  const shared = { objectPath: object.path, objectVersion: version }
-  await send(trx, house, { ...shared, type: verb, actor: event.calendar, object: object.json, audience, listed: true })
-  if (verb === "Create") {
-    // relays and Mobilizon follow the instance; it names the event, people who follow the calendar see it once
-    const actor = await readInstance(trx)
-    await send(trx, house, {
-      ...shared,
-      type: "Announce",
-      actor,
-      object: house.origin + object.path,
-      audience,
-      listed: true,
-    })
-  }
-  return event
+export const tellOfEvent = async (trx: Trx, house: House, id: string, verb: "Create" | "Update"): Promise<WholeEvent> =>
+  (await tellOfEvents(trx, house, [id], verb))[0]!
+
+/** The same for many, in as many statements as for one. */
+export async function tellOfEvents(
+  trx: Trx,
+  house: House,
+  ids: readonly string[],
+  verb: "Create" | "Update",
+): Promise<WholeEvent[]> {
+  const now = house.now()
+  const events = await readEvents(trx, ids)
+  await renderTexts(trx, house, events)
+  const places = new Map(events.flatMap(({ places }) => places.map(place => [place.id, place])))
+  const placeObjects = [...places.values()].map(place => toStore(house.wire.place(place), null, null, now))
+  const objects = events.map(event => house.wire.event(event))
+  const eventObjects = events.map((event, index) =>
+    toStore(objects[index]!, event.calendarId, paths.eventPage(event.slug), now),
+  )
+  const versions = (await putObjects(trx, [...placeObjects, ...eventObjects])).slice(placeObjects.length)
+  // relays and Mobilizon follow the instance; it names the event, people who follow the calendar see it once
+  const instance = verb === "Create" ? await readInstance(trx) : null
+  await sendAll(
+    trx,
+    house,
+    events.flatMap((event, index): Sending[] => {
+      const object = objects[index]!
+      const audience = isPast(event, now) ? "nobody" : "followers"
+      const shared = { objectPath: object.path, objectVersion: versions[index]!, audience, listed: true } as const
+      const told = { ...shared, type: verb, actor: event.calendar, object: object.json }
+      if (!instance) return [told]
+      return [told, { ...shared, type: "Announce", actor: instance, object: house.origin + object.path }]
+    }),
+  )
+  return events
 }
 
-/** The stored calendar texts of an event and its sessions; feeds only join them. */
-export async function renderTexts(trx: Trx, house: House, event: WholeEvent): Promise<void> {
-  await updateEventRow(trx, event.id, { ical: house.texts.event(event) })
-  for (const session of event.sessions) {
-    if (session.when) await setSessionText(trx, session.id, house.texts.session(session, event))
+/** The stored calendar texts of events and their sessions; feeds only join them. */
+export async function renderTexts(trx: Trx, house: House, events: readonly WholeEvent[]): Promise<void> {
+  await setEventTexts(
+    trx,
+    events.map(event => ({ id: event.id, ical: house.texts.event(event) })),
+  )
+  for (const event of events) {
+    for (const session of event.sessions) {
+      if (session.when) await setSessionText(trx, session.id, house.texts.session(session, event))
+    }
   }
 }
 

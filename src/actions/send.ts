@@ -3,7 +3,7 @@ import type { Actor } from "../domain/calendar.ts"
 import { refusedBy } from "../domain/dialect.ts"
 import { readInstance } from "../store/actors.ts"
 import type { Db } from "../store/db.ts"
-import { deliverTo, fanOut, insertOutbox, notify } from "../store/outbox.ts"
+import { deliverTo, fanOutAll, insertOutbox, notify, type OutboxRow } from "../store/outbox.ts"
 import type { House } from "./house.ts"
 
 export interface Sending {
@@ -30,10 +30,50 @@ export interface Sending {
  * so whatever happens later the same activity goes out.
  * @returns the id of the activity
  */
-export async function send(trx: Db, house: House, sending: Sending): Promise<string> {
+export const send = async (trx: Db, house: House, sending: Sending): Promise<string> =>
+  (await sendAll(trx, house, [sending]))[0]!
+
+/** The same for many: one statement for all their rows, one for the deliveries of those that go to the same followers. */
+export async function sendAll(trx: Db, house: House, sendings: readonly Sending[]): Promise<string[]> {
+  if (sendings.length === 0) return []
+  const now = house.now()
+  const rows = await Promise.all(sendings.map(sending => outboxRow(trx, house, sending, now)))
+  await insertOutbox(trx, ...rows)
+  const toFollowers: { to: string; told: Told; actorId: string; refusedBy: string[]; throughInstance: boolean }[] = []
+  for (const [index, { actor, audience, objectPath, thread, dueAt = now }] of sendings.entries()) {
+    const { id: outboxId, type, objectType } = rows[index]!
+    const told = { outboxId, thread: thread ?? objectPath ?? outboxId, dueAt }
+    if (typeof audience === "object") await deliverTo(trx, { ...told, actorId: actor.id, inboxes: audience.inboxes })
+    if (audience !== "followers") continue
+    const throughInstance = objectType === "Event" && actor.kind === "calendar"
+    const refused = refusedBy(type, objectType ?? null)
+    toFollowers.push({
+      to: JSON.stringify([actor.id, refused, throughInstance]),
+      told,
+      actorId: actor.id,
+      refusedBy: refused,
+      throughInstance,
+    })
+  }
+  for (const group of Map.groupBy(toFollowers, ({ to }) => to).values()) {
+    const { actorId, refusedBy, throughInstance } = group[0]!
+    const instanceId = throughInstance ? (await readInstance(trx)).id : null
+    await fanOutAll(
+      trx,
+      group.map(({ told }) => told),
+      { actorId, refusedBy, instanceId },
+    )
+  }
+  if (sendings.some(({ audience }) => audience !== "nobody")) await notify(trx, "beffroi_delivery")
+  return rows.map(({ id }) => id)
+}
+
+type Told = Parameters<typeof fanOutAll>[1][number]
+
+/** The final bytes of an activity. */
+async function outboxRow(trx: Db, house: House, sending: Sending, now: Date): Promise<OutboxRow> {
   const { actor, audience, object, objectPath, type } = sending
   const id = randomUUID()
-  const now = house.now()
   const personal = typeof audience === "object"
   const rendered = await house.wire.activity(trx, {
     id,
@@ -45,7 +85,7 @@ export async function send(trx: Db, house: House, sending: Sending): Promise<str
     ...(personal && { to: audience.to }),
   })
   const objectType = typeof object === "string" ? null : formerType(object)
-  await insertOutbox(trx, {
+  return {
     id,
     actorId: actor.id,
     type,
@@ -56,23 +96,7 @@ export async function send(trx: Db, house: House, sending: Sending): Promise<str
     variants: rendered.variants,
     listed: sending.listed,
     publishedAt: now,
-  })
-  if (audience === "nobody") return id
-  const row = {
-    outboxId: id,
-    actorId: actor.id,
-    thread: sending.thread ?? objectPath ?? id,
-    dueAt: sending.dueAt ?? now,
   }
-  if (personal) {
-    await deliverTo(trx, { ...row, inboxes: audience.inboxes })
-  } else {
-    const throughInstance = objectType === "Event" && actor.kind === "calendar"
-    const instanceId = throughInstance ? (await readInstance(trx)).id : null
-    await fanOut(trx, { ...row, refusedBy: refusedBy(type, objectType), instanceId })
-  }
-  await notify(trx, "beffroi_delivery")
-  return id
 }
 
 /** A Tombstone counts as what it was: who takes Events takes their Delete. */

@@ -2,12 +2,11 @@ import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql }
 import type { Calendar } from "../domain/calendar.ts"
 import type { Event, ListedEvent, WholeEvent } from "../domain/event.ts"
 import type { Place } from "../domain/place.ts"
-import type { Session } from "../domain/programme.ts"
 import { listCalendars } from "./actors.ts"
 import type { Db } from "./db.ts"
-import { listNews } from "./news.ts"
+import { newsOf } from "./news.ts"
 import type { Database, EventTable } from "./schema.ts"
-import { listSessions } from "./sessions.ts"
+import { sessionsOf } from "./sessions.ts"
 
 /** Which public events: every part narrows. Dates compare the event's own span: it overlaps [from, to). */
 export interface Selection {
@@ -201,21 +200,47 @@ export async function readEvent(db: Db, by: { id: string } | { slug: string }): 
     : query.where("event.slug", "=", by.slug)
   ).executeTakeFirst()
   if (!row) return null
-  const [listed] = await withPlaces(db, [toEvent(row)])
-  const [sessions, news]: [Session[], WholeEvent["news"]] = await Promise.all([
-    listSessions(db, row.id),
-    listNews(db, row.id),
-  ])
-  return { ...listed!, sessions, news, seriesFirstUid: await seriesFirstUid(db, row) }
+  return (await whole(db, [row]))[0]!
 }
 
-async function seriesFirstUid(db: Db, { seriesId, uid }: Pick<EventRow, "seriesId" | "uid">): Promise<string | null> {
-  if (seriesId === null) return null
-  const first = await narrow(publicEventQuery(db).select("event.uid"), { series: seriesId })
+/** Many at once, in the order of their ids: as many queries as for one. Ids of none are passed over. */
+export async function readEvents(db: Db, ids: readonly string[]): Promise<WholeEvent[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom("event").select(EVENT_COLUMNS).where("event.id", "in", ids).execute()
+  const known = new Map(rows.map(row => [row.id, row]))
+  return whole(
+    db,
+    ids.map(id => known.get(id)).filter(row => row !== undefined),
+  )
+}
+
+async function whole(db: Db, rows: EventRow[]): Promise<WholeEvent[]> {
+  const ids = rows.map(row => row.id)
+  const series = [...new Set(rows.map(row => row.seriesId).filter(id => id !== null))]
+  const listed = await withPlaces(db, rows.map(toEvent))
+  const [sessions, news, firstUids] = await Promise.all([sessionsOf(db, ids), newsOf(db, ids), firstUidsOf(db, series)])
+  return listed.map(event => {
+    const first = event.seriesId === null ? undefined : firstUids.get(event.seriesId)
+    return {
+      ...event,
+      sessions: sessions.get(event.id) ?? [],
+      news: news.get(event.id) ?? [],
+      seriesFirstUid: first === undefined || first === event.uid ? null : first,
+    }
+  })
+}
+
+/** The UID of the first public occurrence of each series. */
+async function firstUidsOf(db: Db, series: string[]): Promise<Map<string, string>> {
+  if (series.length === 0) return new Map()
+  const rows = await publicEventQuery(db)
+    .select(["event.seriesId", "event.uid"])
+    .distinctOn("event.seriesId")
+    .where("event.seriesId", "in", series)
+    .orderBy("event.seriesId")
     .orderBy("event.createdAt")
     .orderBy("event.startsAt")
     .orderBy("event.id")
-    .limit(1)
-    .executeTakeFirst()
-  return first && first.uid !== uid ? first.uid : null
+    .execute()
+  return new Map(rows.map(row => [row.seriesId!, row.uid]))
 }

@@ -1,10 +1,6 @@
 import type { News } from "../domain/news.ts"
 import type { Db } from "./db.ts"
 
-/** The news of one event, newest first. */
-export const listNews = async (db: Db, eventId: string): Promise<News[]> =>
-  (await newsOf(db, [eventId])).get(eventId) ?? []
-
 /** The news of many events, by event id, newest first; one query. */
 export async function newsOf(db: Db, eventIds: string[]): Promise<Map<string, News[]>> {
   if (eventIds.length === 0) return new Map()

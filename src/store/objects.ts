@@ -27,27 +27,43 @@ export interface ObjectToStore {
  * back: its row is left as it is.
  * @returns the version that is served now
  */
-export async function putObject(db: Db, { body, now, gone = false, ...object }: ObjectToStore): Promise<number> {
-  const etag = createHash("sha256").update(body).digest("base64url").slice(0, 22)
-  const row = await db
+export const putObject = async (db: Db, object: ObjectToStore): Promise<number> => (await putObjects(db, [object]))[0]!
+
+/** The same for many, each path once. */
+export async function putObjects(db: Db, objects: readonly ObjectToStore[]): Promise<number[]> {
+  if (objects.length === 0) return []
+  const rows = objects.map(({ body, now, gone = false, ...object }) => ({
+    ...object,
+    body,
+    etag: createHash("sha256").update(body).digest("base64url").slice(0, 22),
+    gone,
+    updatedAt: now,
+  }))
+  const stored = await db
     .insertInto("object")
-    .values({ ...object, body, etag, gone, updatedAt: now })
+    .values(rows)
     .onConflict(conflict =>
       conflict
         .column("path")
-        .doUpdateSet({
-          type: object.type,
-          body,
-          etag,
-          gone,
-          page: object.page,
+        .doUpdateSet(eb => ({
+          type: eb.ref("excluded.type"),
+          body: eb.ref("excluded.body"),
+          etag: eb.ref("excluded.etag"),
+          gone: eb.ref("excluded.gone"),
+          page: eb.ref("excluded.page"),
           version: sql`object.version + 1`,
-          updatedAt: now,
-        })
-        .where("object.etag", "<>", etag)
+          updatedAt: eb.ref("excluded.updatedAt"),
+        }))
+        .whereRef("object.etag", "<>", "excluded.etag")
         .where("object.gone", "=", false),
     )
-    .returning("version")
-    .executeTakeFirst()
-  return row?.version ?? (await readObject(db, object.path))!.version
+    .returning(["path", "version"])
+    .execute()
+  const versions = new Map(stored.map(({ path, version }) => [path, version]))
+  const same = rows.map(({ path }) => path).filter(path => !versions.has(path))
+  if (same.length > 0) {
+    const kept = await db.selectFrom("object").select(["path", "version"]).where("path", "in", same).execute()
+    for (const { path, version } of kept) versions.set(path, version)
+  }
+  return rows.map(({ path }) => versions.get(path)!)
 }

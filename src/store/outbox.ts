@@ -4,11 +4,10 @@ import type { OutboxTable } from "./schema.ts"
 
 export type OutboxRow = Omit<Insertable<OutboxTable>, "variants"> & { variants: Record<string, string> }
 
-export async function insertOutbox(db: Db, { variants, ...row }: OutboxRow): Promise<void> {
-  await db
-    .insertInto("outbox")
-    .values({ ...row, variants: JSON.stringify(variants) })
-    .execute()
+/** In the order in which they are to be listed. */
+export async function insertOutbox(db: Db, ...rows: OutboxRow[]): Promise<void> {
+  const values = rows.map(({ variants, ...row }) => ({ ...row, variants: JSON.stringify(variants) }))
+  await db.insertInto("outbox").values(values).execute()
 }
 
 export interface FanOut {
@@ -31,12 +30,21 @@ export interface FanOut {
  * Turns followers into deliveries in one statement: one row an inbox, shared inboxes once. No bytes and no key in a row.
  * @returns how many inboxes
  */
-export async function fanOut(
+export const fanOut = (db: Db, { outboxId, thread, dueAt, ...to }: FanOut): Promise<number> =>
+  fanOutAll(db, [{ outboxId, thread, dueAt }], to)
+
+/** The same for several activities to the same followers, in their order. */
+export async function fanOutAll(
   db: Db,
-  { outboxId, actorId, thread, dueAt, refusedBy, instanceId }: FanOut,
+  told: readonly Pick<FanOut, "outboxId" | "thread" | "dueAt">[],
+  { actorId, refusedBy, instanceId }: Pick<FanOut, "actorId" | "refusedBy" | "instanceId">,
 ): Promise<number> {
+  const columns = [told.map(row => row.outboxId), told.map(row => row.thread), told.map(row => row.dueAt)] as const
   const result = await sql`
-    with blocked as materialized (
+    with told as materialized (
+      select * from unnest(${columns[0]}::uuid[], ${columns[1]}::text[], ${columns[2]}::timestamptz[])
+        with ordinality as told (outbox_id, thread, due_at, place)
+    ), blocked as materialized (
       select rtrim(lower(name), '.') as name from host where blocked_at is not null
     ), barred as materialized (
       -- a block holds for every subdomain and port; nothing is read here while nothing is blocked
@@ -63,11 +71,13 @@ export async function fanOut(
         and remote_actor.host not in (select host from barred)
         and coalesce(host.software, '') <> all (${refusedBy}::text[])
         and remote_actor.host not in (select host from instance_gancio)
+    ), reached as (
+      select ${actorId}::uuid as actor_id, variant, inbox, host from follower_inbox
+      union all
+      select ${instanceId}::uuid, 'gancio-instance', inbox, host from instance_gancio
     )
     insert into delivery (outbox_id, actor_id, variant, inbox, host, thread, due_at)
-    select ${outboxId}::uuid, ${actorId}::uuid, variant, inbox, host, ${thread}, ${dueAt}::timestamptz from follower_inbox
-    union all
-    select ${outboxId}::uuid, ${instanceId}::uuid, 'gancio-instance', inbox, host, ${thread}, ${dueAt}::timestamptz from instance_gancio
+    select outbox_id, actor_id, variant, inbox, host, thread, due_at from told cross join reached order by place
   `.execute(db)
   return Number(result.numAffectedRows ?? 0)
 }

@@ -16,13 +16,29 @@ export const PLACE_COLUMNS = [
   "longitude",
 ] as const
 
-/** The place that says exactly this, made when there is none; `created` tells which. */
-export async function findOrCreatePlace(db: Db, input: PlaceInput): Promise<{ place: Place; created: boolean }> {
-  let query = db.selectFrom("place").selectAll().where(sql<boolean>`lower(name) = lower(${input.name})`)
-  for (const column of PLACE_COLUMNS) query = query.where(column, "is not distinct from", input[column])
-  const known = await query.executeTakeFirst()
-  if (known) return { place: known, created: false }
-  const place: Place = { id: randomUUID(), version: 1, ...input }
-  await db.insertInto("place").values(place).execute()
-  return { place, created: true }
+/** The places that say exactly this, in order; those that are new are made. Two queries, however many. */
+export async function findOrCreatePlaces(db: Db, inputs: readonly PlaceInput[]): Promise<Place[]> {
+  const wanted = new Map(inputs.map(input => [keyOf(input), input]))
+  if (wanted.size === 0) return []
+  const names = [...new Set([...wanted.values()].map(({ name }) => name.toLowerCase()))]
+  const rows = await db
+    .selectFrom("place")
+    .selectAll()
+    .where(sql<boolean>`lower(name) in (select lower(n) from unnest(${names}::text[]) n)`)
+    .execute()
+  const known = new Map<string, Place>(rows.map(place => [keyOf(place), place]))
+  const made = [...wanted]
+    .filter(([key]) => !known.has(key))
+    .map(([key, input]): [string, Place] => [key, { id: randomUUID(), version: 1, ...input }])
+  if (made.length > 0)
+    await db
+      .insertInto("place")
+      .values(made.map(([, place]) => place))
+      .execute()
+  for (const [key, place] of made) known.set(key, place)
+  return inputs.map(input => known.get(keyOf(input))!)
 }
+
+/** Two ways to write one name are one place, whatever the case. */
+const keyOf = (place: PlaceInput): string =>
+  JSON.stringify(PLACE_COLUMNS.map(column => (column === "name" ? place.name.toLowerCase() : place[column])))

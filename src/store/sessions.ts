@@ -22,10 +22,6 @@ const COLUMNS = [
   "changedAt",
 ] as const
 
-/** A programme in its order: by time where times are known, then as the editor placed them. */
-export const listSessions = async (db: Db, eventId: string): Promise<Session[]> =>
-  (await sessionsOf(db, [eventId])).get(eventId) ?? []
-
 /** The programmes of many events, by event id; one query. */
 export async function sessionsOf(db: Db, eventIds: string[]): Promise<Map<string, Session[]>> {
   if (eventIds.length === 0) return new Map()

@@ -9,7 +9,7 @@ import {
   type Span as Window,
 } from "./recurrence.ts"
 import type { Span } from "./span.ts"
-import { instantOf, isDate, localOn, type Moment, momentsOf, TimeError } from "./times.ts"
+import { isDate, localOn, type Moment, momentsOf, TimeError } from "./times.ts"
 import type { Zones } from "./zones.ts"
 
 /** When a series takes place, before its exceptions are looked at. */
@@ -103,10 +103,8 @@ function untilOf({ until }: RuleData, start: Moment): string | null {
   try {
     if (isDate(start)) return Temporal.PlainDate.from(date).toString()
     if (!time) return `${Temporal.PlainDate.from(date)}T23:59:59`
-    const local = `${date}T${time}`
-    return utc
-      ? localOn({ local, clock: { zone: "UTC" } }, start.clock)
-      : (instantOf({ local, clock: start.clock }), local)
+    const local = Temporal.PlainDateTime.from(`${date}T${time}`).toString({ smallestUnit: "second" })
+    return utc ? localOn({ local, clock: { zone: "UTC" } }, start.clock) : local
   } catch {
     throw new RuleError(`its UNTIL is no date: "${String(until).slice(0, 40)}"`)
   }

@@ -83,7 +83,7 @@ export async function listFailingHosts(db: Db, limit = 100): Promise<(Host & { w
         .selectFrom("delivery")
         .select(count => count.fn.countAll<number>().as("waiting"))
         .whereRef("delivery.host", "=", "host.name")
-        .where("state", "=", "pending")
+        .where("state", "not in", ["done", "dead"])
         .as("waiting"),
     )
     .where("failures", ">", 0)

@@ -16,6 +16,9 @@ export interface Database {
   event: EventTable
   eventPlace: { eventId: string; placeId: string; position: number }
   session: SessionTable
+  calendarEntry: CalendarEntryTable
+  source: SourceTable
+  importedEvent: ImportedEventTable
   interview: InterviewTable
   news: NewsTable
   object: ObjectTable
@@ -154,6 +157,50 @@ interface SessionTable {
   sequence: Generated<number>
   changedAt: Date
   ical: string | null
+}
+
+/** Written by triggers alone (migration 0003). */
+interface CalendarEntryTable {
+  id: string
+  eventId: string
+  calendarId: string
+  seq: number
+  digest: string | null
+}
+
+export interface SourceTable {
+  id: string
+  calendarId: string
+  url: string | null
+  name: string | null
+  page: string | null
+  tagMap: JsonWithDefault<Record<string, string>>
+  publish: boolean
+  createdAt: Date
+  removedAt: Date | null
+  dueAt: Date | null
+  leasedUntil: Date | null
+  etag: string | null
+  lastModified: string | null
+  readAt: Date | null
+  intervalSeconds: Generated<number>
+  failures: Generated<number>
+  failingSince: Date | null
+  error: string | null
+  held: string | null
+  accepted: Generated<boolean>
+  report: Json<unknown> | null
+}
+
+export interface ImportedEventTable {
+  sourceId: string
+  uid: string
+  recurrenceId: string
+  eventId: string | null
+  digest: string
+  fields: Json<unknown>
+  state: "there" | "cancelled" | "gone"
+  page: string | null
 }
 
 export interface InterviewTable {

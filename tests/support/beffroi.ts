@@ -14,6 +14,8 @@ export interface Beffroi {
   output(): string
   /** runs `beffroi …` on the same database and gives what it printed; throws with its error text when it fails */
   command(...words: string[]): Promise<string>
+  /** resolves when it answers, or delivers; @throws when it exits before */
+  ready: Promise<void>
   /** SIGTERM, then the exit code */
   stop(): Promise<number | null>
   /** kill -9 */
@@ -38,13 +40,19 @@ export function freePort(): Promise<number> {
   })
 }
 
-export async function startBeffroi({ databaseUrl, port, env = {}, program }: BeffroiOptions): Promise<Beffroi> {
-  const at = port ?? (await freePort())
-  const origin = env.ORIGIN ?? `http://127.0.0.1:${at}`
+export async function startBeffroi({ port, ...options }: BeffroiOptions): Promise<Beffroi> {
+  const site = launchBeffroi({ ...options, port: port ?? (await freePort()) })
+  await site.ready
+  return site
+}
+
+/** The same at once, before it is ready. */
+export function launchBeffroi({ databaseUrl, port, env = {}, program }: BeffroiOptions & { port: number }): Beffroi {
+  const origin = env.ORIGIN ?? `http://127.0.0.1:${port}`
   const environment = {
     ...process.env,
     DATABASE_URL: databaseUrl,
-    PORT: String(at),
+    PORT: String(port),
     ORIGIN: origin,
     SECRET_KEY: "a secret of the tests, 32 characters long",
     ALLOW_PRIVATE_ADDRESSES: "1",
@@ -64,7 +72,6 @@ export async function startBeffroi({ databaseUrl, port, env = {}, program }: Bef
     child.stderr.on("data", read)
     child.once("exit", code => reject(new Error(`Beffroi exited with ${code} before it was ready:\n${printed}`)))
   })
-  await ready
   const gone = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
     const exit = once(child, "exit")
@@ -76,6 +83,7 @@ export async function startBeffroi({ databaseUrl, port, env = {}, program }: Bef
     origin,
     host: new URL(origin).host,
     child,
+    ready,
     output: () => printed,
     async command(...words) {
       const program = run([process.execPath, "src/cli.ts", ...words])

@@ -27,6 +27,8 @@ export interface ReceiverOptions {
   port?: number
   /** whether it has a shared inbox; it has by default */
   sharedInbox?: boolean
+  /** whether it keeps the documents of actors that it has read, as real servers do; not by default */
+  keepsDocuments?: boolean
 }
 
 /** A server of another software, on loopback. */
@@ -69,7 +71,7 @@ const AP = "application/activity+json"
 const forever = () => new Promise<never>(() => {})
 
 /** Fetches a document from wherever it is, loopback included. */
-async function documentLoader(url: string) {
+async function loadDocument(url: string) {
   const response = await fetch(url, { headers: { Accept: AP }, redirect: "manual" })
   if (response.status !== 200) throw new Error(`${url} answered ${response.status}`)
   return { contextUrl: null, documentUrl: url, document: await response.json() }
@@ -94,6 +96,7 @@ export async function startReceiver(software: Software, options: ReceiverOptions
   const accepted: Json[] = []
   const refused: Refusal[] = []
   const arrivals: Arrival[] = []
+  const kept = new Map<string, Awaited<ReturnType<typeof loadDocument>>>()
   let forced: { status: number | "hang"; headers?: Record<string, string> } | null = null
 
   const app = new Hono()
@@ -102,6 +105,12 @@ export async function startReceiver(software: Software, options: ReceiverOptions
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const actor = (name = "alice") => `${origin}/users/${name}`
   const sharedInbox = `${origin}/inbox`
+
+  const documentLoader = async (url: string) => {
+    const document = kept.get(url) ?? (await loadDocument(url))
+    if (options.keepsDocuments) kept.set(url, document)
+    return document
+  }
 
   const actorDocument = (name: string) => ({
     "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],

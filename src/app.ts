@@ -14,6 +14,7 @@ import { ensureInstance } from "./actions/actors.ts"
 import type { House } from "./actions/house.ts"
 import { apiApp } from "./api/app.ts"
 import type { Config } from "./config.ts"
+import { davApp } from "./dav/app.ts"
 import { createTexts } from "./feeds/ical/texts.ts"
 import { createDocumentLoader, createOutgoing, type Outgoing } from "./outgoing.ts"
 import { readSecretKey } from "./secret.ts"
@@ -108,6 +109,7 @@ export function httpApp(site: OpenSite): Hono {
   inboxRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
   app.route("/", federationApp({ db, origin, house }))
   app.route("/", apiApp({ db, house, secretKey }))
+  app.route("/", davApp({ db, origin }))
   app.route("/", feedsApp({ db, origin }))
   app.route("/", webApp({ db, origin, outgoing, house, secretKey, log: failed }))
   return app

@@ -14,6 +14,7 @@ const MAY: Record<string, string[]> = {
   "src/import": ["src/domain", "src/store", "src/actions"],
   "src/web": ["src/domain", "src/store", "src/actions", "src/feeds"],
   "src/api": ["src/domain", "src/store", "src/actions", "src/feeds"],
+  "src/dav": ["src/domain", "src/store", "src/feeds"],
   "src/worker": ["src/domain", "src/store", "src/actions", "src/import"],
   "src/outgoing": [],
   "src/commands": ["src/domain", "src/store", "src/actions", "src/import"],

@@ -69,4 +69,12 @@ export const paths = {
   export: () => "/export.json",
   /** what each format holds, field by field */
   openData: () => "/donnees-ouvertes",
+
+  // CalDAV
+  dav: () => "/dav/",
+  davPrincipal: () => "/dav/principal/",
+  davCalendars: () => "/dav/calendars/",
+  davCalendar: (handle: string) => `/dav/calendars/${handle}/`,
+  /** an event or a session, by its id */
+  davEntry: (handle: string, id: string) => `/dav/calendars/${handle}/${id}.ics`,
 } as const

@@ -165,6 +165,7 @@ interface CalendarEntryTable {
   eventId: string
   calendarId: string
   seq: number
+  born: number
   digest: string | null
 }
 

@@ -1,0 +1,111 @@
+import { type Context, Hono } from "hono"
+import { paths } from "../domain/paths.ts"
+import { xmlDocument } from "../feeds/xml.ts"
+import type { Db } from "../store/db.ts"
+import { download } from "./download.ts"
+import { DECLARATIONS } from "./names.ts"
+import type { REPORTS } from "./properties.ts"
+import { propfind } from "./propfind.ts"
+import { notFound, Refusal } from "./refusal.ts"
+import { calendarMultiget } from "./reports/calendar-multiget.ts"
+import { calendarQuery } from "./reports/calendar-query.ts"
+import { freeBusyQuery } from "./reports/free-busy.ts"
+import type { Report } from "./reports/report.ts"
+import { syncCollection } from "./reports/sync-collection.ts"
+import { depthOf, readBody, wantsMinimal } from "./request.ts"
+import { type Resource, resourceAt } from "./resources.ts"
+
+export interface DavDeps {
+  db: Db
+  origin: string
+  now?: () => Date
+}
+
+const METHODS = "OPTIONS, GET, HEAD, PROPFIND, REPORT"
+const AT = ["/dav", "/dav/*"]
+
+const reports: Record<(typeof REPORTS)[number], Report> = {
+  "C:calendar-query": calendarQuery,
+  "C:calendar-multiget": calendarMultiget,
+  "C:free-busy-query": freeBusyQuery,
+  "D:sync-collection": syncCollection,
+}
+
+/**
+ * CalDAV (RFC 4791) to read: `/dav/`, for calendar programs that fetch what changed instead of a whole feed. Each event and each
+ * session that has a time is a resource of its own, since a resource has one UID (RFC 4791, 4.1). Without sign-in, and whatever
+ * sign-in is offered: everything here is public.
+ */
+export function davApp({ db, origin, now = () => new Date() }: DavDeps): Hono {
+  const app = new Hono()
+  app.all("/.well-known/caldav", c => c.redirect(paths.dav(), 301))
+  for (const path of AT) app.use(path, openToAll)
+  app.on("OPTIONS", AT, c => c.body(null, 204, { DAV: "1, 3, calendar-access", Allow: METHODS }))
+  app.on("PROPFIND", AT, async c => {
+    const depth = depthOf(c)
+    const request = await readBody(c)
+    const resource = await there(c)
+    return xml(c, 207, await propfind({ db, origin, minimal: wantsMinimal(c) }, resource, depth, request))
+  })
+  app.on("REPORT", AT, async c => {
+    const request = await readBody(c)
+    if (!request) throw new Refusal(400, "the body says no report")
+    const resource = await there(c)
+    const report = Object.hasOwn(reports, request.name) && reports[request.name as keyof typeof reports]
+    if (!report || resource.kind !== "calendar")
+      throw new Refusal(403, "there is no such report here", { "D:supported-report": [{}] })
+    const body = await report({ db, origin, now, minimal: wantsMinimal(c) }, resource, request)
+    if (report === freeBusyQuery) return c.body(body, 200, { "Content-Type": "text/calendar; charset=utf-8" })
+    return xml(c, 207, body)
+  })
+  app.on("GET", AT, async c => download(c, await there(c, true), origin))
+  for (const path of AT) app.all(path, readOnly)
+  app.onError((error, c) => {
+    if (!(error instanceof Refusal)) throw error
+    return refused(c, error)
+  })
+
+  async function there(c: Context, withTexts = false): Promise<Resource> {
+    const resource = await resourceAt(db, c.req.path, withTexts)
+    if (!resource) throw notFound()
+    return resource
+  }
+
+  return app
+}
+
+const xml = (c: Context, status: number, body: string): Response =>
+  c.body(body, status as 207, {
+    "Content-Type": "application/xml; charset=utf-8",
+    "Cache-Control": "no-cache",
+    ...(wantsMinimal(c) && { "Preference-Applied": "return=minimal" }),
+  })
+
+const refused = (c: Context, { status, message, condition }: Refusal): Response =>
+  c.body(xmlDocument("D:error", { ...DECLARATIONS, ...condition, "D:responsedescription": message }), status, {
+    "Content-Type": "application/xml; charset=utf-8",
+    "Cache-Control": "no-store",
+  })
+
+/** Whatever would write: sign-in would change nothing, so it is 403 and not 401. */
+function readOnly(c: Context): Response {
+  c.header("Allow", METHODS)
+  return refused(
+    c,
+    new Refusal(403, "This calendar can only be read", {
+      "D:need-privileges": {
+        "D:resource": { "D:href": c.req.path, "D:privilege": { "D:write": [{}] } },
+      },
+    }),
+  )
+}
+
+/** Scripts of any site may read; what a browser asks before is answered with the rest. */
+async function openToAll(c: Context, next: () => Promise<void>): Promise<void> {
+  await next()
+  c.header("Access-Control-Allow-Origin", "*")
+  c.header("Access-Control-Expose-Headers", "DAV, ETag, Last-Modified, Preference-Applied")
+  if (c.req.method !== "OPTIONS") return
+  c.header("Access-Control-Allow-Methods", METHODS)
+  c.header("Access-Control-Allow-Headers", "Accept, Brief, Content-Type, Depth, If-Match, If-None-Match, Prefer")
+}

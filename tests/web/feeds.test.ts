@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs"
-import { type IncomingHttpHeaders, request } from "node:http"
 import { brotliDecompressSync, gunzipSync } from "node:zlib"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
@@ -11,6 +10,7 @@ import { createEvent, updateEvent } from "../../src/actions/events.ts"
 import { eventInput, parseInput } from "../../src/actions/input.ts"
 import { load } from "../../src/actions/load.ts"
 import { feedsApp } from "../../src/web/feeds.ts"
+import { type Answer, askOver } from "../support/ask.ts"
 import { openHouse } from "../support/house.ts"
 import { listen } from "../support/listen.ts"
 
@@ -39,26 +39,8 @@ afterAll(async () => {
   await site?.close()
 })
 
-interface Answer {
-  status: number
-  headers: IncomingHttpHeaders
-  bytes: Buffer
-  text: string
-}
-
-/** What comes over the wire, without a client that decompresses or follows. */
-function ask(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const sent = request(server.url + path, { method, headers, agent: false }, async response => {
-      const chunks: Buffer[] = []
-      for await (const chunk of response) chunks.push(chunk)
-      const bytes = Buffer.concat(chunks)
-      resolve({ status: response.statusCode!, headers: response.headers, bytes, text: bytes.toString() })
-    })
-    sent.on("error", reject)
-    sent.end()
-  })
-}
+const ask = (path: string, headers?: Record<string, string>, method?: string) =>
+  askOver(server.url, path, headers, method)
 
 const calendarOf = ({ text }: Answer) => new ICAL.Component(ICAL.parse(text) as unknown[])
 const eventsOf = (answer: Answer) => calendarOf(answer).getAllSubcomponents("vevent")

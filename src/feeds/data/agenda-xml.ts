@@ -32,13 +32,13 @@ function eventElement(event: WholeEvent, { licence, origin, publisher }: Listing
   const { calendar, image, onlineUrl, organisers, places, sessions, status, tags, when } = event
   return {
     "@id": absolute(origin, paths.event(event.id)),
-    "@xml:lang": event.language,
     "@source": publisher,
     "@licence": licence && (licence.url ?? licence.id),
     uid: event.uid,
     page: absolute(origin, paths.eventPage(event.slug)),
     calendar: { "@handle": calendar.handle, "#": calendar.name },
     title: event.title,
+    language: event.language,
     status,
     full: event.full,
     ...eventDates(when),
@@ -90,12 +90,12 @@ function interviewElement(interview: WholeInterview, { licence, origin, publishe
   const { calendar, interviewees, original, portrait, tags, updatedAt } = interview
   return {
     "@id": absolute(origin, paths.interview(interview.id)),
-    "@xml:lang": interview.language,
     "@source": publisher,
     "@licence": licence && (licence.url ?? licence.id),
     page: absolute(origin, paths.interviewPage(interview.slug)),
     calendar: { "@handle": calendar.handle, "#": calendar.name },
     title: interview.title,
+    language: interview.language,
     date: interview.date,
     interviewee: interviewees,
     summary: interview.summary,

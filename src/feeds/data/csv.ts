@@ -98,7 +98,12 @@ export const interviewsCsv = (listing: Listing, interviews: readonly WholeInterv
  */
 function table<T>(columns: Column<T>[], rows: readonly T[], listing: Listing): string {
   const cells = rows.map(row => columns.map(([, cell]) => written(cell(row, listing))))
-  return stringify([columns.map(([name]) => name), ...cells], { bom: true, record_delimiter: "windows" })
+  return stringify([columns.map(([name]) => name), ...cells], {
+    bom: true,
+    record_delimiter: "windows",
+    // of itself the library quotes CRLF and leaves a line feed alone bare
+    quoted_match: /[\r\n]/,
+  })
 }
 
 const written = (cell: Cell): string => (typeof cell === "string" ? harmless(cell) : cell === null ? "" : String(cell))

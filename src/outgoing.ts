@@ -32,14 +32,16 @@ export interface OutgoingOptions {
   userAgent: string
   /** names to addresses; default: the hosts file, then DNS */
   resolve?: Resolve
+  /** which addresses may be asked; default: public ones, or with `allowPrivateAddresses` all */
+  isAllowed?: (address: string) => boolean
 }
 
 export function createOutgoing({
   allowPrivateAddresses,
   userAgent,
   resolve = createResolve(),
+  isAllowed = allowPrivateAddresses ? () => true : isPublicAddress,
 }: OutgoingOptions): Outgoing {
-  const isAllowed = allowPrivateAddresses ? () => true : isPublicAddress
   const dispatcher = new GuardedDispatcher(guardedConnector(resolve, isAllowed))
   const guardedFetch = createGuardedFetch(dispatcher, { userAgent, isAllowed })
   return {

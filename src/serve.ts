@@ -1,13 +1,12 @@
 import { once } from "node:events"
 import { readFile } from "node:fs/promises"
-import type { Server } from "node:http"
-import { createAdaptorServer } from "@hono/node-server"
 import { getLogger } from "@logtape/logtape"
 import { createInvitation } from "./actions/invitations.ts"
 import { load } from "./actions/load.ts"
 import { httpApp, type OpenSite, openSite, worker } from "./app.ts"
 import { ConfigError, readConfig } from "./config.ts"
 import { paths } from "./domain/paths.ts"
+import { close, listen } from "./listening.ts"
 import { startLog } from "./log.ts"
 import { hasAccounts } from "./store/accounts.ts"
 import { listActors } from "./store/actors.ts"
@@ -17,16 +16,13 @@ const started = performance.now()
 const say = (text: string) => console.log(text)
 const log = getLogger(["beffroi", "serve"])
 
-/** Time for what is in flight; the promise is to be gone within 10 s of SIGTERM. */
-const GRACE_MS = 8000
-
 async function serve(): Promise<void> {
   const config = readConfig(process.env)
   await startLog(config.logLevel)
   const site = await openSite(config, text => say(`… ${text}`))
   const fresh = await prepare(site)
   const running = config.role === "web" ? null : worker(site)
-  const server = config.role === "worker" ? null : await listen(site)
+  const server = config.role === "worker" ? null : await listen(httpApp(site), config)
   if (server) await welcome(site, fresh)
   say(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s${server ? "" : " (delivering)"}. Ctrl-C stops.`)
 
@@ -46,29 +42,6 @@ async function prepare({ db, house, config }: OpenSite): Promise<boolean> {
     await load(db, house, JSON.parse(await readFile(new URL("../examples/communs.json", import.meta.url), "utf8")))
   }
   return empty
-}
-
-async function listen(site: OpenSite): Promise<Server> {
-  const { port, host } = site.config
-  const server = createAdaptorServer({ fetch: httpApp(site).fetch }) as Server
-  // slow senders are cut off: a head in 10 s, a whole request in 30 s
-  server.headersTimeout = 10_000
-  server.requestTimeout = 30_000
-  server.keepAliveTimeout = 30_000
-  server.listen(port, host)
-  await once(server, "listening").catch(error => {
-    throw error.code === "EADDRINUSE" ? new Error(`PORT: ${port} on ${host} is in use by another program`) : error
-  })
-  return server
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = once(server, "close")
-  server.close()
-  server.closeIdleConnections()
-  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-  await closed
-  clearTimeout(cut)
 }
 
 async function welcome({ db, house }: OpenSite, fresh: boolean): Promise<void> {

@@ -81,7 +81,7 @@ export function launchBeffroi({ databaseUrl, port, env = {}, program }: BeffroiO
   }
   return {
     origin,
-    host: new URL(origin).host,
+    host: URL.parse(origin)?.host ?? "",
     child,
     ready,
     output: () => printed,

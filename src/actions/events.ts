@@ -48,6 +48,7 @@ export interface Draft {
   fields: EventFields
   slug: string
   status?: EventStatus
+  full?: boolean
   seriesId?: string | null
   /** its origin's; one of ours when left out */
   uid?: string
@@ -62,7 +63,7 @@ export async function insertDrafts(trx: Trx, house: House, drafts: readonly Draf
   if (drafts.length === 0) return []
   const now = house.now()
   const host = new URL(house.origin).host
-  const rows = drafts.map(({ calendar, fields, slug, status = "scheduled", seriesId = null, uid }) => {
+  const rows = drafts.map(({ calendar, fields, slug, uid, status = "scheduled", full = false, seriesId = null }) => {
     const id = randomUUID()
     return {
       ...columnsOf(fields),
@@ -72,6 +73,7 @@ export async function insertDrafts(trx: Trx, house: House, drafts: readonly Draf
       uid: uid ?? `${id}@${host}`,
       state: "draft" as const,
       status,
+      full,
       previous: null,
       seriesId,
       createdAt: now,

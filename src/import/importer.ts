@@ -1,0 +1,192 @@
+import { getLogger } from "@logtape/logtape"
+import type { House } from "../actions/house.ts"
+import { applyPlan } from "../actions/import.ts"
+import type { Plan } from "../actions/import-plan.ts"
+import type { Reading } from "../actions/source-entry.ts"
+import {
+  addSource,
+  agendaCalendar,
+  existingSource,
+  fileSource,
+  type Importer,
+  type Reading as Options,
+} from "../actions/sources.ts"
+import type { Calendar } from "../domain/calendar.ts"
+import { DomainError, invalid } from "../domain/errors.ts"
+import type { Source, SourceReport } from "../domain/source.ts"
+import { readActorById } from "../store/actors.ts"
+import type { Db } from "../store/db.ts"
+import { knownEntries, takenUids } from "../store/imported-events.ts"
+import { claimSource, findSource, updateSource } from "../store/sources.ts"
+import { calendarAddress } from "./address.ts"
+import { EntryError } from "./context.ts"
+import { type Fetch, FetchError, fetchSource } from "./fetch.ts"
+import { read } from "./read.ts"
+import { reconcile } from "./reconcile.ts"
+import { reportOf } from "./report.ts"
+import { afterFailure, afterReading, isStale } from "./schedule.ts"
+
+const log = getLogger(["beffroi", "import"])
+
+/** A reading is given up, and another worker may try, after this long. */
+const LEASE_MS = 30 * 60_000
+
+/** fetch → read → reconcile (pure) → actions. @param fetch the guarded one */
+export function createImporter({
+  house,
+  fetch,
+}: {
+  house: House
+  fetch: Fetch
+}): Importer & { refreshDue(db: Db, signal: AbortSignal): Promise<number> } {
+  const readFor = (bytes: Buffer, calendar: Calendar, tagMap: Record<string, string>, signal?: AbortSignal) =>
+    read(bytes, { calendar, tagMap: lowerCase(tagMap), now: house.now() }, signal)
+
+  async function planFor(
+    db: Db,
+    given: { reading: Reading; source: Source | null; calendar: Calendar; additive?: boolean; accepted?: boolean },
+  ): Promise<Plan> {
+    const { reading, source, calendar, additive = false, accepted = false } = given
+    const uids = [...new Set(reading.entries.map(({ uid }) => uid))]
+    const [known, taken] = await Promise.all([
+      knownEntries(db, { source, calendarId: calendar.id, uids }),
+      takenUids(db, uids),
+    ])
+    return reconcile({ reading, known, taken, now: house.now(), additive, accepted })
+  }
+
+  /** Reads a source that this process holds the lease of, applies what it says, and notes when it is asked next. */
+  async function refreshClaimed(
+    db: Db,
+    source: Source,
+    { signal, progress, apply = true, accept = false }: Parameters<Importer["refresh"]>[2] = {},
+  ): Promise<SourceReport> {
+    const calendar = (await readActorById(db, source.calendarId)) as Calendar
+    const now = house.now()
+    // what recurs goes on although its file stays the same
+    const whole = isStale(source, now) || accept || source.accepted || source.held !== null || !apply
+    const known = whole ? { etag: null, lastModified: null } : source
+    const answer = await fetchSource(fetch, source.url!, known, signal)
+    if (!answer.changed) {
+      await updateSource(db, source.id, afterReading(source.intervalSeconds * 1000, now))
+      return (
+        source.report ?? reportOf({ steps: [], left: [], refused: [], unchanged: 0, held: null }, { applied: true })
+      )
+    }
+    const reading = await readFor(answer.body, calendar, source.tagMap, signal)
+    const plan = await planFor(db, { reading, source, calendar, accepted: accept || source.accepted })
+    if (!apply) return reportOf(plan, { applied: false })
+    const said = { name: reading.name, page: reading.page, ...afterReading(reading.refreshAfter, now) }
+    if (plan.held) {
+      const report = reportOf(plan, { applied: false })
+      await updateSource(db, source.id, { ...said, held: plan.held, report })
+      return report
+    }
+    // the name first: pages of events say where they were taken from
+    await updateSource(db, source.id, { name: reading.name, page: reading.page })
+    const failed = await applyPlan(db, house, source, calendar, plan, {
+      ...(signal && { signal }),
+      ...(progress && { progress }),
+    })
+    const report = reportOf(plan, { applied: true, failed })
+    const { etag, lastModified } = answer
+    await updateSource(db, source.id, {
+      ...said,
+      etag,
+      lastModified,
+      readAt: now,
+      held: null,
+      accepted: false,
+      report,
+    })
+    return report
+  }
+
+  async function recorded(
+    db: Db,
+    source: Source,
+    options?: Parameters<Importer["refresh"]>[2],
+  ): Promise<SourceReport> {
+    try {
+      return await refreshClaimed(db, source, options)
+    } catch (error) {
+      // what was brought in stays, and the next reading goes on from there
+      if (options?.signal?.aborted) throw error
+      const known = error instanceof FetchError || error instanceof EntryError
+      const retryAfter = error instanceof FetchError ? error.retryAfter : null
+      const words = known ? error.message : "what it says could not be brought in: the log tells more"
+      await updateSource(db, source.id, afterFailure(source, words, retryAfter, house.now()))
+      throw known ? invalid([{ field: "url", reason: words }]) : error
+    } finally {
+      await updateSource(db, source.id, { leasedUntil: null })
+    }
+  }
+
+  const importer: Importer = {
+    async preview(db, { url, calendar: name, tagMap }, { signal } = {}) {
+      const calendar = await agendaCalendar(db, name)
+      const address = calendarAddress(url)
+      return inWords("url", async () => {
+        const answer = await fetchSource(fetch, address, { etag: null, lastModified: null }, signal)
+        const reading = await readFor(answer.changed ? answer.body : Buffer.alloc(0), calendar, tagMap, signal)
+        const source = await findSource(db, calendar.id, address)
+        return reportOf(await planFor(db, { reading, source, calendar }), { applied: false })
+      })
+    },
+
+    async subscribe(db, input, options = {}) {
+      const report = await importer.preview(db, input, options)
+      return { source: await addSource(db, house, { ...input, url: calendarAddress(input.url) }), report }
+    },
+
+    async file(db, { bytes, calendar: name, tagMap, publish, apply }, options: Options = {}) {
+      const calendar = await agendaCalendar(db, name)
+      return inWords("file", async () => {
+        const reading = await readFor(bytes, calendar, tagMap, options.signal)
+        const source = await findSource(db, calendar.id, null)
+        const plan = await planFor(db, { reading, source, calendar, additive: true })
+        if (!apply) return reportOf(plan, { applied: false })
+        const { id } = await fileSource(db, house, calendar)
+        return reportOf(plan, {
+          applied: true,
+          failed: await applyPlan(db, house, { id, publish }, calendar, plan, options),
+        })
+      })
+    },
+
+    async refresh(db, id, options = {}) {
+      await existingSource(db, id)
+      const source = await claimSource(db, { now: house.now(), lease: LEASE_MS, id })
+      if (!source) throw new DomainError("conflict", "this source is being read right now")
+      return recorded(db, source, options)
+    },
+  }
+  return {
+    ...importer,
+    async refreshDue(db, signal) {
+      const source = await claimSource(db, { now: house.now(), lease: LEASE_MS })
+      if (!source) return 0
+      try {
+        await recorded(db, source, { signal })
+      } catch (error) {
+        if (signal.aborted) return 0
+        if (!(error instanceof DomainError)) throw error
+        log.info("{url}: {reason}", { url: new URL(source.url!).origin, reason: error.message })
+      }
+      return 1
+    },
+  }
+}
+
+const lowerCase = (map: Record<string, string>): Map<string, string> =>
+  new Map(Object.entries(map).map(([from, to]) => [from.replace(/^#/, "").toLowerCase(), to]))
+
+/** What cannot be read is bad input of the one who named it. */
+async function inWords<T>(field: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof FetchError || error instanceof EntryError) throw invalid([{ field, reason: error.message }])
+    throw error
+  }
+}

@@ -1,0 +1,116 @@
+import { type Insertable, sql, type Updateable } from "kysely"
+import type { Provenance, Source } from "../domain/source.ts"
+import type { Db } from "./db.ts"
+import type { SourceTable } from "./schema.ts"
+
+const sources = (db: Db) =>
+  db
+    .selectFrom("source")
+    .innerJoin("actor", "actor.id", "source.calendarId")
+    .selectAll("source")
+    .select("actor.handle as calendarHandle")
+
+type Row = Awaited<ReturnType<ReturnType<typeof sources>["executeTakeFirstOrThrow"]>>
+
+const toSource = ({ leasedUntil: _, report, ...row }: Row): Source => ({
+  ...row,
+  report: report as Source["report"],
+})
+
+export async function readSource(db: Db, id: string): Promise<Source | null> {
+  const row = await sources(db).where("source.id", "=", id).executeTakeFirst()
+  return row ? toSource(row) : null
+}
+
+/** The source of that address in a calendar, removed or not; with null the files that were brought in by hand. */
+export async function findSource(db: Db, calendarId: string, url: string | null): Promise<Source | null> {
+  const row = await sources(db)
+    .where("source.calendarId", "=", calendarId)
+    .where("source.url", "is not distinct from", url)
+    .executeTakeFirst()
+  return row ? toSource(row) : null
+}
+
+/** Those that are asked, oldest first; files are not among them. */
+export const listSources = async (db: Db): Promise<Source[]> =>
+  (
+    await sources(db)
+      .where("source.removedAt", "is", null)
+      .where("source.url", "is not", null)
+      .orderBy("source.createdAt")
+      .orderBy("source.id")
+      .execute()
+  ).map(toSource)
+
+type Write<T> = Omit<T, "tagMap" | "report"> & { tagMap?: Record<string, string>; report?: unknown }
+
+export async function insertSource(
+  db: Db,
+  { tagMap = {}, report, ...row }: Write<Insertable<SourceTable>>,
+): Promise<void> {
+  await db
+    .insertInto("source")
+    .values({ ...row, tagMap: JSON.stringify(tagMap), report: report ? JSON.stringify(report) : null })
+    .execute()
+}
+
+export async function updateSource(
+  db: Db,
+  id: string,
+  { tagMap, report, ...row }: Write<Updateable<SourceTable>>,
+): Promise<void> {
+  await db
+    .updateTable("source")
+    .set({
+      ...row,
+      ...(tagMap && { tagMap: JSON.stringify(tagMap) }),
+      ...(report !== undefined && { report: report === null ? null : JSON.stringify(report) }),
+    })
+    .where("id", "=", id)
+    .execute()
+}
+
+/**
+ * Takes the source that has been due for longest, or the given one whether it is due or not, for `lease` milliseconds.
+ * @returns null when there is none, or somebody reads it right now
+ */
+export async function claimSource(
+  db: Db,
+  { now, lease, id }: { now: Date; lease: number; id?: string },
+): Promise<Source | null> {
+  const claimed = await db
+    .updateTable("source")
+    .set({ leasedUntil: new Date(now.getTime() + lease) })
+    .where("id", "=", eb => {
+      const free = eb
+        .selectFrom("source")
+        .select("id")
+        .where("removedAt", "is", null)
+        .where(where => where.or([where("leasedUntil", "is", null), where("leasedUntil", "<=", now)]))
+      const wanted = id === undefined ? free.where("dueAt", "<=", now) : free.where("id", "=", id)
+      return wanted.orderBy("dueAt").limit(1).forUpdate().skipLocked()
+    })
+    .returning("id")
+    .executeTakeFirst()
+  return claimed ? readSource(db, claimed.id) : null
+}
+
+/** Wakes the workers when the transaction commits. */
+export async function notifyImport(db: Db): Promise<void> {
+  await sql`select pg_notify('beffroi_import', '')`.execute(db)
+}
+
+/** Where an event was taken from; null for what was written here or came in a file without a name. */
+export async function readProvenance(db: Db, eventId: string): Promise<Provenance | null> {
+  const row = await db
+    .selectFrom("importedEvent")
+    .innerJoin("source", "source.id", "importedEvent.sourceId")
+    .select(["source.name", "source.url", "source.page as sourcePage", "importedEvent.page"])
+    .where("importedEvent.eventId", "=", eventId)
+    .executeTakeFirst()
+  if (!row) return null
+  const host = URL.parse(row.page ?? row.sourcePage ?? row.url ?? "")?.host
+  const name = row.name ?? host
+  // the address that is asked may be a secret of its owner: it is never shown
+  return name ? { name, url: row.page ?? row.sourcePage } : null
+}

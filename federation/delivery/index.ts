@@ -32,7 +32,7 @@ export interface DeliveryLimits {
   quick: number
 }
 
-const LIMITS: DeliveryLimits = { batch: 200, lease: 60, quick: LANE_LIMITS.quick }
+const LIMITS: DeliveryLimits = { batch: 500, lease: 60, quick: LANE_LIMITS.quick }
 /** A delivery is not begun with less of its lease left: two connects, two answers and the recording fit in. */
 const NEEDED_LEASE_MS = 40_000
 /** A result that cannot be written yet holds memory: no new request with so many of them. */

@@ -25,6 +25,8 @@ export interface Result {
 }
 
 const BATCH = 500
+/** Each statement costs its plan and a flush to disk, whether it writes five results or fifty. */
+const GATHER_MS = 25
 const AGAIN_MS = 500
 
 /**
@@ -66,9 +68,8 @@ export class Recorder {
   }
 
   async #write(): Promise<void> {
-    // what ends in this turn of the loop goes together
-    await new Promise(resolve => setImmediate(resolve))
     while (this.#waiting.length > 0) {
+      if (this.#waiting.length < BATCH) await sleep(GATHER_MS)
       const batch = this.#waiting.slice(0, BATCH)
       try {
         await record(this.#db, batch)

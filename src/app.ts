@@ -16,6 +16,8 @@ import { apiApp } from "./api/app.ts"
 import type { Config } from "./config.ts"
 import { davApp } from "./dav/app.ts"
 import { createTexts } from "./feeds/ical/texts.ts"
+import { createImporter } from "./import/importer.ts"
+import { createImportJob } from "./import/job.ts"
 import { createDocumentLoader, createOutgoing, type Outgoing } from "./outgoing.ts"
 import { readSecretKey } from "./secret.ts"
 import { type Db, migrate, openDatabase } from "./store/db.ts"
@@ -34,6 +36,8 @@ export interface OpenSite {
   house: House
   secretKey: string
   outgoing: Outgoing
+  /** reads calendars of others */
+  importer: ReturnType<typeof createImporter>
   /** null when DATABASE_URL names a server of someone else's */
   embedded: EmbeddedDatabase | null
   close(): Promise<void>
@@ -69,7 +73,8 @@ export async function openSite(config: Config, progress: (text: string) => void)
       texts: createTexts({ origin }),
     }
     await ensureInstance(db, house)
-    return { config, db, databaseUrl, house, secretKey, outgoing, embedded, close }
+    const importer = createImporter({ house, fetch: outgoing.guardedFetch })
+    return { config, db, databaseUrl, house, secretKey, outgoing, importer, embedded, close }
   } catch (error) {
     await close()
     throw error
@@ -90,7 +95,7 @@ export const signedLoader = ({ db, house, secretKey, outgoing }: OpenSite): Load
 
 /** Everything that the site answers, in the order in which it is asked: partners, programs, calendars, people. */
 export function httpApp(site: OpenSite): Hono {
-  const { db, house, outgoing, secretKey } = site
+  const { db, house, importer, outgoing, secretKey } = site
   const { origin } = house
   const app = new Hono()
   const failed = (reference: string, error: unknown) => log.error("{reference}: {error}", { reference, error })
@@ -108,7 +113,7 @@ export function httpApp(site: OpenSite): Hono {
   })
   inboxRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
   app.route("/", federationApp({ db, origin, house }))
-  app.route("/", apiApp({ db, house, secretKey }))
+  app.route("/", apiApp({ db, house, secretKey, importer }))
   app.route("/", davApp({ db, origin }))
   app.route("/", feedsApp({ db, origin }))
   app.route("/", webApp({ db, origin, outgoing, house, secretKey, log: failed }))
@@ -117,7 +122,7 @@ export function httpApp(site: OpenSite): Hono {
 
 /** Everything that happens without being asked for. */
 export function worker(site: OpenSite): Worker {
-  const { config, db, house, outgoing, secretKey, databaseUrl } = site
+  const { config, db, house, importer, outgoing, secretKey, databaseUrl } = site
   const { origin } = house
   const leases = config.leaseSeconds
   const hosts = createHostLearner({ db, outgoing, origin })
@@ -133,6 +138,7 @@ export function worker(site: OpenSite): Worker {
         ...(leases && { leaseMs: leases * 1000 }),
       }),
       hosts.job,
+      createImportJob(db, importer),
       createHousekeeping({ db }),
     ],
   })

@@ -5,6 +5,7 @@ import { type Command, UsageError } from "./commands/command.ts"
 import { deliveriesCommand } from "./commands/deliveries.ts"
 import { eventsCommand } from "./commands/events.ts"
 import { followCommand } from "./commands/follow.ts"
+import { importCommand } from "./commands/import.ts"
 import { interviewsCommand } from "./commands/interviews.ts"
 import { loadCommand } from "./commands/load.ts"
 import { tokenCommand } from "./commands/token.ts"
@@ -29,6 +30,7 @@ const commands = [
   tokenCommand,
   userCommand,
   followCommand,
+  importCommand,
   deliveriesCommand,
 ]
 

@@ -2,6 +2,7 @@ import { Hono } from "hono"
 import { cors } from "hono/cors"
 import { etag } from "hono/etag"
 import type { House } from "../actions/house.ts"
+import type { Importer } from "../actions/sources.ts"
 import { createTokenKeys } from "../actions/tokens.ts"
 import { notFound } from "../domain/errors.ts"
 import type { Db } from "../store/db.ts"
@@ -22,10 +23,19 @@ import { openApiDocument } from "./openapi.ts"
 import { listPlaces } from "./places.ts"
 import { problemAnswer } from "./problem.ts"
 import { getProgramme, putProgramme } from "./programme.ts"
+import { deleteSource, getSource, listAllSources, postSource, refreshSource } from "./sources.ts"
 
-/** The JSON API: a table of contents. @param secretKey SECRET_KEY, of which the key of the tokens is derived */
-export function apiApp({ db, house, secretKey }: { db: Db; house: House; secretKey: string }): Hono {
-  const deps = { db, house, keys: createTokenKeys(secretKey) }
+export interface Api {
+  db: Db
+  house: House
+  /** SECRET_KEY, of which the key of the tokens is derived */
+  secretKey: string
+  importer: Importer
+}
+
+/** The JSON API: a table of contents. */
+export function apiApp({ db, house, secretKey, importer }: Api): Hono {
+  const deps = { db, house, importer, keys: createTokenKeys(secretKey) }
   const app = new Hono()
   app.onError(error => problemAnswer(error, house.origin))
   app.on(
@@ -66,6 +76,12 @@ export function apiApp({ db, house, secretKey }: { db: Db; house: House; secretK
   app.patch("/api/v1/calendars/:id", ...patchCalendar(deps))
 
   app.get("/api/v1/places", ...listPlaces(deps))
+
+  app.get("/api/v1/sources", ...listAllSources(deps))
+  app.post("/api/v1/sources", ...postSource(deps))
+  app.get("/api/v1/sources/:id", ...getSource(deps))
+  app.delete("/api/v1/sources/:id", ...deleteSource(deps))
+  app.post("/api/v1/sources/:id/refresh", ...refreshSource(deps))
 
   app.get("/api/v1/deliveries", ...listDeliveries(deps))
   app.post("/api/v1/deliveries/:id/resend", ...resendDelivery(deps))

@@ -3,6 +3,7 @@ import { type DescribeRouteOptions, describeRoute, resolver } from "hono-openapi
 import { z } from "zod"
 import type { House } from "../actions/house.ts"
 import { problemsOf } from "../actions/input.ts"
+import type { Importer } from "../actions/sources.ts"
 import type { Bearer, Scope, TokenKeys } from "../actions/tokens.ts"
 import { notFound } from "../domain/errors.ts"
 import type { Db } from "../store/db.ts"
@@ -15,6 +16,7 @@ export interface ApiDeps {
   db: Db
   house: House
   keys: TokenKeys
+  importer: Importer
 }
 
 /** One checked request, as a handler sees it. */
@@ -22,6 +24,7 @@ export interface Call<Q, B> {
   /** a transaction when the request carries an Idempotency-Key */
   db: Db
   house: House
+  importer: Importer
   /** the last variable part of the address: a uuid or a handle */
   id: string
   query: Q
@@ -35,6 +38,8 @@ export interface Call<Q, B> {
 export interface Answer {
   /** left out with 204 */
   body?: unknown
+  /** another one than is usual here: 200 where nothing was made */
+  status?: 200
   /** path of what was made */
   location?: string
   /** address of the next page */
@@ -44,7 +49,7 @@ export interface Answer {
 export interface Definition<Q extends z.ZodType, B extends z.ZodType> {
   summary: string
   description?: string
-  tag: "events" | "interviews" | "calendars" | "places" | "deliveries"
+  tag: "events" | "interviews" | "calendars" | "places" | "deliveries" | "sources"
   /** absent: anyone, and a token only shows more */
   needs?: Scope
   /** what `:id` stands for */
@@ -72,7 +77,7 @@ export function endpoint<Q extends z.ZodType, B extends z.ZodType>(
 
 async function answer<Q extends z.ZodType, B extends z.ZodType>(
   c: Context,
-  { db, house, keys }: ApiDeps,
+  { db, house, importer, keys }: ApiDeps,
   { needs, id, query, body, success }: Definition<Q, B>,
   handle: (call: Call<z.output<Q>, z.output<B>>) => Promise<Answer>,
 ): Promise<Response> {
@@ -84,6 +89,7 @@ async function answer<Q extends z.ZodType, B extends z.ZodType>(
   const request = body ? await readBody(c) : null
   const call = {
     house,
+    importer,
     id: name.toLowerCase(),
     query: (query ? readQuery(c, query) : {}) as z.output<Q>,
     body: (body && request ? parseBody(body, request.json) : {}) as z.output<B>,
@@ -95,7 +101,7 @@ async function answer<Q extends z.ZodType, B extends z.ZodType>(
     const { body, location = null, ...rest } = await handle({ ...call, db })
     next = rest.next ?? null
     const text = body === undefined ? "" : JSON.stringify(body)
-    return { status: success.status, body: text, location: location && house.origin + location }
+    return { status: rest.status ?? success.status, body: text, location: location && house.origin + location }
   }
   const key = c.req.method === "POST" ? c.req.header("Idempotency-Key") : undefined
   if (key === undefined || !bearer) return respond(await work(db), bearer, next)

@@ -1,4 +1,5 @@
 import type { House } from "../actions/house.ts"
+import type { Importer } from "../actions/sources.ts"
 import type { RemoteActor } from "../domain/follower.ts"
 import type { Db } from "../store/db.ts"
 
@@ -9,6 +10,7 @@ export interface Site {
   secretKey: string
   /** who stands behind an address to follow */
   lookup(address: string): Promise<RemoteActor>
+  importer: Importer
   signal: AbortSignal
   print(line: string): void
 }

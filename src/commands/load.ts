@@ -1,6 +1,7 @@
 import { load } from "../actions/load.ts"
 import { DomainError } from "../domain/errors.ts"
 import { type Command, UsageError } from "./command.ts"
+import { progressOn } from "./progress.ts"
 import { lineOfField, readJson } from "./read-json.ts"
 
 export const loadCommand: Command = {
@@ -25,11 +26,4 @@ export const loadCommand: Command = {
       throw new DomainError("invalid", `${lines.join("\n")}\nNothing was loaded.`)
     }
   },
-}
-
-/** A counter that rewrites its line on a terminal and stays silent elsewhere. */
-function progressOn(stream: NodeJS.WriteStream): (done: number, total: number) => void {
-  return (done, total) => {
-    if (stream.isTTY) stream.write(`\r${done} of ${total}${done === total ? "\n" : ""}`)
-  }
 }

@@ -3,6 +3,7 @@ import { createToken, createTokenKeys, type Scope } from "../../src/actions/toke
 import { apiApp } from "../../src/api/app.ts"
 import { transact } from "../../src/store/db.ts"
 import { openHouse, SECRET_KEY } from "./house.ts"
+import { openImporter } from "./importer.ts"
 import { listen } from "./listen.ts"
 
 /** What a request got: the body parsed when it is JSON. */
@@ -29,7 +30,8 @@ export async function openApi(start: Date) {
   const place = await openHouse(start, { oneKeyPair: true })
   const { db, house } = place
   const keys = createTokenKeys(SECRET_KEY)
-  const server = await listen(apiApp({ db, house, secretKey: SECRET_KEY }))
+  const importer = openImporter(house)
+  const server = await listen(apiApp({ db, house, secretKey: SECRET_KEY, importer }))
   await transact(db, async trx => {
     const publisher = await createPublisher(trx, house, {
       handle: "redaction",
@@ -75,8 +77,10 @@ export async function openApi(start: Date) {
     tokenFor,
     officer,
     ask,
+    importer,
     async close() {
       await server.close()
+      await importer.close()
       await place.close()
     },
   }

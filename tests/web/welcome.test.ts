@@ -7,6 +7,7 @@ import { apiApp } from "../../src/api/app.ts"
 import { hasAccounts } from "../../src/store/accounts.ts"
 import { webApp } from "../../src/web/app.ts"
 import { ORIGIN, openHouse, SECRET_KEY } from "../support/house.ts"
+import { openImporter } from "../support/importer.ts"
 import { listen } from "../support/listen.ts"
 
 const START = new Date("2026-11-21T10:00:00Z")
@@ -17,7 +18,7 @@ beforeAll(async () => {
   site = await openHouse(START)
   const { db, house } = site
   const app = new Hono()
-  app.route("/", apiApp({ db, house, secretKey: SECRET_KEY }))
+  app.route("/", apiApp({ db, house, secretKey: SECRET_KEY, importer: openImporter(house) }))
   const guardedFetch = () => Promise.reject(new Error("this page asks nobody"))
   app.route("/", webApp({ db, origin: ORIGIN, outgoing: { guardedFetch }, house, secretKey: SECRET_KEY }))
   server = await listen(app)

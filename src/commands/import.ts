@@ -1,0 +1,142 @@
+import { readFile } from "node:fs/promises"
+import { parseArgs } from "node:util"
+import { parseInput } from "../actions/input.ts"
+import { removeSource, sourceInput } from "../actions/sources.ts"
+import { DomainError, invalid, notFound } from "../domain/errors.ts"
+import type { Source, SourceReport } from "../domain/source.ts"
+import { listSources } from "../store/sources.ts"
+import { type Command, type Site, UsageError } from "./command.ts"
+import { progressOn } from "./progress.ts"
+
+interface Options {
+  calendar?: string
+  "dry-run"?: boolean
+  "tag-map"?: string[]
+  drafts?: boolean
+  publish?: boolean
+  accept?: boolean
+}
+
+export const importCommand: Command = {
+  name: "import",
+  summary: "take in calendars of others: an address is read again and again, a file once",
+  usage: `import ADDRESS --calendar agenda [--dry-run] [--tag-map theirs=ours]… [--publish|--drafts]
+    ADDRESS is that of a calendar (iCalendar), of one that was shared on Nextcloud (Framagenda), or of a page with events
+  import FILE --calendar agenda […]      iCalendar, CSV, OpenAgenda, a page, schedule.xml or .json
+  import list
+  import refresh ID [--dry-run] [--accept]   --accept: although much is missing in it
+  import remove ID                           what came from it stays`,
+  async run(site, words) {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: {
+        calendar: { type: "string" },
+        "dry-run": { type: "boolean" },
+        "tag-map": { type: "string", multiple: true },
+        drafts: { type: "boolean" },
+        publish: { type: "boolean" },
+        accept: { type: "boolean" },
+      },
+    })
+    const [what, id, ...more] = positionals
+    if (!what || more.length > 0) throw new UsageError("import takes one address or file")
+    if (what === "list") return list(site)
+    if (what === "refresh" || what === "remove") {
+      if (!id) throw new UsageError(`import ${what} needs the ID of a source: see import list`)
+      return what === "refresh" ? refresh(site, id, values) : remove(site, id)
+    }
+    if (id) throw new UsageError(`import has no verb "${what}"`)
+    if (values.drafts && values.publish) throw new UsageError("--publish and --drafts exclude each other")
+    return /^(https?|webcals?):\/\//i.test(what) ? subscribe(site, what, values) : bringIn(site, what, values)
+  },
+}
+
+function inputOf(url: string, values: Options) {
+  if (!values.calendar) throw invalid([{ field: "--calendar", reason: "says into which calendar: it is needed" }])
+  const pairs = (values["tag-map"] ?? []).map(pair => {
+    const at = pair.indexOf("=")
+    if (at < 1) throw invalid([{ field: "--tag-map", reason: `"${pair}" is not theirs=ours` }])
+    return [pair.slice(0, at), pair.slice(at + 1)] as const
+  })
+  return parseInput(sourceInput, {
+    url,
+    calendar: values.calendar,
+    tagMap: Object.fromEntries(pairs),
+    publish: !values.drafts,
+  })
+}
+
+async function subscribe(site: Site, url: string, values: Options): Promise<void> {
+  const { db, importer, print, signal } = site
+  const input = inputOf(url, values)
+  if (values["dry-run"]) return show(site, await importer.preview(db, input, { signal }))
+  const { source } = await importer.subscribe(db, input, { signal })
+  print(`subscribed as ${source.id}: see import list`)
+  try {
+    show(site, await importer.refresh(db, source.id, { signal, progress: progressOn(process.stderr) }))
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== "conflict") throw error
+    print("the running server is bringing its entries in")
+  }
+}
+
+async function bringIn(site: Site, path: string, values: Options): Promise<void> {
+  const { calendar, tagMap, publish } = inputOf("https://file.invalid/", values)
+  const bytes = await readFile(path).catch(error => {
+    throw new DomainError("invalid", `${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`)
+  })
+  const file = { bytes, calendar, tagMap, publish, apply: !values["dry-run"] }
+  show(site, await site.importer.file(site.db, file, { signal: site.signal, progress: progressOn(process.stderr) }))
+}
+
+async function list({ db, print }: Site): Promise<void> {
+  for (const source of await listSources(db))
+    print([source.id, `@${source.calendarHandle}`, stateOf(source), source.name ?? "", source.url].join("\t"))
+}
+
+function stateOf({ error, failures, held, readAt }: Source): string {
+  if (held) return `held: ${held}`
+  if (failures > 0) return `fails (${failures}): ${error}`
+  return readAt ? `read ${readAt.toISOString()}` : "not read yet"
+}
+
+async function refresh(site: Site, id: string, values: Options): Promise<void> {
+  const { db, importer, signal } = site
+  const options = {
+    signal,
+    progress: progressOn(process.stderr),
+    apply: !values["dry-run"],
+    accept: values.accept ?? false,
+  }
+  show(site, await importer.refresh(db, (await named(site, id)).id, options))
+}
+
+async function remove(site: Site, id: string): Promise<void> {
+  await removeSource(site.db, site.house, (await named(site, id)).id)
+  site.print(`${id} is read no longer; what came from it stays`)
+}
+
+/** A source by its ID, or the beginning of one. @throws {DomainError} */
+async function named({ db }: Site, id: string): Promise<Source> {
+  const [source, ...others] = (await listSources(db)).filter(known => known.id.startsWith(id.toLowerCase()))
+  if (others.length > 0) throw invalid([{ field: "ID", reason: `"${id}" begins several: give more of it` }])
+  if (!source) throw notFound(`the source "${id}"`)
+  return source
+}
+
+/** A line for each entry that is worth one, then the counts. */
+function show({ print }: Site, { counts, lines, more, held, applied }: SourceReport): void {
+  for (const { outcome, line, title, start, reasons } of lines)
+    print(
+      [outcome.padEnd(9), line === null ? "" : `line ${line}`, start ?? "", title ?? "", reasons.join("; ")]
+        .join("\t")
+        .trimEnd(),
+    )
+  if (more > 0) print(`… and ${more} more`)
+  const said = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([outcome, count]) => `${count} ${outcome}`)
+  print(`${said.join(", ") || "nothing in it"}${applied ? "" : " (nothing was written)"}`)
+  if (held) print(`held: ${held}. If that is right: import refresh ID --accept`)
+}

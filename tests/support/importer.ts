@@ -1,0 +1,9 @@
+import type { House } from "../../src/actions/house.ts"
+import { createImporter } from "../../src/import/importer.ts"
+import { createOutgoing } from "../../src/outgoing.ts"
+
+/** Reads calendars of others, on this machine too. */
+export function openImporter(house: House) {
+  const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi tests" })
+  return { ...createImporter({ house, fetch: outgoing.guardedFetch }), close: outgoing.close }
+}

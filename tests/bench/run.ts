@@ -2,6 +2,7 @@ import { type Postgres, startPostgres } from "../support/postgres.ts"
 import { enqueueing } from "./scenarios/enqueueing.ts"
 import { fairness } from "./scenarios/fairness.ts"
 import { fanOut } from "./scenarios/fan-out.ts"
+import { formats } from "./scenarios/formats.ts"
 import { receiving } from "./scenarios/receiving.ts"
 import { serving } from "./scenarios/serving.ts"
 import { sharedInboxes } from "./scenarios/shared-inboxes.ts"
@@ -21,6 +22,7 @@ const SCENARIOS: Record<string, Scenario> = {
   fairness,
   receiving,
   serving,
+  formats,
 }
 
 const USAGE = `npm run bench -- [${Object.keys(SCENARIOS).join("|")} …] [--full]

@@ -54,9 +54,13 @@ export function answerPieces(
   if (isKnown(c, digest, feed.lastModified)) return c.body(null, 304, headers)
   const whole = { ...headers, ...contentHeaders(feed, encoding) }
   if (c.req.method === "HEAD") return c.body(null, 200, whole)
-  const source = Readable.from(pieces())
+  const source = Readable.from(encoded(pieces()))
   const packed = encoding === "identity" ? source : compose(source, PACK[encoding]())
   return c.body(Readable.toWeb(packed) as ReadableStream, 200, whole)
+}
+
+async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) yield Buffer.from(piece)
 }
 
 const PACK: Record<Exclude<Encoding, "identity">, () => Transform> = {

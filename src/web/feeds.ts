@@ -71,7 +71,7 @@ async function answer(feeding: Feeding, c: Context, choose: Choose): Promise<Res
 
 /** Any site's script may read it, and nobody may do anything else. */
 function only(app: Hono, path: string, handler: (c: Context) => Promise<Response>): void {
-  app.use(path, cors({ origin: "*", allowMethods: METHODS, exposeHeaders: ["ETag", "Last-Modified"] }))
+  app.use(path, cors({ origin: "*", allowMethods: METHODS, exposeHeaders: ["ETag", "Last-Modified", "Link"] }))
   app.get(path, handler)
   app.all(path, c => {
     c.header("Allow", METHODS.join(", "))

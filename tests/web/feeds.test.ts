@@ -75,7 +75,7 @@ describe("a calendar over HTTP", () => {
       "cache-control": "public, max-age=300",
       vary: "Accept-Encoding",
       "access-control-allow-origin": "*",
-      "access-control-expose-headers": "ETag,Last-Modified",
+      "access-control-expose-headers": "ETag,Last-Modified,Link",
       "last-modified": START.toUTCString(),
       "x-content-type-options": "nosniff",
     })

@@ -10,6 +10,8 @@ export interface FeedAnswer {
   contentType: string
   fileName: string
   lastModified: Date
+  /** absolute address of what did not fit */
+  next?: string
 }
 
 type Encoding = "br" | "gzip" | "identity"
@@ -74,11 +76,16 @@ function compose(source: Readable, packer: Transform): Readable {
   return packer
 }
 
-const headersOf = ({ lastModified }: Pick<FeedAnswer, "lastModified">, digest: string, encoding: Encoding) => ({
+const headersOf = (
+  { lastModified, next }: Pick<FeedAnswer, "lastModified" | "next">,
+  digest: string,
+  encoding: Encoding,
+): Record<string, string> => ({
   ETag: encoding === "identity" ? `"${digest}"` : `"${digest}-${encoding}"`,
   "Last-Modified": lastModified.toUTCString(),
   "Cache-Control": "public, max-age=300",
   Vary: "Accept-Encoding",
+  ...(next && { Link: `<${next}>; rel="next"` }),
 })
 
 const contentHeaders = ({ contentType, fileName }: Omit<FeedAnswer, "body">, encoding: Encoding) => ({

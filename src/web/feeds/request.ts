@@ -14,4 +14,6 @@ export interface Request {
 export interface Made {
   body: string
   lastModified: Date
+  /** absolute address of what did not fit */
+  next?: string
 }

@@ -9,7 +9,7 @@ import { newest } from "./head.ts"
 import type { Made, Request } from "./request.ts"
 import { askedDays, daysOf, instants } from "./window.ts"
 
-/** The latest, when there are more: `?from=&to=` gives the others, and `/export.json` all, piece by piece. */
+/** The latest, when there are more: a Link header leads to the others, and `/export.json` has all, piece by piece. */
 const MOST_EVENTS = 5000
 
 interface Rows {
@@ -34,5 +34,17 @@ export const tableOf =
       ...[...events, ...interviews].map(row => row.updatedAt ?? row.publishedAt),
     ])
     const rows = { events: await wholeEvents(db, events.reverse()), interviews }
-    return { body: render({ ...listing, updatedAt }, rows), lastModified }
+    const next = events.length === MOST_EVENTS ? before(request, rows.events[0]!) : null
+    return { body: render({ ...listing, updatedAt }, rows), lastModified, ...(next && { next }) }
   }
+
+/** The same address until the day of the earliest event that was sent, that day included: nothing is lost between the two. */
+function before({ chosen, listing, query }: Request, { startsAt }: WholeEvent): string {
+  const [first, last] = chosen.days
+  const address = new URL(listing.source)
+  const from = query.get(first)
+  if (from) address.searchParams.set(first, from)
+  const start = Temporal.Instant.fromEpochMilliseconds(startsAt.getTime()).toZonedDateTimeISO(listing.timeZone)
+  address.searchParams.set(last, start.toPlainDate().toString())
+  return address.href
+}

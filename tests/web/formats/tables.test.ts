@@ -1,9 +1,10 @@
 import { DOMParser } from "@xmldom/xmldom"
+import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { eventColumns, interviewColumns } from "../../../src/feeds/data/csv.ts"
 import { publicEvents } from "../../../src/store/events.ts"
 import { publicInterviews } from "../../../src/store/interviews.ts"
-import { LICENCE, openFormats, rowsOf } from "../../support/formats.ts"
+import { ASKED, LICENCE, openFormats, rowsOf } from "../../support/formats.ts"
 import { ORIGIN } from "../../support/house.ts"
 
 let site: Awaited<ReturnType<typeof openFormats>>
@@ -196,5 +197,23 @@ describe("tables", () => {
         `https://www.iana.org/assignments/media-types/${headers["content-type"]!.split(";")[0]}`,
       ]).toEqual([200, type])
     }
+  })
+
+  test("more than 5,000 events: the latest, and a link to the others", async () => {
+    const [event] = await publicEvents(site.db, { upcoming: ASKED, limit: 1 })
+    await sql`insert into event select c.* from generate_series(1, 5100) n
+      cross join lateral jsonb_populate_record(null::event, to_jsonb((select e from event e where e.id = ${event!.id}))
+        || jsonb_build_object('id', gen_random_uuid(), 'uid', 'foule-' || n, 'slug', 'foule-' || n, 'tags', array['foule'],
+          'starts_at', timestamptz '2027-01-01T12:00:00Z' + n * interval '6 hours')) c`.execute(site.db)
+    const answer = await site.ask("/tags/foule.csv")
+    const slugs = (text: string) => rowsOf(text).map(row => row.page!.split("/").at(-1))
+    expect(slugs(answer.text)).toEqual(Array.from({ length: 5000 }, (_, n) => `foule-${n + 101}`))
+    const [, next] = /^<(.*)>; rel="next"$/.exec(String(answer.headers.link)) ?? []
+    expect(next).toBe(`${ORIGIN}/tags/foule.csv?to=2027-01-26`)
+    const others = await site.ask(next!.slice(ORIGIN.length))
+    // the day on which the first part begins is in both
+    expect(slugs(others.text)).toEqual(Array.from({ length: 101 }, (_, n) => `foule-${n + 1}`))
+    expect(others.headers.link).toBeUndefined()
+    await sql`delete from event where uid like 'foule-%'`.execute(site.db)
   })
 })

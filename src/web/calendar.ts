@@ -11,7 +11,7 @@ import { collection } from "./collection.ts"
 import { show, title } from "./components/document.ts"
 import { reuseCard } from "./components/feeds.ts"
 import { followButton, followDialog, ownAddress } from "./components/follow.ts"
-import { address, calendarFeed, webcal } from "./components/head.ts"
+import { address, pageFeeds, webcal } from "./components/head.ts"
 import type { Html } from "./components/html.ts"
 import { rows } from "./components/rows.ts"
 import { missing } from "./missing.ts"
@@ -62,7 +62,7 @@ ${
     kind: "profile",
     activity: paths.actor(calendar.handle),
     creator: address(visit.origin, calendar.handle),
-    feeds: calendarFeed(paths.feed(base, "ics"), name),
+    feeds: pageFeeds(base, name),
     leaves: true,
   })
 }

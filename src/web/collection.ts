@@ -6,8 +6,9 @@ import type { Db } from "../store/db.ts"
 import { countFollowers } from "../store/followers.ts"
 import { countPublicInterviews, publicInterviews } from "../store/interviews.ts"
 import { show, title } from "./components/document.ts"
+import { reuseCard } from "./components/feeds.ts"
 import { followButton, followDialog, ownAddress } from "./components/follow.ts"
-import { address } from "./components/head.ts"
+import { address, pageFeeds } from "./components/head.ts"
 import { interviewCards } from "./components/interview-cards.ts"
 import { choiceOf, queryOf } from "./queries.ts"
 import { typeset } from "./typography.ts"
@@ -45,10 +46,11 @@ export const collection = (db: Db, calendar: Calendar) => async (c: Context<WebE
         total > choice.page * PAGE_SIZE &&
         html`<a class="btn" rel="next" href="${to(choice.page + 1)}">${words.archives.older}</a>`
       }</nav>`
-    }</section></div>${followDialog(visit, calendar)}`,
+    }</section>${reuseCard(visit, page, { interviews: true })}</div>${followDialog(visit, calendar)}`,
     kind: "profile",
     activity: paths.actor(calendar.handle),
     creator: address(visit.origin, calendar.handle),
+    feeds: pageFeeds(page, name, { formats: ["atom", "json", "csv"] }),
     leaves: true,
   })
 }

@@ -16,7 +16,7 @@ import { crumb, show, title } from "./components/document.ts"
 import { facts } from "./components/facts.ts"
 import { followButton, followDialog } from "./components/follow.ts"
 import { gridFirst, placeGrid } from "./components/grid.ts"
-import { address, calendarFeed } from "./components/head.ts"
+import { address, pageFeeds } from "./components/head.ts"
 import { history } from "./components/history.ts"
 import type { Html } from "./components/html.ts"
 import { rendered } from "./components/markdown.ts"
@@ -80,7 +80,7 @@ ${body}</article></div>${followDialog(visit, found.calendar)}`,
     kind: "article",
     activity: paths.event(found.id),
     creator: address(visit.origin, found.calendar.handle),
-    feeds: calendarFeed(paths.feed(paths.eventPage(slug), "ics"), name),
+    feeds: pageFeeds(paths.eventPage(slug), name, { formats: ["ics", "atom", "json"] }),
     jsonLd: eventJsonLd(found, visit.origin),
     leaves: true,
     ...(grid && { style: grid.style }),

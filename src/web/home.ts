@@ -10,7 +10,7 @@ import { countPublicInterviews, publicInterviews } from "../store/interviews.ts"
 import { monthSpan, today } from "./components/dates.ts"
 import { show, title } from "./components/document.ts"
 import { followDialog } from "./components/follow.ts"
-import { calendarFeed } from "./components/head.ts"
+import { pageFeeds } from "./components/head.ts"
 import { homeAside, onlyCalendar } from "./components/home-aside.ts"
 import { interviewBand } from "./components/interview-cards.ts"
 import { lead } from "./components/lead.ts"
@@ -65,7 +65,7 @@ ${interviewBand(visit, interviews, interviewCount)}${followDialog(visit, onlyCal
     flush: true,
     current: "home",
     leaves: true,
-    feeds: calendarFeed(paths.feed(paths.home(), "ics"), french(visit.site.name)),
+    feeds: pageFeeds(paths.home(), french(visit.site.name)),
     unlisted: queryOf(choice, { page: choice.page }) !== "",
   })
 }

@@ -7,7 +7,7 @@ import { countPublicEvents, publicEvents } from "../store/events.ts"
 import { publicInterviews } from "../store/interviews.ts"
 import { crumb, show, title } from "./components/document.ts"
 import { reuseCard } from "./components/feeds.ts"
-import { calendarFeed, webcal } from "./components/head.ts"
+import { pageFeeds, webcal } from "./components/head.ts"
 import { interviewCards } from "./components/interview-cards.ts"
 import { rows } from "./components/rows.ts"
 import { missing } from "./missing.ts"
@@ -50,7 +50,7 @@ ${
 }
 ${interviews.length > 0 && html`<section class="stack" aria-labelledby="e"><h2 id="e">${words.tag.interviews}</h2>${interviewCards(visit, interviews, "two")}</section>`}</div>
 <aside class="stack-l" aria-label="${words.tag.subscribe}">${reuseCard(visit, base)}</aside></div></div>`,
-    feeds: calendarFeed(paths.feed(base, "ics"), name),
+    feeds: pageFeeds(base, name),
     unlisted: page > 1,
   })
 }

@@ -145,8 +145,13 @@ describe("languages", () => {
       expect.stringMatching(
         /^<link rel="alternate" type="application\/activity\+json" href="https:\/\/communs\.example\/events\/[0-9a-f-]{36}">$/,
       ),
-      expect.stringMatching(
-        /^<link rel="alternate" type="text\/calendar" title="NEC Hauts-de-France[^"]*" href="\/e\/nec-lille-2023\.ics">$/,
+      ...[
+        ["text/calendar", "ics"],
+        ["application/atom+xml", "atom"],
+        ["application/feed+json", "json"],
+      ].map(
+        ([type, ending]) =>
+          `<link rel="alternate" type="${type}" title="NEC Hauts-de-France\u00a0: les communs au service d’un numérique pour tous" href="/e/nec-lille-2023.${ending}">`,
       ),
     ])
   })

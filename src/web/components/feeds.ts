@@ -1,12 +1,32 @@
 import { html } from "hono/html"
-import { paths } from "../../domain/paths.ts"
-import type { Visit } from "../visit.ts"
+import { absolute, type FeedFormat, paths } from "../../domain/paths.ts"
+import { link, type Visit } from "../visit.ts"
 import { licenceName } from "./document.ts"
 import type { Html } from "./html.ts"
 
+export interface Reused {
+  /** the part of the query that belongs to the selection, `?q=…` */
+  query?: string
+  /** interviews have neither dates nor places */
+  interviews?: boolean
+}
+
 /** The same selection for other tools: the address of the page and an ending. */
-export function reuseCard(visit: Visit, page: string): Html {
+export function reuseCard(visit: Visit, page: string, { query = "", interviews = false }: Reused = {}): Html {
   const { calendar: words } = visit.words
   const { licence } = visit.site
-  return html`<section class="card" aria-labelledby="h-reuse"><h2 id="h-reuse">${words.reuse}</h2><ul class="stack small"><li><a href="${paths.feed(page, "ics")}">${words.ics}</a></li></ul>${licence && html`<p class="small soft">${licenceName(licence)}</p>`}</section>`
+  const feed = (format: FeedFormat, label: string) => html`<a href="${paths.feed(page, format)}${query}">${label}</a>`
+  const ofEvents = html`<li>${feed("geojson", words.geojson)}, <a href="${umap(visit, page, query)}">${words.umap}</a></li>`
+  return html`<section class="card" aria-labelledby="h-reuse"><h2 id="h-reuse">${words.reuse}</h2><ul class="stack small">${
+    !interviews && html`<li>${feed("ics", words.ics)}</li>`
+  }<li>${feed("csv", words.csv)}</li>${!interviews && ofEvents}<li>${feed("atom", words.atom)} ${words.or} ${feed("json", words.json)}</li><li><a href="${link(visit, paths.openData())}">${words.formats}</a></li></ul>${
+    licence && html`<p class="small soft">${licenceName(licence)}</p>`
+  }</section>`
 }
+
+/** A new map on the public uMap, with the venues of the page as its data: nothing is asked of it before the link is followed. */
+export const umap = (visit: Visit, page: string, query = ""): string =>
+  `https://umap.openstreetmap.fr/${visit.language}/map/?${new URLSearchParams({
+    dataUrl: absolute(visit.origin, paths.feed(page, "geojson")) + query,
+    dataFormat: "geojson",
+  })}`

@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html"
 import type { Calendar } from "../../domain/calendar.ts"
-import { paths } from "../../domain/paths.ts"
+import { absolute, paths } from "../../domain/paths.ts"
 import { typeset } from "../typography.ts"
 import { link, type Visit } from "../visit.ts"
 import { address, webcal } from "./head.ts"
@@ -41,13 +41,28 @@ export function followForm(visit: Visit, { calendar, account, error }: FollowFor
   }${focus && calendar && raw(" autofocus")}>${error && html`<p class="err" id="${id}-e">${error}</p>`}</div><button class="btn main">${words.go}</button></form>`
 }
 
-/** The ways to follow that need no account; interviews have no dates for a calendar app. */
-export function withoutAccount(visit: Visit, calendar: Calendar | null, level: 2 | 3): Html | "" {
-  if (calendar?.calendarKind === "interviews") return ""
+/** The ways to follow that need no account; interviews have no dates for a calendar app. The page says more than the dialog. */
+export function withoutAccount(visit: Visit, calendar: Calendar | null, level: 2 | 3): Html {
   const heading = raw(`h${level}`)
   const { follow: words } = visit.words
-  const ics = calendar ? paths.feed(paths.calendarPage(calendar.handle), "ics") : paths.feed(paths.home(), "ics")
-  return html`<hr><section class="stack"${level === 2 && raw(' id="autres"')}><${heading}>${words.without}</${heading}><ul class="stack"><li><a class="btn" href="${webcal(visit.origin, ics)}">${words.calendar}</a> <span class="small soft">${words.calendarApps}</span></li></ul></section>`
+  const page = calendar ? paths.calendarPage(calendar.handle) : paths.home()
+  const interviews = calendar?.calendarKind === "interviews"
+  return html`<hr><section class="stack"${level === 2 && raw(' id="autres"')}><${heading}>${words.without}</${heading}><ul class="stack">${
+    !interviews && intoCalendars(visit, page, level === 2)
+  }<li>${words.reader}${visit.words.colon}<a href="${paths.feed(page, "atom")}">Atom</a> ${words.or} <a href="${paths.feed(page, "json")}">JSON</a></li></ul></section>`
+}
+
+/** Each calendar program takes an address to subscribe to in its own way. */
+function intoCalendars(visit: Visit, page: string, all: boolean): Html {
+  const { follow: words } = visit.words
+  const address = webcal(visit.origin, paths.feed(page, "ics"))
+  const https = absolute(visit.origin, paths.feed(page, "ics"))
+  const google = `https://calendar.google.com/calendar/r?${new URLSearchParams({ cid: address })}`
+  const outlook = `https://outlook.live.com/calendar/0/addfromweb?${new URLSearchParams({ url: https })}`
+  return html`<li><a class="btn" href="${address}">${words.calendar}</a> <span class="small soft">${words.calendarApps}</span></li>${
+    all &&
+    html`<li><b-copy value="${https}" said="${visit.words.copied}"><a class="btn" href="${https}">${words.copy}</a></b-copy> <span class="small soft">${words.copyApps}</span></li><li><a href="${google}">${words.google}</a> · <a href="${outlook}">${words.outlook}</a></li>`
+  }`
 }
 
 export const followTitle = (visit: Visit, calendar: Calendar | null): string =>

@@ -1,5 +1,6 @@
 import { html, raw } from "hono/html"
-import { absolute } from "../../domain/paths.ts"
+import { absolute, type FeedFormat, paths } from "../../domain/paths.ts"
+import { MEDIA_TYPES } from "../../feeds/data/media-types.ts"
 import { ASSETS } from "../middleware/assets.ts"
 import { link, type Visit } from "../visit.ts"
 import type { Html } from "./html.ts"
@@ -97,7 +98,16 @@ export const address = (origin: string, handle: string): string => `@${handle}@$
 /** An address that calendar apps subscribe to instead of downloading once. */
 export const webcal = (origin: string, path: string): string => `webcal://${new URL(origin).host}${path}`
 
-/** What calendar apps find at a page: it is named by its address and an ending. */
-export const calendarFeed = (path: string, title: string): NonNullable<Head["feeds"]> => [
-  { type: "text/calendar", path, title },
-]
+const ANNOUNCED: readonly FeedFormat[] = ["ics", "atom", "json", "geojson", "csv"]
+
+/** What programs find at a page, each in a format: its address and an ending. */
+export const pageFeeds = (
+  page: string,
+  title: string,
+  { formats = ANNOUNCED, query = "" }: { formats?: readonly FeedFormat[]; query?: string } = {},
+): NonNullable<Head["feeds"]> =>
+  formats.map(format => ({
+    type: MEDIA_TYPES[format].replace(/;.*/, ""),
+    path: paths.feed(page, format) + query,
+    title,
+  }))

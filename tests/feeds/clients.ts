@@ -53,9 +53,10 @@ function client(name: string, install: string, probe: string[], command: string[
   }
 }
 
-/** Three families of calendar programs, in three languages, none of which shares code with ours. */
+/** Four families of calendar programs, in three languages, none of which shares code with ours. */
 export const CLIENTS: Client[] = [
   client("icalendar (Python)", "python3-icalendar", [PYTHON, "-c", "import icalendar"], [PYTHON, file("icalendar.py")]),
+  client("vobject (Python)", "python3-vobject", [PYTHON, "-c", "import vobject"], [PYTHON, file("vobject.py")]),
   client(
     "sabre/vobject (PHP)",
     "php-cli php-sabre-vobject",

@@ -1,0 +1,83 @@
+import { chmodSync, mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { changeEverything } from "./support/changes.ts"
+import { folder } from "./support/folder.ts"
+import { type Conversation, converse, describeProgram, PYTHON, programFile } from "./support/program.ts"
+import { asShown, CALENDARS, openSite, type Shown, type Site } from "./support/site.ts"
+
+const EVOLUTION = {
+  name: "Evolution",
+  install: "evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 python3-gi dbus",
+  probe: [
+    "dbus-run-session",
+    "--",
+    PYTHON,
+    "-c",
+    "import gi; gi.require_version('ECal', '2.0'); gi.require_version('EDataServer', '1.2'); from gi.repository import ECal, EDataServer",
+  ],
+}
+
+describeProgram(EVOLUTION, () => {
+  let site: Site
+  const place = folder()
+  const open: Conversation[] = []
+  beforeAll(async () => {
+    site = await openSite(inject("postgres"))
+  })
+  afterAll(async () => {
+    for (const conversation of open) await conversation.end()
+    await site?.close()
+    place.remove()
+  })
+
+  /** Evolution's services of a user who has nothing yet. */
+  function evolution(backend: "caldav" | "webcal", path: string): Conversation {
+    const home = join(place.path, `${open.length}`)
+    const runtime = join(home, "run")
+    mkdirSync(runtime, { recursive: true })
+    chmodSync(runtime, 0o700)
+    const conversation = converse(
+      ["dbus-run-session", "--", PYTHON, programFile("evolution.py"), backend, site.origin + path],
+      { HOME: home, XDG_RUNTIME_DIR: runtime, XDG_CONFIG_HOME: "", XDG_DATA_HOME: "", XDG_CACHE_HOME: "" },
+    )
+    open.push(conversation)
+    return conversation
+  }
+
+  /** It fetches behind the scenes: what it shows once that is what is expected, or after ten seconds. */
+  async function settled(conversation: Conversation, expected: Shown[]): Promise<Shown[]> {
+    for (let tries = 0; ; tries++) {
+      const shown = asShown(await conversation.tell("list"))
+      if (tries === 50 || JSON.stringify(shown) === JSON.stringify(expected)) return shown
+      await new Promise(resolve => setTimeout(resolve, 200))
+    }
+  }
+
+  describe.each(CALENDARS)("shows @%s as its page does", handle => {
+    test("over CalDAV, as a calendar that can only be read", async () => {
+      const conversation = evolution("caldav", `/dav/calendars/${handle}/`)
+      const expected = await site.shown({ calendar: handle }, { sessions: true })
+      expect(await settled(conversation, expected)).toEqual(expected)
+      expect(await conversation.tell("readonly")).toBe(true)
+    })
+
+    test("as a feed", async () => {
+      const conversation = evolution("webcal", `/@${handle}.ics`)
+      const near = { from: new Date(Date.now() - 30 * 86_400_000) }
+      const expected = await site.shown({ calendar: handle, ...near })
+      expect(await settled(conversation, expected)).toEqual(expected)
+    })
+  })
+
+  test("takes over what was edited, moved, cancelled, deleted and made", async () => {
+    const conversation = evolution("caldav", "/dav/calendars/heures/")
+    const before = await site.shown({ calendar: "heures" }, { sessions: true })
+    expect(await settled(conversation, before)).toEqual(before)
+    await changeEverything(site)
+    const after = await site.shown({ calendar: "heures" }, { sessions: true })
+    expect(after).not.toEqual(before)
+    await conversation.tell("refresh")
+    expect(await settled(conversation, after)).toEqual(after)
+  })
+})

@@ -1,0 +1,163 @@
+import { readFileSync } from "node:fs"
+import { createWire } from "../../../federation/wire.ts"
+import { createCalendar } from "../../../src/actions/actors.ts"
+import { cancelEvent } from "../../../src/actions/event-changes.ts"
+import { createEvent } from "../../../src/actions/events.ts"
+import type { House } from "../../../src/actions/house.ts"
+import { eventInput, parseInput } from "../../../src/actions/input.ts"
+import { load } from "../../../src/actions/load.ts"
+import { titleWithState } from "../../../src/domain/change.ts"
+import { isoSeconds } from "../../../src/domain/time.ts"
+import { createTexts } from "../../../src/feeds/ical/texts.ts"
+import { readPublisher } from "../../../src/store/actors.ts"
+import { type Db, openDatabase, transact } from "../../../src/store/db.ts"
+import { publicEvents, type Selection } from "../../../src/store/events.ts"
+import type { SeenEvent } from "../../feeds/clients.ts"
+import { startBeffroi } from "../../support/beffroi.ts"
+import { createDatabase, type Postgres } from "../../support/postgres.ts"
+
+/** The calendars of examples/communs.json, and one of events at nine o'clock in three zones. */
+export const CALENDARS = ["agenda", "evenements", "entretiens", "heures"] as const
+
+/** What a program must show of an event or a session. */
+export interface Shown {
+  uid: string
+  /** with the word of its state */
+  title: string
+  /** `2026-12-01T09:00:00` on the clock of its zone, or a date */
+  start: string
+  /** null for dates */
+  startInstant: string | null
+}
+
+/** A whole Beffroi in a process of its own, with the demonstration's content; this process edits it as another web process would. */
+export interface Site {
+  origin: string
+  db: Db
+  house: House
+  publish(given: Record<string, unknown>): Promise<{ id: string; uid: string; slug: string }>
+  /** What the pages show of a selection, by UID. */
+  shown(selection: Selection, options?: { sessions?: boolean }): Promise<Shown[]>
+  close(): Promise<void>
+}
+
+const SECRET_KEY = "a secret of the tests, 32 characters long"
+
+const EXAMPLE = new URL("../../../examples/communs.json", import.meta.url)
+
+export async function openSite(postgres: Postgres): Promise<Site> {
+  const database = await createDatabase(postgres)
+  const beffroi = await startBeffroi({ databaseUrl: database.url })
+  const { db } = openDatabase(database.url, 2)
+  const { origin } = beffroi
+  const house: House = {
+    origin,
+    now: () => new Date(),
+    wire: createWire({ origin, secretKey: SECRET_KEY }),
+    texts: createTexts({ origin }),
+  }
+  const publish = (given: Record<string, unknown>) =>
+    createEvent(db, house, parseInput(eventInput, { publish: true, ...given }))
+  await load(db, house, JSON.parse(readFileSync(EXAMPLE, "utf8")))
+  await addHours({ db, house, publish })
+  return {
+    origin,
+    db,
+    house,
+    publish,
+    shown: (selection, { sessions = false } = {}) => shown(db, selection, sessions),
+    async close() {
+      await db.destroy()
+      await beffroi.stop()
+      await database.drop()
+    },
+  }
+}
+
+/** Nine o'clock in Paris, Réunion and Nouméa, in winter and in summer; whole days; one that is cancelled; sessions in rooms. */
+async function addHours({ db, house, publish }: Pick<Site, "db" | "house" | "publish">): Promise<void> {
+  const publisher = (await readPublisher(db))!
+  const heures = { handle: "heures", kind: "agenda", name: "Heures, « été » ; hiver", language: "fr" } as const
+  await transact(db, trx =>
+    createCalendar(trx, house, { ...heures, timeZone: "Europe/Paris", summary: "Neuf heures" }, publisher.id),
+  )
+  const year = new Date().getUTCFullYear() + 1
+  for (const timeZone of ["Europe/Paris", "Indian/Reunion", "Pacific/Noumea"]) {
+    for (const day of [`${year}-01-14`, `${year}-07-14`])
+      await publish({
+        calendar: "heures",
+        title: `Neuf heures, ${timeZone}`,
+        start: `${day}T09:00`,
+        end: `${day}T10:30`,
+        timeZone,
+      })
+  }
+  await publish({ calendar: "heures", title: "Un jour", start: `${year}-03-28` })
+  await publish({ calendar: "heures", title: "Trois jours", start: `${year}-10-24`, end: `${year}-10-26` })
+  await publish({
+    calendar: "heures",
+    title: "Sans fin",
+    start: `${year}-02-03T18:30`,
+    place: { name: "Salle 1, 2 ; 3" },
+  })
+  const cancelled = await publish({ calendar: "heures", title: "Annulée", start: `${year}-02-04T18:30` })
+  await cancelEvent(db, house, cancelled.id, "La salle est fermée")
+  const session = (room: string, hour: number) => ({
+    slug: `salle-${room}`,
+    title: `Salle ${room}`,
+    start: `${year}-05-20T${String(hour).padStart(2, "0")}:00`,
+    end: `${year}-05-20T${hour + 1}:00`,
+    room,
+  })
+  await publish({
+    calendar: "heures",
+    title: "Rencontre",
+    start: `${year}-05-20`,
+    timeZone: "Indian/Reunion",
+    programme: [session("a", 9), session("b", 11), { slug: "sans-heure", title: "Sans heure" }],
+  })
+}
+
+async function shown(db: Db, selection: Selection, withSessions: boolean): Promise<Shown[]> {
+  const events = await publicEvents(db, selection)
+  const all: Shown[] = events.map(event => ({
+    uid: event.uid,
+    title: titleWithState(event, event.language),
+    start: event.when.allDay ? event.when.start : `${event.when.start}:00`,
+    startInstant: event.when.allDay ? null : isoSeconds(event.startsAt),
+  }))
+  if (withSessions && events.length > 0) {
+    const sessions = await db
+      .selectFrom("session")
+      .select(["uid", "eventId", "title", "startLocal", "startsAt", "allDay"])
+      .where("startsAt", "is not", null)
+      .where(
+        "eventId",
+        "in",
+        events.map(({ id }) => id),
+      )
+      .execute()
+    for (const { uid, eventId, title, startLocal, startsAt, allDay } of sessions) {
+      const event = events.find(({ id }) => id === eventId)!
+      all.push({
+        uid,
+        title: titleWithState({ ...event, title }, event.language),
+        start: allDay ? startLocal! : `${startLocal}:00`,
+        startInstant: allDay ? null : isoSeconds(startsAt!),
+      })
+    }
+  }
+  return byUid(all)
+}
+
+/** What a library read, in the same words. */
+export const asShown = (events: SeenEvent[]): Shown[] =>
+  byUid(events.map(({ uid, summary, start, startInstant }) => ({ uid, title: summary, start, startInstant })))
+
+/** The same on the clock of a zone, as programs show it; those that give events UIDs of their own are compared without. */
+export const onClock = ({ title, start, startInstant }: Shown, timeZone: string): string => {
+  const local = startInstant && Temporal.Instant.from(startInstant).toZonedDateTimeISO(timeZone).toPlainDateTime()
+  return `${local ? local.toString({ smallestUnit: "minute" }) : start} ${title}`
+}
+
+export const byUid = <T extends { uid: string }>(shown: T[]): T[] => shown.toSorted((a, b) => (a.uid < b.uid ? -1 : 1))

@@ -23,7 +23,8 @@ export interface Federation {
 
 const IDS = ["actors", "events", "interviews", "news", "videos", "places", "activities", "contexts", "quotes"]
 const READ = [...IDS.map(kind => `/${kind}/*`), "/.well-known/webfinger", "/.well-known/nodeinfo", "/nodeinfo/*"]
-const POST = "/:kind{events|interviews|news|videos}/:id"
+// in a group: where a router tests `^a|b$` against the rest of an address, `b` is found in the middle of /api/v1/b
+const POST = "/:kind{(?:events|interviews|news|videos)}/:id"
 
 /**
  * What other servers read of us, one line per address. It goes before the pages: a browser that asks for an id or a page
@@ -58,7 +59,7 @@ export function federationApp({ db, origin, house }: Federation): Hono {
   app.get("/quotes/:id", serveObject(serving))
   app.get("/activities/:id", serveActivity(serving))
   app.get("/contexts/:id", context(serving))
-  app.get(`/:kind{${IDS.join("|")}}/*`, missing)
+  app.get(`/:kind{(?:${IDS.join("|")})}/*`, missing)
 
   app.on(["POST", "PUT", "PATCH", "DELETE"], READ, onlyRead)
 

@@ -32,6 +32,10 @@ describe("starting and stopping", () => {
     const one = await startBeffroi({ databaseUrl: database.url })
     expect(await (await fetch(`${one.origin}/healthz`)).text()).toBe("ok")
     expect((await fetch(`${one.origin}/`)).status).toBe(200)
+    for (const noun of ["events", "interviews", "calendars"])
+      expect(await (await fetch(`${one.origin}/api/v1/${noun}`)).json()).toEqual({ items: [], next: null })
+    for (const address of ["/events/nothing", "/events/a/b/c", "/videos/1"])
+      expect((await fetch(one.origin + address)).status).toBe(404)
     expect(one.output()).toMatch(/\/bienvenue\?cle=[\w-]{20,}/)
     expect(await one.stop()).toBe(0)
     const other = await startBeffroi({ databaseUrl: database.url, env: { ORIGIN: "https://other.example" } }).catch(

@@ -116,7 +116,7 @@ export function httpApp(site: OpenSite): Hono {
   app.route("/", apiApp({ db, house, secretKey, importer }))
   app.route("/", davApp({ db, origin }))
   app.route("/", feedsApp({ db, origin }))
-  app.route("/", webApp({ db, origin, outgoing, house, secretKey, log: failed }))
+  app.route("/", webApp({ db, origin, outgoing, house, secretKey, tileUrl: site.config.tileUrl, log: failed }))
   return app
 }
 

@@ -14,6 +14,8 @@ export interface Config {
   secretKey: string | null
   allowPrivateAddresses: boolean
   trustProxy: boolean
+  /** `https://tiles.example/{z}/{x}/{y}.png`; null: pages have no map of their own */
+  tileUrl: string | null
   /** seconds after which another worker goes on with what a dead one had begun; null: 60 for what goes out, 150 for what came in */
   leaseSeconds: number | null
   logLevel: "debug" | "info" | "warning" | "error"
@@ -72,6 +74,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (leaseSeconds !== null && !(Number.isInteger(leaseSeconds) && leaseSeconds >= 2 && leaseSeconds <= 3600))
     wrong("LEASE_SECONDS", "must be a whole number from 2 to 3600")
 
+  const tileUrl = env.TILE_URL || null
+  if (tileUrl) {
+    const missing = ["{z}", "{x}", "{y}"].filter(part => !tileUrl.includes(part))
+    if (!/^https?:$/.test(URL.parse(tileUrl)?.protocol ?? "")) wrong("TILE_URL", "must begin with https:// or http://")
+    else if (missing.length > 0)
+      wrong("TILE_URL", `must hold {z}, {x} and {y}, as https://tiles.example/{z}/{x}/{y}.png`)
+    else if (/\{(?![zxy]\})/.test(tileUrl)) wrong("TILE_URL", "may hold no other part than {z}, {x} and {y}")
+  }
+
   const config: Config = {
     origin,
     originGiven: Boolean(env.ORIGIN),
@@ -83,6 +94,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secretKey,
     allowPrivateAddresses: flag("ALLOW_PRIVATE_ADDRESSES"),
     trustProxy: flag("TRUST_PROXY"),
+    tileUrl,
     leaseSeconds,
     logLevel: oneOf("LOG_LEVEL", ["debug", "info", "warning", "error"] as const, "info"),
   }

@@ -51,6 +51,8 @@ export const paths = {
   organiserPage: (name: string) => `/organisateurs/${encodeURIComponent(name)}`,
   search: () => "/recherche",
   map: () => "/carte",
+  /** the current one */
+  months: () => "/mois",
   /** `2026-12` */
   month: (month: string) => `/mois/${month}`,
   archive: () => "/archives",

@@ -6,6 +6,7 @@ import { listCalendars } from "./actors.ts"
 import type { Db } from "./db.ts"
 import { newsOf } from "./news.ts"
 import type { Database, EventTable } from "./schema.ts"
+import { holdsWords } from "./search.ts"
 import { sessionsOf } from "./sessions.ts"
 
 /** Which public events: every part narrows. Dates compare the event's own span: it overlaps [from, to). */
@@ -131,14 +132,13 @@ export function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
   if (s.year) q = q.where(sql<boolean>`left(event.start_local, 4) = ${String(s.year)}`)
   if (s.series) q = q.where("event.seriesId", "=", s.series)
   if (s.ids) q = q.where("event.id", "in", s.ids.length > 0 ? s.ids : ["00000000-0000-0000-0000-000000000000"])
-  for (const word of s.q?.split(/\s+/).filter(Boolean) ?? []) {
-    const like = `%${word.replace(/[\\%_]/g, "\\$&")}%`
-    q = q.where(sql<boolean>`concat_ws(' ', event.title, event.summary, array_to_string(event.organisers, ' '),
-      array_to_string(event.tags, ' '), (select string_agg(concat_ws(' ', place.name, place.locality), ' ') from event_place
-      join place on place.id = event_place.place_id where event_place.event_id = event.id)) ilike ${like}`)
-  }
+  for (const holds of holdsWords(EVENT_TEXT, s.q)) q = q.where(holds)
   return q
 }
+
+const EVENT_TEXT = sql<string>`concat_ws(' ', event.title, event.summary, array_to_string(event.organisers, ' '),
+  array_to_string(event.tags, ' '), (select string_agg(concat_ws(' ', place.name, place.locality), ' ') from event_place
+  join place on place.id = event_place.place_id where event_place.event_id = event.id))`
 
 const atPlace = (eb: ExpressionBuilder<Database, "event">, condition: ReturnType<typeof sql>) =>
   eb.exists(

@@ -6,6 +6,7 @@ import type { Interview, WholeInterview } from "../domain/interview.ts"
 import { listCalendars } from "./actors.ts"
 import type { Db, Trx } from "./db.ts"
 import type { InterviewTable } from "./schema.ts"
+import { holdsWords } from "./search.ts"
 
 export async function withCalendars(db: Db, interviews: Interview[]): Promise<WholeInterview[]> {
   const calendarOf = new Map<string, Calendar>((await listCalendars(db)).map(calendar => [calendar.id, calendar]))
@@ -25,6 +26,9 @@ export interface InterviewSelection {
   offset?: number
 }
 
+const INTERVIEW_TEXT = sql<string>`concat_ws(' ', interview.title, interview.summary,
+  array_to_string(interview.interviewees, ' '), array_to_string(interview.tags, ' '))`
+
 /** The one place that decides which interviews are public; only those who may read drafts ask for other states. */
 export function publicInterviewQuery(
   db: Db,
@@ -40,11 +44,7 @@ export function publicInterviewQuery(
   if (eventId) query = query.where("eventId", "=", eventId)
   if (firstDay) query = query.where("date", ">=", firstDay)
   if (lastDay) query = query.where("date", "<=", lastDay)
-  for (const word of q?.split(/\s+/).filter(Boolean) ?? []) {
-    const like = `%${word.replace(/[\\%_]/g, "\\$&")}%`
-    query = query.where(sql<boolean>`concat_ws(' ', interview.title, interview.summary,
-      array_to_string(interview.interviewees, ' '), array_to_string(interview.tags, ' ')) ilike ${like}`)
-  }
+  for (const holds of holdsWords(INTERVIEW_TEXT, q)) query = query.where(holds)
   return query
 }
 

@@ -12,13 +12,19 @@ import { failure } from "./failure.ts"
 import { followPage, followThere } from "./follow.ts"
 import { home } from "./home.ts"
 import { interview } from "./interview.ts"
+import { map } from "./map.ts"
 import { assets } from "./middleware/assets.ts"
 import { visits } from "./middleware/visit.ts"
 import { missing } from "./missing.ts"
+import { month, thisMonth } from "./month.ts"
+import { openData } from "./open-data.ts"
+import { organiser } from "./organiser.ts"
 import { eventImage, interviewPortrait } from "./picture.ts"
+import { place } from "./place.ts"
 import { programme } from "./programme.ts"
 import type { GuardedFetch } from "./remote-follow.ts"
 import { remoteImages } from "./remote-images.ts"
+import { search } from "./search.ts"
 import { tag } from "./tag.ts"
 import type { WebEnv } from "./visit.ts"
 import { accept, welcome } from "./welcome.ts"
@@ -30,12 +36,22 @@ export interface WebDeps {
   house: { now(): Date }
   /** SECRET_KEY: the key that an invitation is exchanged for is signed with it */
   secretKey: string
+  /** background of the map page; null or absent: it has no map of its own */
+  tileUrl?: string | null
   /** told of what a visitor sees as « Référence » */
   log?: (reference: string, error: unknown) => void
 }
 
 /** What people read. It comes last in the house: whatever no other room answers gets its 404 here. */
-export function webApp({ db, origin, outgoing, house, secretKey, log = () => {} }: WebDeps): Hono<WebEnv> {
+export function webApp({
+  db,
+  origin,
+  outgoing,
+  house,
+  secretKey,
+  tileUrl = null,
+  log = () => {},
+}: WebDeps): Hono<WebEnv> {
   const { guardedFetch } = outgoing
   const fetchImage = remoteImages(guardedFetch, Date.now)
   const app = new Hono<WebEnv>()
@@ -52,7 +68,14 @@ export function webApp({ db, origin, outgoing, house, secretKey, log = () => {} 
   pages.get("/i/:slug", interview(db))
   pages.get("/i/:slug/portrait", interviewPortrait(db, fetchImage))
   pages.get("/tags/:tag", tag(db))
+  pages.get("/lieux/:slug", place(db))
+  pages.get("/organisateurs/:name", organiser(db))
   pages.get("/archives", archives(db))
+  pages.get("/recherche", search(db))
+  pages.get("/carte", map(db, tileUrl))
+  pages.get("/mois", thisMonth)
+  pages.get("/mois/:month", month(db))
+  pages.get("/donnees-ouvertes", openData)
   pages.get("/suivre", followPage)
   pages.post("/suivre", csrf({ origin }), bodyLimit({ maxSize: 4096 }), followThere(guardedFetch))
   pages.get("/bienvenue", welcome(db))

@@ -53,3 +53,12 @@ define("b-play", el =>
     f.focus()
   }),
 )
+define("b-map", el => {
+  const draw = async e => {
+    e?.preventDefault()
+    const map = await import(el.dataset.script)
+    await map.draw(el)
+  }
+  el.querySelector("a").addEventListener("click", draw)
+  if (el.hasAttribute("open")) draw()
+})

@@ -15,10 +15,12 @@ export interface Page extends Head {
   /** the main part reaches from edge to edge */
   flush?: boolean
   /** which entry of the navigation this is */
-  current?: "home" | "archives" | "interviews"
+  current?: "home" | "month" | "map" | "archives" | "interviews" | "search"
   status?: ContentfulStatusCode
   /** origin of a video that a click may load */
   frame?: string
+  /** origin of the tiles of a map that a click may load */
+  tiles?: string
   /** has the form that leads to the visitor's own server */
   leaves?: boolean
 }
@@ -54,16 +56,16 @@ function masthead(visit: Visit, current: Page["current"]): Html {
   const sameElsewhere = (visit.path === "/" ? `/${code}` : `/${code}${visit.path}`) + visit.search
   return html`<header class="head"><div class="wrap">
 <a class="brand" href="${link(visit, paths.home())}">${mark}<span>${french(site.name)}</span></a>
-<nav aria-label="${words.nav.label}"><ul>${entry("home", paths.home(), words.nav.home)}${entry("archives", paths.archive(), words.nav.archives)}${
+<nav aria-label="${words.nav.label}"><ul>${entry("home", paths.home(), words.nav.home)}${entry("month", paths.months(), words.nav.month)}${entry("map", paths.map(), words.nav.map)}${entry("archives", paths.archive(), words.nav.archives)}${
     interviews && entry("interviews", paths.calendarPage(interviews.handle), words.nav.interviews)
-  }<li><a href="${sameElsewhere}" lang="${code}" hreflang="${code}">${name}</a></li></ul></nav>
+  }${entry("search", paths.search(), words.nav.search)}<li><a href="${sameElsewhere}" lang="${code}" hreflang="${code}">${name}</a></li></ul></nav>
 </div></header>`
 }
 
 const foot = (visit: Visit): Html => {
   const { foot: words } = visit.words
   return html`<footer class="foot"><div class="wrap stack">
-<nav aria-label="${words.label}"><ul><li><a href="${link(visit, paths.follow())}">${words.follow}</a></li><li><a href="${paths.feed(paths.home(), "ics")}">${words.calendar}</a></li></ul></nav>
+<nav aria-label="${words.label}"><ul><li><a href="${link(visit, paths.follow())}">${words.follow}</a></li><li><a href="${paths.feed(paths.home(), "ics")}">${words.calendar}</a></li><li><a href="${link(visit, paths.openData())}">${words.openData}</a></li></ul></nav>
 <p>${visit.site.licence && html`${words.licence} ${licenceName(visit.site.licence)}. `}${words.text}</p>
 </div></footer>`
 }

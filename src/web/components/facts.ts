@@ -2,10 +2,11 @@ import { html } from "hono/html"
 import { zoneName } from "../../domain/dates.ts"
 import type { ListedEvent } from "../../domain/event.ts"
 import { isPast } from "../../domain/event.ts"
-import { type Place, placeAddress, placeName } from "../../domain/place.ts"
+import { paths } from "../../domain/paths.ts"
+import { type Place, placeAddress, placeName, placeSlug } from "../../domain/place.ts"
 import { firstDay, lastDay } from "../../domain/time.ts"
 import { capital, typeset } from "../typography.ts"
-import { langOf, type Visit } from "../visit.ts"
+import { langOf, link, type Visit } from "../visit.ts"
 import { daysOf, hoursOf, longDate, onUsualClock } from "./dates.ts"
 import type { Html } from "./html.ts"
 
@@ -15,13 +16,18 @@ export function facts(visit: Visit, event: ListedEvent, wide: boolean): Html {
   const set = (text: string) => typeset(text, event.language)
   const lang = langOf(visit, event.language)
   const entry = (term: string, text: Html | string | false) => text && html`<div><dt>${term}</dt><dd>${text}</dd></div>`
-  const lines = (texts: string[]) => texts.map((text, i) => html`${i > 0 && html`<br>`}${text}`)
   return html`<dl class="${wide ? "facts wide" : "facts"}">${entry(words.when, when(visit, event))}${entry(words.where, where(visit, event))}${
     event.onlineUrl &&
     !isPast(event, visit.now) &&
     event.status !== "cancelled" &&
     entry(words.remote, html`<a href="${event.onlineUrl}">${words.join}</a>`)
-  }${event.organisers.length > 0 && entry(words.organisers, html`${lines(event.organisers.map(set))}`)}${entry(
+  }${
+    event.organisers.length > 0 &&
+    entry(
+      words.organisers,
+      html`${event.organisers.map((name, i) => html`${i > 0 && html`<br>`}<a href="${link(visit, paths.organiserPage(name))}"${lang}>${set(name)}</a>`)}`,
+    )
+  }${entry(
     words.access,
     event.access ? html`<span${lang}>${set(event.access)}</span>` : event.places.length > 0 && words.accessUnknown,
   )}${event.url && entry(words.site, html`<a href="${event.url}">${hostOf(event.url)}</a>`)}</dl>`
@@ -54,15 +60,23 @@ function where(visit: Visit, event: ListedEvent): Html | string {
 
 function venue(visit: Visit, place: Place, language: string): Html {
   const { street } = place
-  return html`${typeset(street ? place.name : placeName(place), language)}${street && html`<br>${placeAddress(place)}`}${mapLink(visit, place, visit.words.facts.map, html`<br>`)}`
+  return html`${placeLink(visit, place, typeset(street ? place.name : placeName(place), language))}${street && html`<br>${placeAddress(place)}`}${mapLink(visit, place, visit.words.facts.map, html`<br>`)}`
 }
 
 /** One of several venues. */
 const venueLine = (visit: Visit, place: Place, language: string): Html =>
-  html`${typeset(placeName(place), language)}${place.street && html`, ${place.street}`}${mapLink(visit, place, visit.words.facts.mapShort, " · ")}`
+  html`${placeLink(visit, place, typeset(placeName(place), language))}${place.street && html`, ${place.street}`}${mapLink(visit, place, visit.words.facts.mapShort, " · ")}`
+
+const placeLink = (visit: Visit, place: Place, words: string): Html =>
+  html`<a href="${link(visit, paths.placePage(placeSlug(place)))}">${words}</a>`
 
 /** A link asks OpenStreetMap for nothing before it is followed. */
-function mapLink(visit: Visit, { name, latitude, longitude }: Place, label: string, before: Html | string): Html | "" {
+export function mapLink(
+  visit: Visit,
+  { name, latitude, longitude }: Place,
+  label: string,
+  before: Html | string,
+): Html | "" {
   if (latitude === null || longitude === null) return ""
   const at = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`
   return html`${before}<a href="${at}">${label}<span class="vh">${visit.words.colon}${visit.words.facts.mapOf(name)}</span></a>`

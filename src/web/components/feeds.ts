@@ -19,7 +19,7 @@ export function reuseCard(visit: Visit, page: string, { query = "", interviews =
   const ofEvents = html`<li>${feed("geojson", words.geojson)}, <a href="${umap(visit, page, query)}">${words.umap}</a></li>`
   return html`<section class="card" aria-labelledby="h-reuse"><h2 id="h-reuse">${words.reuse}</h2><ul class="stack small">${
     !interviews && html`<li>${feed("ics", words.ics)}</li>`
-  }<li>${feed("csv", words.csv)}</li>${!interviews && ofEvents}<li>${feed("atom", words.atom)} ${words.or} ${feed("json", words.json)}</li><li><a href="${link(visit, paths.openData())}">${words.formats}</a></li></ul>${
+  }<li>${feed("csv", words.csv)}</li>${!interviews && ofEvents}<li>${feed("atom", words.atom)} ${words.or} ${feed("json", "JSON")}</li><li><a href="${link(visit, paths.openData())}">${words.formats}</a></li></ul>${
     licence && html`<p class="small soft">${licenceName(licence)}</p>`
   }</section>`
 }

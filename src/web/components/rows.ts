@@ -17,13 +17,21 @@ export interface RowOptions {
   /** how many sessions of an event have documents */
   documented?: Map<string, number>
   tags?: boolean
+  /** where links inside the page lead */
+  id?: (event: ListedEvent) => string
+  /** words that a visitor searched for, marked in the titles */
+  marked?: string[]
 }
 
 /** A list of events: bay, title, date in words, place, state, in this order everywhere. */
 export const rows = (visit: Visit, events: ListedEvent[], options: RowOptions): Html =>
   html`<ul class="rows">${events.map(event => row(visit, event, options))}</ul>`
 
-function row(visit: Visit, event: ListedEvent, { level, lit, documented, tags = true }: RowOptions): Html {
+function row(
+  visit: Visit,
+  event: ListedEvent,
+  { level, lit, documented, tags = true, id, marked = [] }: RowOptions,
+): Html {
   const lang = langOf(visit, event.language)
   const heading = raw(`h${level}`)
   const sessions = documented?.get(event.id)
@@ -35,10 +43,34 @@ function row(visit: Visit, event: ListedEvent, { level, lit, documented, tags = 
       : []),
   ]
   const usual = isPast(event, visit.now) ? null : onUsualClock(visit, event)
-  return html`<li>${bays(visit, event.when, bayState(visit, event, lit === event.id), "row")}<div class="body"><${heading}><a href="${link(visit, paths.eventPage(event.slug))}"${lang}>${typeset(event.title, event.language)}</a></${heading}>${meta(visit, event)}${
+  return html`<li${id && html` id="${id(event)}"`}>${bays(visit, event.when, bayState(visit, event, lit === event.id), "row")}<div class="body"><${heading}><a href="${link(visit, paths.eventPage(event.slug))}"${lang}>${highlighted(typeset(event.title, event.language), marked)}</a></${heading}>${meta(visit, event)}${
     labels.length > 0 && html`<p class="line">${labels.map((label, i) => (i > 0 ? html` ${label}` : label))}</p>`
   }${usual && html`<p class="small soft">${usual}</p>`}</div></li>`
 }
+
+/** A text with some of its words marked, whatever their case and accents. */
+function highlighted(text: string, words: readonly string[]): Html | string {
+  const folded = plain(text)
+  // letters and their plain forms stand at the same places, but in a text that was written decomposed
+  if (folded.length !== text.length) return text
+  const spans = words
+    .map(plain)
+    .filter(word => word.length > 1)
+    .flatMap(word =>
+      [...folded.matchAll(RegExp(RegExp.escape(word), "g"))].map(({ index }) => [index, index + word.length] as const),
+    )
+    .sort(([a], [b]) => a - b)
+  const pieces: (Html | string)[] = []
+  let at = 0
+  for (const [start, end] of spans) {
+    if (start < at) continue
+    pieces.push(text.slice(at, start), html`<mark>${text.slice(start, end)}</mark>`)
+    at = end
+  }
+  return html`${pieces}${text.slice(at)}`
+}
+
+const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 
 /** Date in words, then place. What is over or does not take place shows its days only. */
 function meta(visit: Visit, event: ListedEvent): Html {

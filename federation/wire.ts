@@ -54,9 +54,10 @@ export function createWire({ origin, secretKey, keyring = createKeyring(secretKe
       const body = await sign(db, activityObject(origin, activity), actor, published)
       const variants: WireActivity["variants"] = {}
       if (actor.kind === "calendar" && typeof activity.object === "object" && !activity.to) {
-        const instance = await readInstance(db)
+        const instance = activity.instance ?? (await readInstance(db))
         const dialect = gancioActivities(origin, activity, instance)
-        if (dialect.gancio) variants.gancio = await sign(db, dialect.gancio, actor, published)
+        if (dialect.gancio && !activity.withoutGancio)
+          variants.gancio = await sign(db, dialect.gancio, actor, published)
         if (dialect["gancio-instance"]) {
           variants["gancio-instance"] = await sign(db, dialect["gancio-instance"], instance, published)
         }

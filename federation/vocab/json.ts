@@ -18,11 +18,9 @@ function strip(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter(item => item !== null && item !== undefined).map(strip)
   if (typeof value === "string") return value.toWellFormed()
   if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== null && item !== undefined)
-      .map(([key, item]) => [key, strip(item)]),
-  )
+  const kept: Json = {}
+  for (const [key, item] of Object.entries(value)) if (item !== null && item !== undefined) kept[key] = strip(item)
+  return kept
 }
 
 /** The same object without its context, to be embedded under the one of its activity. */

@@ -28,6 +28,10 @@ export interface ActivityToRender {
   /** an object, an embedded activity (Accept, Undo), or an IRI (Announce) */
   object: Record<string, unknown> | string
   published: Date
+  /** who speaks for the server, where it is known already: Gancio is told of events by it */
+  instance?: Actor
+  /** nobody who gets it is on Gancio: its form for followers is not made */
+  withoutGancio?: boolean
   /** IRI of what an Accept brought into being */
   result?: string
   /** personal activities (Accept, Follow, Undo) go `to` these; the rest is public, `cc` the actor's followers */

@@ -17,7 +17,7 @@ export interface Applying {
 }
 
 /** Entries of one transaction: new ones share their statements. */
-const NEW_AT_ONCE = 200
+const NEW_AT_ONCE = 100
 
 /**
  * Does what a plan asks for, in transactions of bounded size. Changes go first: what was moved is told before what is new.

@@ -3,7 +3,7 @@ import type { Actor } from "../domain/calendar.ts"
 import { refusedBy } from "../domain/dialect.ts"
 import { readInstance } from "../store/actors.ts"
 import type { Db } from "../store/db.ts"
-import { deliverTo, fanOutAll, insertOutbox, notify, type OutboxRow } from "../store/outbox.ts"
+import { deliverTo, fanOutAll, gancioFollows, insertOutbox, notify, type OutboxRow } from "../store/outbox.ts"
 import type { House } from "./house.ts"
 
 export interface Sending {
@@ -37,8 +37,7 @@ export const send = async (trx: Db, house: House, sending: Sending): Promise<str
 export async function sendAll(trx: Db, house: House, sendings: readonly Sending[]): Promise<string[]> {
   if (sendings.length === 0) return []
   const now = house.now()
-  const rows = await Promise.all(sendings.map(sending => outboxRow(trx, house, sending, now)))
-  await insertOutbox(trx, ...rows)
+  const rows = await writeActivities(trx, house, sendings)
   const toFollowers: { to: string; told: Told; actorId: string; refusedBy: string[]; throughInstance: boolean }[] = []
   for (const [index, { actor, audience, objectPath, thread, dueAt = now }] of sendings.entries()) {
     const { id: outboxId, type, objectType } = rows[index]!
@@ -70,8 +69,43 @@ export async function sendAll(trx: Db, house: House, sendings: readonly Sending[
 
 type Told = Parameters<typeof fanOutAll>[1][number]
 
+/** PostgreSQL writes some while the next are signed: for many, each takes as long as the other. */
+const AT_ONCE = 20
+
+async function writeActivities(trx: Db, house: House, sendings: readonly Sending[]): Promise<OutboxRow[]> {
+  const now = house.now()
+  const calendars = [...new Set(sendings.map(({ actor }) => actor).filter(({ kind }) => kind === "calendar"))]
+  const ids = calendars.map(({ id }) => id)
+  const instance = calendars.length > 0 ? await readInstance(trx) : null
+  const gancio =
+    sendings.some(({ audience }) => audience === "followers") && ids.length > 0 && (await gancioFollows(trx, ids))
+  const shared = { now, instance, gancio }
+  const rows: OutboxRow[] = []
+  let written = Promise.resolve()
+  for (let at = 0; at < sendings.length; at += AT_ONCE) {
+    const some: OutboxRow[] = []
+    for (const sending of sendings.slice(at, at + AT_ONCE)) {
+      some.push(await outboxRow(trx, house, sending, shared))
+      // what is being written goes on meanwhile
+      if (sendings.length > AT_ONCE) await new Promise(setImmediate)
+    }
+    rows.push(...some)
+    await written
+    written = insertOutbox(trx, ...some)
+    // awaited in the next round; until then its failure is nobody's
+    written.catch(() => {})
+  }
+  await written
+  return rows
+}
+
 /** The final bytes of an activity. */
-async function outboxRow(trx: Db, house: House, sending: Sending, now: Date): Promise<OutboxRow> {
+async function outboxRow(
+  trx: Db,
+  house: House,
+  sending: Sending,
+  { now, instance, gancio }: { now: Date; instance: Actor | null; gancio: boolean },
+): Promise<OutboxRow> {
   const { actor, audience, object, objectPath, type } = sending
   const id = randomUUID()
   const personal = typeof audience === "object"
@@ -81,16 +115,17 @@ async function outboxRow(trx: Db, house: House, sending: Sending, now: Date): Pr
     actor,
     object,
     published: now,
+    ...(instance && { instance }),
+    ...(!gancio && { withoutGancio: true }),
     ...(sending.result && { result: sending.result }),
     ...(personal && { to: audience.to }),
   })
-  const objectType = typeof object === "string" ? null : formerType(object)
   return {
     id,
     actorId: actor.id,
     type,
     objectPath,
-    objectType,
+    objectType: typeof object === "string" ? null : formerType(object),
     objectVersion: sending.objectVersion ?? null,
     body: rendered.body,
     variants: rendered.variants,

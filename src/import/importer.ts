@@ -102,11 +102,7 @@ export function createImporter({
     return report
   }
 
-  async function recorded(
-    db: Db,
-    source: Source,
-    options?: Parameters<Importer["refresh"]>[2],
-  ): Promise<SourceReport> {
+  async function recorded(db: Db, source: Source, options?: Parameters<Importer["refresh"]>[2]): Promise<SourceReport> {
     try {
       return await refreshClaimed(db, source, options)
     } catch (error) {

@@ -82,6 +82,20 @@ export async function fanOutAll(
   return Number(result.numAffectedRows ?? 0)
 }
 
+/** Whether a server of Gancio follows one of these. */
+export async function gancioFollows(db: Db, actorIds: readonly string[]): Promise<boolean> {
+  const found = await db
+    .selectFrom("host")
+    .innerJoin("remoteActor", "remoteActor.host", "host.name")
+    .innerJoin("follower", "follower.remoteId", "remoteActor.id")
+    .select("host.name")
+    .where("host.software", "=", "gancio")
+    .where("follower.actorId", "in", actorIds)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Deliveries to given personal inboxes: the answer to a Follow goes to the one who asked, never to a shared inbox. */
 export async function deliverTo(
   db: Db,

@@ -40,7 +40,12 @@ export async function readCalendarFile(bytes: Buffer, context: Context, signal?:
     refuse: (event, error) => refused.push(refusalOf(event, error)),
   }
   let turn = performance.now()
-  for (const events of grouped(file.events, reader, refused).values()) {
+  for (const components of grouped(file.events).values()) {
+    // read one UID at a time: all properties of 10,000 entries at once are 40 MB
+    const events = components
+      .splice(0)
+      .map(component => veventOf(component, reader, refused))
+      .filter(event => event !== null)
     for (const entry of entriesOf(events, reader)) {
       if (entries.length < MOST_ENTRIES) entries.push(entry)
       else
@@ -73,17 +78,13 @@ const headOf = (lines: Parameters<typeof propertiesOf>[0]): Property[] =>
     .filter(property => "values" in property)
 
 /** By UID, in a Map: `__proto__` is a name like any other. */
-function grouped(components: readonly Component[], reader: Reader, refused: Refusal[]): Map<string, Vevent[]> {
-  const groups = new Map<string, Vevent[]>()
-  for (const component of components) {
-    const event = veventOf(component, reader, refused)
-    if (!event) continue
-    const group = groups.get(event.uid)
-    if (group) group.push(event)
-    else groups.set(event.uid, [event])
-  }
-  return groups
-}
+const grouped = (components: readonly Component[]): Map<string, Component[]> =>
+  Map.groupBy(components, component => {
+    const line = component.lines.find(({ text }) => /^UID[:;]/i.test(text))
+    const uid = line && readProperty(line)
+    // one without a UID belongs to no series
+    return uid && "values" in uid ? oneLine(String(uid.values[0])) : `line ${component.line}`
+  })
 
 function veventOf(component: Component, { zones }: Reader, refused: Refusal[]): Vevent | null {
   const { properties, unreadable } = propertiesOf(component.lines)

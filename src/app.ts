@@ -13,7 +13,7 @@ import { createWire } from "../federation/wire.ts"
 import { ensureInstance } from "./actions/actors.ts"
 import type { House } from "./actions/house.ts"
 import { apiApp } from "./api/app.ts"
-import type { Config } from "./config.ts"
+import { type Config, ConfigError } from "./config.ts"
 import { davApp } from "./dav/app.ts"
 import { createTexts } from "./feeds/ical/texts.ts"
 import { createImporter } from "./import/importer.ts"
@@ -43,8 +43,12 @@ export interface OpenSite {
   close(): Promise<void>
 }
 
-/** @param progress told in a few words what takes time */
-export async function openSite(config: Config, progress: (text: string) => void): Promise<OpenSite> {
+/**
+ * @param progress told in a few words what takes time
+ * @param asMade a command needs no ORIGIN: it works under the one that the database was made with
+ * @throws {ConfigError} when ORIGIN is another than that
+ */
+export async function openSite(config: Config, progress: (text: string) => void, asMade = false): Promise<OpenSite> {
   const embedded = config.databaseUrl ? null : await startEmbedded(config.dataDir, progress)
   const databaseUrl = config.databaseUrl ?? embedded!.url
   const { db } = openDatabase(databaseUrl)
@@ -60,10 +64,9 @@ export async function openSite(config: Config, progress: (text: string) => void)
     const migrations = await migrate(db)
     if (migrations.length > 0) progress(`database brought forward: ${migrations.join(", ")}`)
     const origin = await settleSetting(db, "origin", config.origin)
-    if (origin !== config.origin) {
-      throw new Error(
-        `this database was made for ORIGIN ${origin}, not ${config.origin}: ids of published things hold it and cannot change`,
-      )
+    if (origin !== config.origin && (config.originGiven || !asMade)) {
+      const reason = "ids of published things hold it and cannot change"
+      throw new ConfigError([`ORIGIN: this database was made for ORIGIN ${origin}, not ${config.origin}: ${reason}`])
     }
     const secretKey = await readSecretKey(config.secretKey, config.dataDir)
     const house: House = {

@@ -71,7 +71,7 @@ async function main([name, ...words]: string[]): Promise<number> {
   process.once("SIGINT", () => stop.abort(new Error("stopped; nothing was changed")))
   try {
     await startLog("warning")
-    const site = await openSite(readConfig(process.env), text => console.error(`… ${text}`))
+    const site = await openSite(readConfig(process.env), text => console.error(`… ${text}`), true)
     try {
       const lookup = (address: string) =>
         lookupActor({ ...site.outgoing, documentLoader: signedLoader(site) }, address, site.house.now())

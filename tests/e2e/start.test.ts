@@ -1,9 +1,12 @@
+import { execFile } from "node:child_process"
 import { once } from "node:events"
 import { request } from "node:http"
+import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { type Beffroi, startBeffroi } from "../support/beffroi.ts"
 import { createDatabase } from "../support/postgres.ts"
 
+const run = promisify(execFile)
 let database: Awaited<ReturnType<typeof createDatabase>>
 beforeAll(async () => {
   database = await createDatabase(inject("postgres"))
@@ -41,6 +44,10 @@ describe("starting and stopping", () => {
     const other = await startBeffroi({ databaseUrl: database.url, env: { ORIGIN: "https://other.example" } }).catch(
       (error: Error) => error.message,
     )
+    // a command that is told none works under the one of the database
+    const env = { ...process.env, DATABASE_URL: database.url, SECRET_KEY: "a secret of the tests, 32 characters long" }
+    const listed = await run(process.execPath, ["src/cli.ts", "events", "list"], { env })
+    expect(listed).toEqual({ stdout: "", stderr: "" })
     expect(other).toContain(`made for ORIGIN ${one.origin}, not https://other.example`)
   })
 

@@ -93,9 +93,10 @@ describe("the VEVENT of an event", () => {
       'ORGANIZER;CN="Agenda des communs numériques":https://communs.example/actors/agenda',
       'CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL="Rejoindre en ligne":https://visio.example.org/salle,1;a',
       "COLOR:teal",
-      "IMAGE;VALUE=URI;DISPLAY=GRAPHIC;FMTTYPE=image/jpeg:https://images.example.org/a,b.jpg",
+      'IMAGE;VALUE=URI;DISPLAY=GRAPHIC;FMTTYPE=image/jpeg;X-ALT="La salle":https://images.example.org/a,b.jpg',
       "ATTACH;FMTTYPE=image/jpeg:https://images.example.org/a,b.jpg",
       "RELATED-TO;RELTYPE=SIBLING:premier@communs.example",
+      'X-BEFFROI-PLACE;X-STREET="20 avenue de Ségur";X-POSTAL-CODE="75007";X-LOCALITY="Paris";X-COUNTRY="FR";X-GEO="48.8496;2.3085":Salle du conseil',
       "END:VEVENT",
     ])
   })
@@ -325,7 +326,7 @@ describe("what strangers type", () => {
     const sessionLines = texts.session(talk, event)
     const namesOf = (text: string) => linesOf(text).map(line => line.split(/[:;]/)[0])
     // moved neither: a stranger's place stays a place
-    expect(namesOf(eventLines)).toEqual([...names, "IMAGE", "ATTACH", "RELATED-TO", "END"])
+    expect(namesOf(eventLines)).toEqual([...names, "IMAGE", "ATTACH", "RELATED-TO", "X-BEFFROI-PLACE", "END"])
     expect(namesOf(sessionLines)).toEqual([...names, "ATTACH", "RELATED-TO", "END"])
     expect(read(eventLines).getFirstPropertyValue("summary")).toBe(cleaned)
     expect(read(eventLines).getFirstPropertyValue("uid")).toBe(cleaned)

@@ -5,6 +5,7 @@ import { placeAddress, placeName, placesName } from "../../domain/place.ts"
 import { COLOURS } from "./colours.ts"
 import { eventDescription } from "./description.ts"
 import { quoted, textLine, uriLine } from "./lines.ts"
+import { ownLines } from "./own-lines.ts"
 import { type Vevent, vevent } from "./vevent.ts"
 
 /** The VEVENT of an event. */
@@ -28,10 +29,12 @@ export function eventText(event: WholeEvent, origin: string): string {
       geoLine(event),
       uriLine("URL", page),
       ...linesOfCalendar(event, origin),
-      image && uriLine(`IMAGE;VALUE=URI;DISPLAY=GRAPHIC;FMTTYPE=${image.mediaType}`, image.url),
+      image &&
+        uriLine(`IMAGE;VALUE=URI;DISPLAY=GRAPHIC;FMTTYPE=${image.mediaType};X-ALT=${quoted(image.alt)}`, image.url),
       // few read IMAGE; attachments are shown by most
       image && uriLine(`ATTACH;FMTTYPE=${image.mediaType}`, image.url),
       event.seriesFirstUid ? textLine("RELATED-TO;RELTYPE=SIBLING", event.seriesFirstUid) : null,
+      ...ownLines(event),
     ],
   })
 }

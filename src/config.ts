@@ -13,7 +13,6 @@ export interface Config {
   /** null: generated once in `dataDir` */
   secretKey: string | null
   allowPrivateAddresses: boolean
-  trustProxy: boolean
   /** `https://tiles.example/{z}/{x}/{y}.png`; null: pages have no map of their own */
   tileUrl: string | null
   /** seconds after which another worker goes on with what a dead one had begun; null: 60 for what goes out, 150 for what came in */
@@ -93,7 +92,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     role: oneOf("ROLE", ["all", "web", "worker"] as const, "all"),
     secretKey,
     allowPrivateAddresses: flag("ALLOW_PRIVATE_ADDRESSES"),
-    trustProxy: flag("TRUST_PROXY"),
     tileUrl,
     leaseSeconds,
     logLevel: oneOf("LOG_LEVEL", ["debug", "info", "warning", "error"] as const, "info"),

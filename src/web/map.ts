@@ -25,11 +25,12 @@ const UPCOMING = 300
 export const map = (db: Db, tileUrl: string | null) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const { map: words } = VIEWS[visit.language]
-  const events = await publicEvents(db, { upcoming: visit.now, limit: UPCOMING })
+  const found = await publicEvents(db, { upcoming: visit.now, limit: UPCOMING })
+  const events = found.filter(event => event.status !== "cancelled")
   const somewhere = events.filter(event => !isOnline(event) && event.places.length > 0)
-  const online = events.filter(event => isOnline(event) && event.status !== "cancelled")
+  const online = events.filter(isOnline)
   const byPlace = [...Map.groupBy(somewhere, event => event.places.map(place => place.id).join()).values()]
-  const lit = somewhere.find(event => event.status !== "cancelled" && event.status !== "postponed")?.id
+  const lit = somewhere.find(event => event.status !== "postponed")?.id
   const list = html`<section class="stack" aria-labelledby="lx"><h2 id="lx">${words.list}</h2>${
     byPlace.length > 0
       ? html`<ul class="rows">${byPlace.map(here => placeRow(visit, here, lit))}</ul>`

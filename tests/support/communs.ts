@@ -20,6 +20,8 @@ import { openHouse } from "./house.ts"
 
 export const NOW = new Date("2026-11-21T16:10:00+01:00")
 
+export const TILES = "https://tuiles.example/{z}/{x}/{y}.png"
+
 /** Rooms by hours: what a national edition looks like. */
 const programme = (rooms: number, rounds: number) =>
   Array.from({ length: rounds }, (_, round) =>
@@ -100,7 +102,7 @@ const INVENTED = [
 ]
 
 /** The real content of `examples/communs.json` on the day of the prototype, and one event of each other kind. */
-export async function openCommuns({ image }: { image?: string } = {}) {
+export async function openCommuns({ image, tileUrl = TILES }: { image?: string; tileUrl?: string | null } = {}) {
   const site = await openHouse(NOW)
   const { db, house } = site
   await load(db, house, JSON.parse(readFileSync(new URL("../../examples/communs.json", import.meta.url), "utf8")))
@@ -163,6 +165,7 @@ export async function openCommuns({ image }: { image?: string } = {}) {
     outgoing,
     house,
     secretKey,
+    tileUrl,
     log: (_, error) => failures.push(error),
   })
   const app = new Hono()

@@ -2,6 +2,8 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { capital, french, typeset } from "../../src/web/typography.ts"
 import { WORDS } from "../../src/web/words/index.ts"
+import { OPEN_DATA } from "../../src/web/words/open-data.ts"
+import { VIEWS } from "../../src/web/words/views.ts"
 
 const N = "\u00a0"
 
@@ -47,15 +49,21 @@ function strings(words: unknown, path: string): [string, string][] {
 }
 
 describe("the words", () => {
-  const fr = new Map(strings(WORDS.fr, ""))
-  const en = new Map(strings(WORDS.en, ""))
+  const fr = new Map(strings({ ...WORDS.fr, views: VIEWS.fr, data: OPEN_DATA.fr }, ""))
+  const en = new Map(strings({ ...WORDS.en, views: VIEWS.en, data: OPEN_DATA.en }, ""))
 
   test("both languages have the same ones", () => expect([...en.keys()]).toEqual([...fr.keys()]))
 
   test("none is empty and few are shared", () => {
     expect([...fr, ...en].filter(([, word]) => word.trim() === "")).toEqual([])
     const same = [...fr].filter(([key, word]) => en.get(key) === word && /\p{L}{4}/u.test(word)).map(([, word]) => word)
-    expect(new Set(same)).toEqual(new Set(["Archives", "Programme", "Format", "Pages", "Agenda"]))
+    expect(new Set(same)).toEqual(
+      new Set([
+        ...["Archives", "Programme", "Format", "Pages", "Agenda", "Organisation"],
+        // of the page of open data
+        ...["bbox", "from, to", "latitude (WGS 84)", "licence", "longitude (WGS 84)", "organisations", "q, lieu, tag"],
+      ]),
+    )
   })
 
   test("never the words of protocols, nor those that blame or beg (experience.md, words)", () => {

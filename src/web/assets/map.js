@@ -32,6 +32,13 @@ const popup = features => {
   return whole
 }
 
+// One venue overseas would shrink the others to a dot: the map opens on those around the middle one.
+const amid = pins => {
+  const middle = axis => pins.map(pin => pin.getLatLng()[axis]).sort((a, b) => a - b)[pins.length >> 1]
+  const [lat, lng] = [middle("lat"), middle("lng")]
+  return pins.filter(pin => Math.abs(pin.getLatLng().lat - lat) < 12 && Math.abs(pin.getLatLng().lng - lng) < 12)
+}
+
 export const draw = async el => {
   const { tiles, venues, library, look, label, near, far, close } = el.dataset
   const [answer] = await Promise.all([fetch(venues), import(library), styled(look)])
@@ -52,18 +59,21 @@ export const draw = async el => {
     const [longitude, latitude] = here[0].geometry.coordinates
     const icon = L.divIcon({
       className: "pin",
-      html: String(here.length),
+      html: here.length > 1 ? `<span aria-hidden="true">${here.length}</span>` : "",
       iconSize: [32, 40],
       iconAnchor: [16, 40],
       popupAnchor: [0, -36],
     })
-    const title =
-      here.length === 1 ? `${here[0].properties.name}, ${here[0].properties.place}` : here[0].properties.place
+    const [{ properties }] = here
+    const title = here.length > 1 ? `${properties.place} (${here.length})` : `${properties.name}, ${properties.place}`
     return L.marker([latitude, longitude], { icon, title }).bindPopup(popup(here))
   })
   for (const pin of pins) pin.addTo(map)
-  if (pins.length > 0) map.fitBounds(L.featureGroup(pins).getBounds(), { padding: [40, 40], maxZoom: 13 })
+  const shown = amid(pins)
+  if (pins.length > 0) map.fitBounds(L.featureGroup(shown).getBounds(), { padding: [40, 40], maxZoom: 13 })
   else map.setView([46.6, 2.4], 5)
+  // of itself a pin's name would be the number in it
+  for (const pin of pins) pin.getElement().setAttribute("aria-label", pin.options.title)
   map.on("popupopen", () => field.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", close))
   field.focus()
 }

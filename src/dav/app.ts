@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono"
 import { paths } from "../domain/paths.ts"
 import { xmlDocument } from "../feeds/xml.ts"
 import type { Db } from "../store/db.ts"
+import { isOutage } from "../store/outage.ts"
 import { download } from "./download.ts"
 import { DECLARATIONS } from "./names.ts"
 import type { REPORTS } from "./properties.ts"
@@ -61,8 +62,10 @@ export function davApp({ db, origin, now = () => new Date() }: DavDeps): Hono {
   app.on("GET", AT, async c => download(c, await there(c, true), origin))
   for (const path of AT) app.all(path, readOnly)
   app.onError((error, c) => {
-    if (!(error instanceof Refusal)) throw error
-    return refused(c, error)
+    if (error instanceof Refusal) return refused(c, error)
+    if (!isOutage(error)) throw error
+    // calendar programs keep what they have and come again
+    return c.text("the database does not answer", 503, { "Retry-After": "30", "Cache-Control": "no-store" })
   })
 
   async function there(c: Context, withTexts = false): Promise<Resource> {

@@ -8,7 +8,8 @@ import { propertiesOf, type Report } from "./report.ts"
 /** RFC 4791, 7.9: the entries of a list of addresses, in its order; each of those that are not here is told so. */
 export const calendarMultiget: Report = async ({ db, origin, minimal }, { calendar }, request) => {
   const { asked, withTexts } = propertiesOf(request)
-  const wanted = new Map(childrenOf(request, "D:href").map(({ text }) => [text, idAt(text, origin, calendar.handle)]))
+  const hrefs = childrenOf(request, "D:href").map(({ text }) => text)
+  const wanted = new Map(hrefs.filter(Boolean).map(href => [href, idAt(href, origin, calendar.handle)]))
   const ids = [...new Set(wanted.values())].filter(id => id !== null)
   const found =
     ids.length > 0 ? await listEntries(db, { calendarId: calendar.id, ids, limit: ids.length }, withTexts) : []

@@ -59,21 +59,23 @@ export const draw = async el => {
     const [longitude, latitude] = here[0].geometry.coordinates
     const icon = L.divIcon({
       className: "pin",
-      html: here.length > 1 ? `<span aria-hidden="true">${here.length}</span>` : "",
       iconSize: [32, 40],
       iconAnchor: [16, 40],
       popupAnchor: [0, -36],
     })
     const [{ properties }] = here
     const title = here.length > 1 ? `${properties.place} (${here.length})` : `${properties.name}, ${properties.place}`
-    return L.marker([latitude, longitude], { icon, title }).bindPopup(popup(here))
+    return L.marker([latitude, longitude], { icon, title, count: here.length }).bindPopup(popup(here))
   })
   for (const pin of pins) pin.addTo(map)
   const shown = amid(pins)
   if (pins.length > 0) map.fitBounds(L.featureGroup(shown).getBounds(), { padding: [40, 40], maxZoom: 13 })
   else map.setView([46.6, 2.4], 5)
   // of itself a pin's name would be the number in it
-  for (const pin of pins) pin.getElement().setAttribute("aria-label", pin.options.title)
+  for (const pin of pins) {
+    pin.getElement().setAttribute("aria-label", pin.options.title)
+    if (pin.options.count > 1) pin.getElement().dataset.count = pin.options.count
+  }
   map.on("popupopen", () => field.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", close))
   field.focus()
 }

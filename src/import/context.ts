@@ -9,7 +9,15 @@ export interface Context {
 }
 
 /** Why an entry cannot come in, in words that can be shown. */
-export class EntryError extends Error {}
+export class EntryError extends Error {
+  /** whether it still stands in the source: what cannot be read any more is not gone */
+  readonly isThere: boolean
+
+  constructor(message: string, isThere = true) {
+    super(message)
+    this.isThere = isThere
+  }
+}
 
 /** How far back and ahead occurrences of what recurs are made. */
 export const DAYS_BACK = 30

@@ -32,8 +32,8 @@ export class FetchError extends Error {
 
 const ACCEPT =
   "text/calendar, application/ld+json;q=0.8, application/json;q=0.8, text/csv;q=0.8, application/xml;q=0.8, text/html;q=0.7, */*;q=0.1"
-/** A calendar of 10,000 entries is 5 to 10 MB. */
-const MOST_BYTES = 25 * 1024 * 1024
+/** A calendar of 10,000 entries is 5 to 10 MB; of a bomb, every megabyte costs 3 ms. */
+const MOST_BYTES = 12 * 1024 * 1024
 const TIMEOUT_MS = 30_000
 
 /** @throws {FetchError} in words that can be shown */

@@ -123,8 +123,7 @@ function refusalOf(
 ): Refusal {
   return {
     line,
-    // what became private is no longer there for us
-    uid: error instanceof PrivateError ? null : uid,
+    uid: error.isThere ? uid : null,
     title: error instanceof PrivateError ? null : oneLine(title).slice(0, 200) || null,
     reason: error.message,
   }

@@ -81,6 +81,7 @@ export function entriesOf(events: readonly Vevent[], reader: Reader): SourceEntr
       main!,
       new EntryError(
         `none of its dates lies between ${reader.window.from.slice(0, 10)} and ${reader.window.to.slice(0, 10)}`,
+        false,
       ),
     )
   later.sort((a, b) => (a.from < b.from ? 1 : -1))
@@ -150,6 +151,6 @@ function newest(events: Vevent[], reader: Reader): Vevent | null {
     return Number(sequenceB) - Number(sequenceA) || (stampB! > stampA! ? 1 : stampB! < stampA! ? -1 : 0)
   })
   for (const other of others)
-    reader.refuse(other, new EntryError(`its UID stands at line ${best!.line} too, in a later revision`))
+    reader.refuse(other, new EntryError(`its UID stands at line ${best!.line} too, in a later revision`, false))
   return best ?? null
 }

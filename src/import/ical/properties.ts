@@ -9,6 +9,8 @@ export interface Property {
   /** `date`, `date-time`, `text`, `period` … */
   type: string
   values: unknown[]
+  /** what stood behind the colon, to be shown when it cannot be used */
+  raw: string
   line: number
 }
 
@@ -53,7 +55,9 @@ export function propertiesOf(lines: readonly Line[]): { properties: Property[]; 
   return { properties, unreadable }
 }
 
-export function readProperty({ number, text }: Line): Property | Unreadable {
+export function readProperty({ number, text: written }: Line): Property | Unreadable {
+  // Exchange puts a colon into a name of a zone, and no quotes around it
+  const text = written.replace(/(;TZID=)(tzone:\/\/[\w/]+)/i, '$1"$2"')
   const name = nameOf(text)
   if (text.length > LONGEST && name !== "DESCRIPTION")
     return { name, line: number, reason: `${name} is ${text.length} long` }
@@ -65,7 +69,14 @@ export function readProperty({ number, text }: Line): Property | Unreadable {
       string,
       ...unknown[],
     ]
-    return { name: lower, parameters, type, values: type === "unknown" ? values.map(unescaped) : values, line: number }
+    return {
+      name: lower,
+      parameters,
+      type,
+      values: type === "unknown" ? values.map(unescaped) : values,
+      raw: rawOf(text),
+      line: number,
+    }
   } catch (error) {
     return {
       name,
@@ -74,6 +85,8 @@ export function readProperty({ number, text }: Line): Property | Unreadable {
     }
   }
 }
+
+const rawOf = (text: string): string => /^(?:[^":]|"[^"]*")*:(.{0,60})/.exec(text)?.[1] ?? ""
 
 const unescaped = (value: unknown): unknown =>
   typeof value === "string"

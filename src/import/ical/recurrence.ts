@@ -60,8 +60,9 @@ export function occurrencesOf(
 ): string[] {
   const { until: _, ...parts } = data
   const freq = String(parts.freq ?? "")
+  if (freq === "") throw new RuleError("its rule has no FREQ")
   if (freq === "SECONDLY" || freq === "MINUTELY")
-    throw new RuleError(`it recurs every ${freq.slice(0, -2).toLowerCase()}`)
+    throw new RuleError(`every ${freq.slice(0, -2).toLowerCase()} is too often`)
   const interval = Number(parts.interval ?? 1)
   if (interval > LONGEST_INTERVAL) throw new RuleError(`its interval is ${interval}`)
   const last = until !== null && until < span.to ? until : span.to

@@ -27,14 +27,14 @@ export function momentsOf(property: Property, zones: Zones, say: (note: string) 
   return property.values.map(value => {
     const text = String(Array.isArray(value) ? value[0] : value)
     const [, date, time, utc] = FORM.exec(text) ?? []
-    if (!date) throw new TimeError(`${name} is no date: "${text.slice(0, 40)}"`)
+    if (!date) throw new TimeError(`${name} is no date: "${property.raw.slice(0, 40)}"`)
     // seconds may be 60 in UTC, for which no clock has room
     const local = time ? `${date}T${time.replace(/60$/, "59").replace(/^24/, "00")}` : date
     try {
       if (time) Temporal.PlainDateTime.from(local, { overflow: "reject" })
       else Temporal.PlainDate.from(local, { overflow: "reject" })
     } catch {
-      throw new TimeError(`${name} is no date: "${text.slice(0, 40)}"`)
+      throw new TimeError(`${name} is no date: "${property.raw.slice(0, 40)}"`)
     }
     if (utc) return { local, clock: { zone: "UTC" } }
     const zone = time ? parameter(property, "tzid") : ""

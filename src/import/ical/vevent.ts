@@ -43,8 +43,12 @@ export function saidOf(properties: readonly Property[], ours: boolean): Said {
   return { words: { title, text, url: site, places, onlineUrl, tags, image, ...more }, status, full, page: url, notes }
 }
 
-/** Not meant for strangers: one that was shown before is shown no longer. */
-export class PrivateError extends EntryError {}
+/** Not meant for strangers: one that was shown before is there for us no longer. */
+export class PrivateError extends EntryError {
+  constructor(message: string) {
+    super(message, false)
+  }
+}
 
 const plainDescription = (text: string): string => (looksLikeHtml(text) ? textOfHtml(text) : text)
 

@@ -132,7 +132,8 @@ export function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
   if (s.year) q = q.where(sql<boolean>`left(event.start_local, 4) = ${String(s.year)}`)
   if (s.series) q = q.where("event.seriesId", "=", s.series)
   if (s.ids) q = q.where("event.id", "in", s.ids.length > 0 ? s.ids : ["00000000-0000-0000-0000-000000000000"])
-  for (const holds of holdsWords(EVENT_TEXT, s.q)) q = q.where(holds)
+  const holds = holdsWords(EVENT_TEXT, s.q)
+  if (holds) q = q.where(holds)
   return q
 }
 

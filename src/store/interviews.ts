@@ -44,7 +44,8 @@ export function publicInterviewQuery(
   if (eventId) query = query.where("eventId", "=", eventId)
   if (firstDay) query = query.where("date", ">=", firstDay)
   if (lastDay) query = query.where("date", "<=", lastDay)
-  for (const holds of holdsWords(INTERVIEW_TEXT, q)) query = query.where(holds)
+  const holds = holdsWords(INTERVIEW_TEXT, q)
+  if (holds) query = query.where(holds)
   return query
 }
 

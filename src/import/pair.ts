@@ -33,10 +33,8 @@ export function paired(entries: readonly SourceEntry[], known: readonly KnownEnt
   const missing = Map.groupBy(byKey.values(), ({ uid }) => uid)
   const arrived = Map.groupBy(unknown, ({ uid }) => uid)
   for (const [uid, come] of arrived) {
-    const before = (missing.get(uid) ?? []).filter(
-      ({ event, state }) => event !== null && state === "there" && event.overAt > now,
-    )
-    const matches = nearest(come, before)
+    const before = (missing.get(uid) ?? []).filter(({ event, state }) => event !== null && state === "there")
+    const matches = nearest(come, before, now)
     for (const [entry, known] of matches) found.pairs.push({ entry, known })
     found.come.push(...come.filter(entry => !matches.has(entry)))
     const taken = new Set(matches.values())
@@ -51,8 +49,8 @@ export function paired(entries: readonly SourceEntry[], known: readonly KnownEnt
 
 const keyOf = ({ uid, recurrenceId }: { uid: string; recurrenceId: string }): string => `${recurrenceId} ${uid}`
 
-/** Pairs of the same day first, then those that lie nearest, each once. */
-function nearest(come: readonly SourceEntry[], before: readonly KnownEntry[]): Map<SourceEntry, KnownEntry> {
+/** Pairs of the same day first, then those that lie nearest, each once. What is over moves to no other day. */
+function nearest(come: readonly SourceEntry[], before: readonly KnownEntry[], now: Date): Map<SourceEntry, KnownEntry> {
   const matches = new Map<SourceEntry, KnownEntry>()
   const dayOf = (text: string) => Date.parse(`${text.slice(0, 10)}T00:00:00Z`) / 86_400_000
   const free = new Map(before.map(known => [known, dayOf(known.recurrenceId || known.event!.start)]))
@@ -63,7 +61,8 @@ function nearest(come: readonly SourceEntry[], before: readonly KnownEntry[]): M
       let best: { known: KnownEntry; distance: number } | null = null
       for (const [known, there] of free) {
         const distance = Math.abs(day - there)
-        if (distance <= reach && (!best || distance < best.distance)) best = { known, distance }
+        if (distance <= (known.event!.overAt > now ? reach : 0) && (!best || distance < best.distance))
+          best = { known, distance }
       }
       if (!best) continue
       matches.set(entry, best.known)

@@ -8,8 +8,9 @@ const GRACE_MS = 8000
 
 /** Answers at this port until it is closed. @throws naming PORT when that is taken */
 export async function listen(app: Hono, { port, host }: { port: number; host: string }): Promise<Server> {
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
-  // slow senders are cut off: a head in 10 s, a whole request in 30 s
+  // slow senders are cut off: a head in 10 s, a whole request in 30 s; Node looks every 30 s unless told
+  const serverOptions = { connectionsCheckingInterval: 2_000 }
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
   server.keepAliveTimeout = 30_000

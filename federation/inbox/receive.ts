@@ -110,6 +110,6 @@ function digestOf(json: Json, signature: Signature): string {
   try {
     return digestOfActivity(json, signature.value)
   } catch {
-    throw new Refusal(400, "the body holds a number that is out of range")
+    throw new Refusal(400, "the body holds a number that is out of range, or half a character")
   }
 }

@@ -227,12 +227,18 @@ export const fieldName = (path: readonly PropertyKey[], prefix = ""): string =>
   ) || "(body)"
 
 export function problemsOf(error: z.ZodError, prefix = ""): FieldProblem[] {
-  return error.issues.flatMap(issue =>
+  const problems = error.issues.slice(0, MOST_PROBLEMS).flatMap(issue =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map(key => ({ field: fieldName([...issue.path, key], prefix), reason: "is not a known field" }))
+      ? issue.keys
+          .slice(0, MOST_PROBLEMS)
+          .map(key => ({ field: fieldName([...issue.path, key], prefix), reason: "is not a known field" }))
       : [{ field: fieldName(issue.path, prefix), reason: issue.message }],
   )
+  return problems.slice(0, MOST_PROBLEMS)
 }
+
+/** Nobody mends more at once, and an answer must not be longer than what was asked. */
+const MOST_PROBLEMS = 200
 
 /** @throws {DomainError} `invalid`, naming every field that is wrong */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, prefix = ""): z.output<S> {

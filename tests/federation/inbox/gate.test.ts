@@ -124,6 +124,7 @@ describe("the body", () => {
     ["nested 20,000 deep in objects", `{"a":${deep(20_000, '{"a":', "}").replace('"a":}', '"a":1}')}}`],
     ["nested 100,000 deep in lists", `{"a":${deep(100_000, "[", "]")}}`],
     ["nested without an end", "[".repeat(900_000)],
+    ["made of 10,001 members", `{${Array.from({ length: 10_001 }, (_, i) => `"m${i}":0`).join()}}`],
     ["with a NUL", '{"id":"http://a.example/\\u0000","type":"Like"}'],
     [
       "with a number that no computer has",

@@ -55,6 +55,10 @@ export const eventDocument = z
   .strictObject({
     ...listed,
     ...programmeDocument.shape,
+    source: z
+      .strictObject({ name: z.string(), url: z.string().nullable() })
+      .nullable()
+      .meta({ description: "the calendar of others that it was taken from" }),
     news: z.array(
       z.strictObject({
         kind: z.string(),
@@ -72,6 +76,7 @@ export function toEventDocument(event: WholeEvent, origin: string): z.input<type
   return {
     ...toListedEventDocument(event, origin),
     programme: event.sessions.map(sessionWords),
+    source: event.source ?? null,
     news: event.news.map(({ id, kind, text, reason, publishedAt }) => ({
       kind,
       text,

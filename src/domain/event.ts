@@ -3,6 +3,7 @@ import type { Image } from "./image.ts"
 import type { News } from "./news.ts"
 import type { Place } from "./place.ts"
 import type { Session } from "./programme.ts"
+import type { Provenance } from "./source.ts"
 import type { When } from "./time.ts"
 
 /** schema.org's and FEP-8a8e's event states, in our words. `postponed` has no new date yet, `rescheduled` has one. */
@@ -79,6 +80,8 @@ export interface WholeEvent extends ListedEvent {
   news: News[]
   /** iCalendar UID of the first public occurrence of its series; null or absent when it is that one, or in no series */
   seriesFirstUid?: string | null
+  /** the calendar of others that it was taken from; null or absent for what was written here */
+  source?: Provenance | null
 }
 
 /** FEP-8a8e's categories that Mobilizon 5.1 lists too; `MEETING` is what most of our calendars hold. */

@@ -8,6 +8,7 @@ import { newsOf } from "./news.ts"
 import type { Database, EventTable } from "./schema.ts"
 import { holdsWords } from "./search.ts"
 import { sessionsOf } from "./sessions.ts"
+import { provenancesOf } from "./sources.ts"
 
 /** Which public events: every part narrows. Dates compare the event's own span: it overlaps [from, to). */
 export interface Selection {
@@ -219,7 +220,12 @@ async function whole(db: Db, rows: EventRow[]): Promise<WholeEvent[]> {
   const ids = rows.map(row => row.id)
   const series = [...new Set(rows.map(row => row.seriesId).filter(id => id !== null))]
   const listed = await withPlaces(db, rows.map(toEvent))
-  const [sessions, news, firstUids] = await Promise.all([sessionsOf(db, ids), newsOf(db, ids), firstUidsOf(db, series)])
+  const [sessions, news, firstUids, sources] = await Promise.all([
+    sessionsOf(db, ids),
+    newsOf(db, ids),
+    firstUidsOf(db, series),
+    provenancesOf(db, ids),
+  ])
   return listed.map(event => {
     const first = event.seriesId === null ? undefined : firstUids.get(event.seriesId)
     return {
@@ -227,6 +233,7 @@ async function whole(db: Db, rows: EventRow[]): Promise<WholeEvent[]> {
       sessions: sessions.get(event.id) ?? [],
       news: news.get(event.id) ?? [],
       seriesFirstUid: first === undefined || first === event.uid ? null : first,
+      source: sources.get(event.id) ?? null,
     }
   })
 }

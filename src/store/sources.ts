@@ -100,17 +100,21 @@ export async function notifyImport(db: Db): Promise<void> {
   await sql`select pg_notify('beffroi_import', '')`.execute(db)
 }
 
-/** Where an event was taken from; null for what was written here or came in a file without a name. */
-export async function readProvenance(db: Db, eventId: string): Promise<Provenance | null> {
-  const row = await db
+/** Where events were taken from; what was written here, or came in a file without a name, is not among them. */
+export async function provenancesOf(db: Db, eventIds: readonly string[]): Promise<Map<string, Provenance>> {
+  if (eventIds.length === 0) return new Map()
+  const rows = await db
     .selectFrom("importedEvent")
     .innerJoin("source", "source.id", "importedEvent.sourceId")
-    .select(["source.name", "source.url", "source.page as sourcePage", "importedEvent.page"])
-    .where("importedEvent.eventId", "=", eventId)
-    .executeTakeFirst()
-  if (!row) return null
-  const host = URL.parse(row.page ?? row.sourcePage ?? row.url ?? "")?.host
-  const name = row.name ?? host
-  // the address that is asked may be a secret of its owner: it is never shown
-  return name ? { name, url: row.page ?? row.sourcePage } : null
+    .select(["importedEvent.eventId", "importedEvent.page", "source.name", "source.page as sourcePage", "source.url"])
+    .where("importedEvent.eventId", "in", eventIds)
+    .execute()
+  return new Map(
+    rows.flatMap(({ eventId, page, name, sourcePage, url }) => {
+      // the address that is read may be its owner's secret: only its server is told
+      const shown = page ?? sourcePage
+      const said = name ?? URL.parse(shown ?? url ?? "")?.host
+      return said ? [[eventId!, { name: said, url: shown }] as const] : []
+    }),
+  )
 }

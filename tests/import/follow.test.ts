@@ -9,7 +9,7 @@ import { updateEvent } from "../../src/actions/events.ts"
 import { addSource, removeSource } from "../../src/actions/sources.ts"
 import { transact } from "../../src/store/db.ts"
 import { publicEvents, readEvent } from "../../src/store/events.ts"
-import { listSources, readProvenance, readSource } from "../../src/store/sources.ts"
+import { listSources, readSource } from "../../src/store/sources.ts"
 import { addFollowers } from "../support/followers.ts"
 import { openHouse } from "../support/house.ts"
 import { openImporter } from "../support/importer.ts"
@@ -115,7 +115,8 @@ async function sent() {
   seen = Math.max(seen, ...rows.map(({ seq }) => seq))
   return rows.map(({ type, body, inbox }) => {
     const { object } = JSON.parse(body)
-    const text = object.type === "Note" ? object.content.replace(/<p><a[^]*$/, "").replace(/<[^>]+>/g, "") : object.name
+    const text =
+      object.type === "Note" ? object.content.replace(/<p><a[\s\S]*$/, "").replace(/<[^>]+>/g, "") : object.name
     return `${type} ${object.type} · ${text}${inbox === null ? " (not sent)" : ""}`
   })
 }
@@ -205,7 +206,7 @@ describe("a Framagenda that is taken in", () => {
       null,
     ])
     const hearing = await byUid("audition-0002")
-    expect(await readProvenance(place.db, hearing.id)).toEqual({ name: "Conseil (public)", url: null })
+    expect(hearing.source).toEqual({ name: "Conseil (public)", url: null })
   })
 
   test("nothing changes while it says the same, and it is not read again while it is the same", async () => {
@@ -386,7 +387,7 @@ describe("what was decided here stays", () => {
     expect([await events(), await sent()]).toEqual([[], []])
     const { db, house } = place
     await deleteEvent(db, house, (await byUid("audition-0002")).id)
-    feed.says(FRAMAGENDA.replace(/BEGIN:VEVENT\r\nDTSTAMP:20261101T080000Z\r\nUID:seminaire[^]*?END:VEVENT\r\n/, ""))
+    feed.says(FRAMAGENDA.replace(/BEGIN:VEVENT\r\nDTSTAMP:20261101T080000Z\r\nUID:seminaire[\s\S]*?END:VEVENT\r\n/, ""))
     expect((await importer.refresh(db, id)).counts).toMatchObject({ created: 0, cancelled: 1, left: 1 })
     const seminar = await byUid("seminaire-0004")
     expect([seminar.state, seminar.status]).toEqual(["draft", "cancelled"])
@@ -481,7 +482,8 @@ describe("asking", () => {
       expect([error, failures]).toEqual([expect.stringMatching(reason), waits.length + 1])
       waits.push((dueAt!.getTime() - place.house.now().getTime()) / 3_600_000)
     }
-    expect(waits.map(hours => Math.round(hours))).toEqual([4, 8, 16, expect.closeTo(24, -1)])
+    // not at the same second as everybody else
+    for (const [n, hours] of [4, 8, 16, 24].entries()) expect(Math.abs(waits[n]! / hours - 1)).toBeLessThanOrEqual(0.05)
     expect((await events()).length).toBe(10)
     feed.says(FRAMAGENDA)
     await importer.refresh(place.db, id)

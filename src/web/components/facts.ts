@@ -1,6 +1,6 @@
 import { html } from "hono/html"
 import { zoneName } from "../../domain/dates.ts"
-import type { ListedEvent } from "../../domain/event.ts"
+import type { ListedEvent, WholeEvent } from "../../domain/event.ts"
 import { isPast } from "../../domain/event.ts"
 import { paths } from "../../domain/paths.ts"
 import { type Place, placeAddress, placeName, placeSlug } from "../../domain/place.ts"
@@ -11,7 +11,7 @@ import { daysOf, hoursOf, longDate, onUsualClock } from "./dates.ts"
 import type { Html } from "./html.ts"
 
 /** When, where, by whom, how to get in: `wide` in a row, else one below the other. */
-export function facts(visit: Visit, event: ListedEvent, wide: boolean): Html {
+export function facts(visit: Visit, event: ListedEvent & Pick<WholeEvent, "source">, wide: boolean): Html {
   const { facts: words } = visit.words
   const set = (text: string) => typeset(text, event.language)
   const lang = langOf(visit, event.language)
@@ -30,7 +30,13 @@ export function facts(visit: Visit, event: ListedEvent, wide: boolean): Html {
   }${entry(
     words.access,
     event.access ? html`<span${lang}>${set(event.access)}</span>` : event.places.length > 0 && words.accessUnknown,
-  )}${event.url && entry(words.site, html`<a href="${event.url}">${hostOf(event.url)}</a>`)}</dl>`
+  )}${event.url && entry(words.site, html`<a href="${event.url}">${hostOf(event.url)}</a>`)}${
+    event.source &&
+    entry(
+      words.source,
+      event.source.url ? html`<a href="${event.source.url}">${set(event.source.name)}</a>` : set(event.source.name),
+    )
+  }</dl>`
 }
 
 const hostOf = (url: string): string => (URL.parse(url)?.host ?? url).replace(/^www\./, "")

@@ -99,6 +99,7 @@ export const en: Words = {
     join: "Join the video conference",
     organisers: "Organised by",
     site: "The organiser’s page",
+    source: "Taken from",
     access: "Access",
     accessUnknown: "Not given by the organiser",
     illustrative: "Times are indicative: the order of the sessions is known, not their hours.",

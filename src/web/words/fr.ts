@@ -98,6 +98,7 @@ export const fr = {
     join: "Rejoindre la visioconférence",
     organisers: "Organisé par",
     site: "Page de l’organisateur",
+    source: "Repris de",
     access: "Accès",
     accessUnknown: "Non renseigné par l’organisateur",
     illustrative: "Horaires indicatifs : l’ordre des séances est connu, pas leurs heures.",

@@ -43,6 +43,7 @@ test("killed between claim and sending: nothing is lost", async () => {
   expect(await other.runOnce()).toBe(0)
   await sleep(LEASE * 1000)
   expect(await other.runOnce()).toBe(5)
+  await other.settled()
   expect(there.accepted()).toEqual(Array(5).fill(idOf(id)))
   expect(await countDeliveries(sending.db)).toEqual({ pending: 0, done: 5, dead: 0 })
   there.stop()
@@ -70,6 +71,7 @@ test("killed between the answer and its recording: the receiver gets the same ac
   expect(await other.runOnce()).toBe(0)
   await sleep(LEASE * 1000)
   expect(await other.runOnce()).toBe(1)
+  await other.settled()
   const [first, second] = there.received
   expect(there.received.length).toBe(2)
   expect(second!.body).toBe(first!.body)

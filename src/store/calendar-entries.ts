@@ -107,3 +107,14 @@ export async function lastChange(db: Db, calendarId: string | null): Promise<num
   if (calendarId !== null) query = query.where("calendarId", "=", calendarId)
   return (await query.executeTakeFirst())?.seq ?? 0
 }
+
+/**
+ * Another text as soon as any calendar's bytes may be others: after each commit that changes a text, or what a calendar or the
+ * organisation is called. One query by index, whatever there is.
+ */
+export async function calendarsState(db: Db): Promise<string> {
+  const { rows } = await sql<{ state: string }>`select concat_ws(' ',
+    (select max(seq) from calendar_entry),
+    (select md5(string_agg(actor::text, ',' order by id)) from actor)) as state`.execute(db)
+  return rows[0]!.state
+}

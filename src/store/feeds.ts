@@ -116,6 +116,20 @@ export async function readLastChanges(
   return { ...changes, interviewsChanged }
 }
 
+/** Of a selection, the first end after `over` and the first start at or after `begun`; null when there is none. */
+export const nextMoves = (
+  db: Db,
+  selection: Selection,
+  { over, begun }: { over: Date; begun: Date | null },
+): Promise<{ over: Date | null; begins: Date | null }> =>
+  narrow(
+    publicEventQuery(db).select([
+      sql<Date | null>`min(event.over_at) filter (where event.over_at > ${over})`.as("over"),
+      sql<Date | null>`min(event.starts_at) filter (where event.starts_at >= ${begun})`.as("begins"),
+    ]),
+    selection,
+  ).executeTakeFirstOrThrow()
+
 /** Gives events their programmes and news: two queries, however many events. */
 export async function wholeEvents(db: Db, events: ListedEvent[]): Promise<WholeEvent[]> {
   const ids = events.map(event => event.id)

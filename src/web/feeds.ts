@@ -3,8 +3,9 @@ import { cors } from "hono/cors"
 import { DomainError, type ErrorCode } from "../domain/errors.ts"
 import { FEED_FORMATS, type FeedFormat } from "../domain/paths.ts"
 import { MEDIA_TYPES } from "../feeds/data/media-types.ts"
-import { answerFeed, problem } from "./feeds/answer.ts"
+import { answerFeed, markOf, problem } from "./feeds/answer.ts"
 import { FORMATS, listingOf } from "./feeds/formats.ts"
+import { createMemory } from "./feeds/memory.ts"
 import {
   type Choose,
   everything,
@@ -50,15 +51,23 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
     [`/lieux/:file{[a-z0-9-]+${ENDING}}`]: ofPlace,
     [`/organisateurs/:file{.+${ENDING}}`]: ofOrganiser,
   }
-  for (const [path, choose] of Object.entries(pages)) only(app, path, c => answer(feeding, c, choose))
+  const memory = createMemory(feeding)
+  for (const [path, choose] of Object.entries(pages)) only(app, path, c => answer(feeding, memory, c, choose))
   for (const [path, handler] of Object.entries(wholeSite(feeding))) only(app, path, handler)
   return app
 }
 
-async function answer(feeding: Feeding, c: Context, choose: Choose): Promise<Response> {
+async function answer(
+  feeding: Feeding,
+  memory: ReturnType<typeof createMemory>,
+  c: Context,
+  choose: Choose,
+): Promise<Response> {
   const file = c.req.param("file") ?? ""
   const dot = file.lastIndexOf(".")
   const format = file.slice(dot + 1) as FeedFormat
+  const { response, state } = await memory.recall(c)
+  if (response) return response
   const chosen = await choose(feeding, c, file.slice(0, dot))
   const made = await FORMATS[format]({
     feeding,
@@ -66,7 +75,10 @@ async function answer(feeding: Feeding, c: Context, choose: Choose): Promise<Res
     listing: listingOf(chosen, format),
     query: new URL(c.req.url).searchParams,
   })
-  return answerFeed(c, { ...made, contentType: MEDIA_TYPES[format], fileName: `${chosen.fileName}.${format}` })
+  const mark = markOf(made)
+  if (state !== null) await memory.keep(c, state, mark, made)
+  const feed = { ...made, contentType: MEDIA_TYPES[format], fileName: `${chosen.fileName}.${format}` }
+  return answerFeed(c, feed, mark)
 }
 
 /** Any site's script may read it, and nobody may do anything else. */

@@ -14,6 +14,15 @@ export interface FeedAnswer {
   next?: string
 }
 
+/** What says whether a reader has it, without the bytes. */
+export interface Mark {
+  digest: string
+  /** long enough to be compressed for who takes that */
+  packed: boolean
+  lastModified: Date
+  next: string | undefined
+}
+
 type Encoding = "br" | "gzip" | "identity"
 
 /** hono/compress knows no brotli and makes entity tags weak. 700 events are 0.8 MB, which brotli 5 packs in 6 ms. */
@@ -29,18 +38,30 @@ const WORTH_COMPRESSING = 1024
  * Sends a feed, or 304 to who has it. Each encoding has its own strong entity tag, `"digest"`, `"digest-br"`; whichever of them
  * the reader names, it has this content. If-Modified-Since counts only without If-None-Match (RFC 9110, 13.2.2).
  */
-export async function answerFeed(c: Context, { body, ...feed }: FeedAnswer): Promise<Response> {
-  const bytes = Buffer.from(body)
-  const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 27)
-  const encoding: Encoding = bytes.length < WORTH_COMPRESSING ? "identity" : encodingOf(c)
-  const headers = headersOf(feed, digest, encoding)
-  if (isKnown(c, digest, feed.lastModified)) return c.body(null, 304, headers)
+export async function answerFeed(c: Context, feed: FeedAnswer, mark: Mark = markOf(feed)): Promise<Response> {
+  const unchanged = notModified(c, mark)
+  if (unchanged) return unchanged
+  const encoding = mark.packed ? encodingOf(c) : "identity"
+  const bytes = Buffer.from(feed.body)
   const sent = encoding === "identity" ? bytes : await COMPRESS[encoding](bytes)
   return c.body(new Uint8Array(sent), 200, {
-    ...headers,
+    ...headersOf(feed, mark.digest, encoding),
     ...contentHeaders(feed, encoding),
     "Content-Length": String(sent.length),
   })
+}
+
+export const markOf = ({ body, lastModified, next }: Pick<FeedAnswer, "body" | "lastModified" | "next">): Mark => ({
+  digest: createHash("sha256").update(body).digest("base64url").slice(0, 27),
+  packed: Buffer.byteLength(body) >= WORTH_COMPRESSING,
+  lastModified,
+  next,
+})
+
+/** 304 to who has it; null when it must be sent. */
+export function notModified(c: Context, { digest, packed, ...feed }: Mark): Response | null {
+  if (!isKnown(c, digest, feed.lastModified)) return null
+  return c.body(null, 304, headersOf(feed, digest, packed ? encodingOf(c) : "identity"))
 }
 
 /**

@@ -3,7 +3,7 @@ import { calendarFeed } from "../../feeds/ical/feed.ts"
 import { fullEventText, fullSessionText } from "../../feeds/ical/full.ts"
 import { publicEvents } from "../../store/events.ts"
 import { type EventText, readEventTexts, readProgrammeTexts, wholeEvents } from "../../store/feeds.ts"
-import { lastModifiedOf } from "./changes.ts"
+import { lastModifiedOf, nextMove } from "./changes.ts"
 import type { Made, Request } from "./request.ts"
 import { askedDays, instants, KEPT_AFTER, movingWindow } from "./window.ts"
 
@@ -16,7 +16,8 @@ export async function calendarOf(request: Request): Promise<Made> {
   const full = isFull(query)
   if (chosen.event) {
     const texts = await readProgrammeTexts(feeding.db, chosen.event.id)
-    return { body: await written(request, texts, full), lastModified: await lastModifiedOf(request) }
+    const [body, lastModified] = [await written(request, texts, full), await lastModifiedOf(request)]
+    return { body, lastModified, ...(!full && { until: async () => null }) }
   }
   const at = feeding.now()
   const asked = askedDays(query, listing.timeZone, chosen.days)
@@ -24,12 +25,15 @@ export async function calendarOf(request: Request): Promise<Made> {
   const shared = { ...chosen.events, cancelledSince, limit: MOST_EVENTS }
   if (chosen.past) {
     const texts = await readEventTexts(feeding.db, { ...shared, ...instants(asked), order: "desc" })
-    return { body: await written(request, texts.reverse(), full), lastModified: await lastModifiedOf(request) }
+    const [body, lastModified] = [await written(request, texts.reverse(), full), await lastModifiedOf(request)]
+    return { body, lastModified, ...(!full && { until: () => nextMove(request, { over: at }) }) }
   }
   const window = movingWindow(asked, at, chosen.days)
   const texts = await readEventTexts(feeding.db, { ...shared, ...window })
   const lastModified = await lastModifiedOf(request, { asked, window, cancelledSince })
-  return { body: await written(request, texts, full), lastModified }
+  const body = await written(request, texts, full)
+  const moves = { over: cancelledSince, begun: window.to }
+  return { body, lastModified, ...(!full && { until: () => nextMove(request, moves) }) }
 }
 
 function isFull(query: URLSearchParams): boolean {

@@ -1,4 +1,4 @@
-import { type ChangesSelection, readLastChanges } from "../../store/feeds.ts"
+import { type ChangesSelection, nextMoves, readLastChanges } from "../../store/feeds.ts"
 import { newest } from "./head.ts"
 import type { Request } from "./request.ts"
 import { AHEAD, type Asked, KEPT_AFTER, type Window } from "./window.ts"
@@ -29,4 +29,21 @@ export async function lastModifiedOf(
   const edits = event ? [event.changedAt] : [changes.changed]
   const last = newest([listing.updatedAt, ...edits, changes.interviewsChanged, ...moves])
   return new Date(Math.min(last.getTime(), at.getTime()))
+}
+
+/**
+ * The first instant at which time alone lets an event in or out; rather early than late.
+ * @param over what ended since then is still there, unless it is what the selection is of (`past`)
+ * @param begun what begins later is not there yet
+ */
+export async function nextMove(
+  { feeding: { db }, chosen }: Request,
+  { over, begun }: { over: Date; begun?: Date },
+): Promise<Date | null> {
+  const next = await nextMoves(db, { ...chosen.events, past: undefined }, { over, begun: begun ?? null })
+  const moves = [
+    next.over && new Date(next.over.getTime() + (chosen.past ? 0 : KEPT_AFTER)),
+    next.begins && new Date(next.begins.getTime() - AHEAD),
+  ].filter(date => date !== null)
+  return moves.length > 0 ? new Date(Math.min(...moves.map(date => date.getTime()))) : null
 }

@@ -23,8 +23,8 @@ import { tableOf } from "./table.ts"
 export const FORMATS: Record<FeedFormat, (request: Request) => Promise<Made>> = {
   ics: calendarOf,
   jcal: async request => {
-    const { body, lastModified } = await calendarOf(request)
-    return { body: jCal(body), lastModified }
+    const made = await calendarOf(request)
+    return { ...made, body: jCal(made.body) }
   },
   atom: latestOf(atom),
   rss: latestOf(rss),

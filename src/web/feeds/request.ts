@@ -16,4 +16,6 @@ export interface Made {
   lastModified: Date
   /** absolute address of what did not fit */
   next?: string
+  /** its bytes depend on kept texts and names alone: when time alone may change them, null for never */
+  until?: () => Promise<Date | null>
 }

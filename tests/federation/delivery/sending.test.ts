@@ -227,6 +227,7 @@ describe("several workers", () => {
     await sending.publish("/events/1")
     const senders = [sending.sender({ batch: 20 }), sending.sender({ batch: 20 }), sending.sender({ batch: 20 })]
     const begun = await Promise.all(senders.map(sender => sender.runOnce()))
+    await Promise.all(senders.map(sender => sender.settled()))
     expect(begun.reduce((a, b) => a + b)).toBe(300)
     expect(Math.min(...begun)).toBeGreaterThan(0)
     expect(there.received.length).toBe(300)

@@ -15,6 +15,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 
 /** What only the server says. */
 const READ_ONLY = [
+  "source",
   "calendar",
   "slug",
   "status",
@@ -62,6 +63,7 @@ describe("an event through the API", () => {
       publishedAt: "2026-11-21T10:00:00.000Z",
       updatedAt: null,
       programme: [],
+      source: null,
       news: [],
     })
     expect((await api.ask(`GET /api/v1/events/${body.id}`, { token: null })).body).toEqual(body)
@@ -135,7 +137,7 @@ describe("an event through the API", () => {
     for (const item of list.items) {
       listedEventDocument.parse(item)
       const { body } = await api.ask(`GET /api/v1/events/${item.id}`)
-      const { programme: _, news: __, ...listed } = eventDocument.parse(body)
+      const { programme: _, news: __, source: ___, ...listed } = eventDocument.parse(body)
       expect(item).toEqual(body && { ...listed, ...item })
     }
   })

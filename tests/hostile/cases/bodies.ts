@@ -154,8 +154,17 @@ export const bodies: Case[] = [
   })),
 ]
 
-/** Writes until it is cut off. */
-export function endless(arena: Arena, path: string, type: string, headers = "") {
+interface Heard {
+  status: number
+  text: string
+  headers: Record<string, string>
+}
+
+/**
+ * Writes until it is cut off. A reset that follows the answer may overtake it (the kernel then drops what was not read yet):
+ * whoever was reset without a word asks again.
+ */
+export function endless(arena: Arena, path: string, type: string, headers = "", tries = 5): Promise<Heard> {
   const socket = arena.connect()
   const chunk = `10000\r\n${" ".repeat(0x10000)}\r\n`
   let text = ""
@@ -169,15 +178,20 @@ export function endless(arena: Arena, path: string, type: string, headers = "") 
     while (!socket.destroyed && left-- > 0) if (!socket.write(chunk)) return socket.once("drain", write)
   }
   write()
-  return new Promise<{ status: number; text: string; headers: Record<string, string> }>(resolve => {
+  let reset = false
+  return new Promise<Heard>(resolve => {
     const timer = setTimeout(() => socket.destroy(), 5000)
     socket.on("data", part => {
       text += part
       if (text.includes("\r\n\r\n")) setTimeout(() => socket.destroy(), 50)
     })
-    socket.on("error", () => {})
+    socket.on("error", () => {
+      reset = true
+    })
     socket.on("close", () => {
       clearTimeout(timer)
+      const again = reset && text === "" && left > 0 && tries > 1
+      if (again) return resolve(endless(arena, path, type, headers, tries - 1))
       resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text, headers: {} })
     })
   })

@@ -227,13 +227,15 @@ export const fieldName = (path: readonly PropertyKey[], prefix = ""): string =>
   ) || "(body)"
 
 export function problemsOf(error: z.ZodError, prefix = ""): FieldProblem[] {
-  const problems = error.issues.slice(0, MOST_PROBLEMS).flatMap(issue =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys
-          .slice(0, MOST_PROBLEMS)
-          .map(key => ({ field: fieldName([...issue.path, key], prefix), reason: "is not a known field" }))
-      : [{ field: fieldName(issue.path, prefix), reason: issue.message }],
-  )
+  const problems = error.issues
+    .slice(0, MOST_PROBLEMS)
+    .flatMap(issue =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys
+            .slice(0, MOST_PROBLEMS)
+            .map(key => ({ field: fieldName([...issue.path, key], prefix), reason: "is not a known field" }))
+        : [{ field: fieldName(issue.path, prefix), reason: issue.message }],
+    )
   return problems.slice(0, MOST_PROBLEMS)
 }
 

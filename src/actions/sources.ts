@@ -11,14 +11,10 @@ import { handle } from "./input.ts"
 
 /** Whose entries come in, into which calendar, and how. */
 export const sourceInput = z.strictObject({
-  url: z
-    .string()
-    .trim()
-    .max(2000)
-    .meta({
-      description:
-        "of a calendar (webcal:// too), of a shared calendar's page on Nextcloud, of a page that tells of events",
-    }),
+  url: z.string().trim().max(2000).meta({
+    description:
+      "of a calendar (webcal:// too), of a shared calendar's page on Nextcloud, of a page that tells of events",
+  }),
   calendar: handle,
   tagMap: z
     .record(z.string().trim().min(1).max(60), z.string().trim().max(60))

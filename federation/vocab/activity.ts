@@ -24,8 +24,7 @@ export function activityObject(
   fragment = "",
 ): Json {
   const { actor, id, object, published, result, to, type } = activity
-  return withoutNulls({
-    "@context": CONTEXT,
+  const said = withoutNulls({
     id: absolute(origin, paths.activity(id)) + fragment,
     type,
     actor: absolute(origin, paths.actor(actor.handle)),
@@ -35,4 +34,5 @@ export function activityObject(
     object: objectOf(object),
     ...(result && { result }),
   })
+  return { "@context": CONTEXT, ...said }
 }

@@ -24,7 +24,7 @@ export async function read(bytes: Buffer, context: Context, signal?: AbortSignal
   if (/^BEGIN\s*:/i.test(begin) || /^BEGIN:VCALENDAR/im.test(begin)) return readCalendarFile(bytes, context, signal)
   const text = textOf(bytes)
   if (/^[[{]/.test(begin)) return readJson(text, context, signal)
-  if (/^<\?xml|^<schedule/i.test(begin) && /<schedule[\s>]/i.test(begin)) return readScheduleXml(text, context, signal)
+  if (/^<\?xml|^<schedule/i.test(begin) && /<schedule[\s>/]/i.test(begin)) return readScheduleXml(text, context, signal)
   if (begin.startsWith("<")) return readPage(text, context, signal)
   return readCsv(text, context, signal)
 }

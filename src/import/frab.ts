@@ -24,6 +24,8 @@ interface Conference {
 interface Talk {
   id: string
   slug: string
+  /** its own page, or its place on the programme's */
+  url: string
   title: string
   subtitle: string
   abstract: string
@@ -60,6 +62,7 @@ export async function readScheduleXml(xml: string, context: Context, signal?: Ab
           inside(room, "event").map(event => ({
             id: event.attributes.guid ?? event.attributes.id ?? "",
             slug: wordsOf(event, "slug"),
+            url: wordsOf(event, "url"),
             title: wordsOf(event, "title"),
             subtitle: wordsOf(event, "subtitle"),
             abstract: wordsOf(event, "abstract") || wordsOf(event, "description"),
@@ -96,6 +99,7 @@ export async function readScheduleJson(schedule: Json, context: Context, signal?
           .map(event => ({
             id: text(event.guid) || text(event.id),
             slug: text(event.slug),
+            url: text(event.url),
             title: text(event.title),
             subtitle: text(event.subtitle),
             abstract: text(event.abstract) || text(event.description),
@@ -159,10 +163,7 @@ function sessionOf(talk: Talk, { zone, acronym, slugs }: { zone: string; acronym
   const title = oneLine(talk.title).replaceAll("<", "‹").replaceAll(">", "›").slice(0, 200)
   const abstract = looksLikeHtml(talk.abstract) ? textOfHtml(talk.abstract) : talk.abstract
   return {
-    slug: freeSlug(
-      talk.slug.startsWith(`${acronym}-`) ? talk.slug.slice(acronym.length + 1) : talk.slug || title,
-      slugs,
-    ),
+    slug: freeSlug(ownSlug(talk, acronym), slugs),
     title: title.length < 3 ? `${title} · ${talk.room}` : title,
     summary: [talk.subtitle, abstract].filter(Boolean).join("\n\n").slice(0, 2000),
     start,
@@ -192,6 +193,12 @@ function timesOf({ at, date, start, duration }: Talk, zone: string): { start: st
     start: from,
     end: Temporal.PlainDateTime.from(from).add({ minutes: length }).toString({ smallestUnit: "minute" }),
   }
+}
+
+/** Ours stands at the end of its address (`…/programme#s-accueil`); others' begins with the name of the conference. */
+function ownSlug({ slug, title, url }: Talk, acronym: string): string {
+  const ours = /#s-([a-z0-9-]+)$/.exec(url)?.[1]
+  return ours ?? ((slug.startsWith(`${acronym}-`) ? slug.slice(acronym.length + 1) : slug) || title)
 }
 
 function freeSlug(text: string, taken: Set<string>): string {

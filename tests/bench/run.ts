@@ -1,4 +1,5 @@
 import { type Postgres, startPostgres } from "../support/postgres.ts"
+import { calendar } from "./scenarios/calendar.ts"
 import { enqueueing } from "./scenarios/enqueueing.ts"
 import { fairness } from "./scenarios/fairness.ts"
 import { fanOut } from "./scenarios/fan-out.ts"
@@ -22,6 +23,7 @@ const SCENARIOS: Record<string, Scenario> = {
   fairness,
   receiving,
   serving,
+  calendar,
   formats,
 }
 

@@ -1,0 +1,216 @@
+import { sql } from "kysely"
+import { fieldsOfInput } from "../../../src/actions/event-fields.ts"
+import { insertDrafts, publishDrafts, updateEvent } from "../../../src/actions/events.ts"
+import type { House } from "../../../src/actions/house.ts"
+import type { Calendar } from "../../../src/domain/calendar.ts"
+import { absolute, paths } from "../../../src/domain/paths.ts"
+import { readCalendar } from "../../../src/store/actors.ts"
+import { changesSince, lastChange } from "../../../src/store/calendar-entries.ts"
+import { freePort } from "../../support/beffroi.ts"
+import type { IcalGeneratorCalls } from "../processes/ical-generator.ts"
+import type { JoinCalls } from "../processes/join.ts"
+import type { ReaderCalls } from "../processes/reader.ts"
+import type { ServerCalls } from "../processes/web.ts"
+import type { Scenario } from "../run.ts"
+import { answered } from "../support/answering.ts"
+import { startChild } from "../support/child.ts"
+import { against, beside, median, rounded } from "../support/figure.ts"
+import type { MadeCalendar } from "../support/making.ts"
+import { progress, say } from "../support/progress.ts"
+import { eventOf, openSite, SECRET_KEY, type Site } from "../support/site.ts"
+
+const bench = "calendar"
+const EVENTS = 10_000
+const AT_ONCE = 500
+const ZONES = ["Europe/Paris", "Indian/Reunion", "America/Martinique", "Pacific/Noumea"]
+const MB = 1024 * 1024
+
+/** An agenda of 10,000 coming events: made whole beside ical-generator, asked for again, edited, synced over CalDAV. */
+export const calendar: Scenario = async ({ postgres, full, tell }) => {
+  const site = await openSite(postgres, `http://127.0.0.1:${await freePort()}`)
+  await site.calendar("agenda")
+  const agenda = (await readCalendar(site.db, "agenda"))!
+  const id = await fill(site, agenda)
+  const size = `${EVENTS.toLocaleString("en")} events`
+
+  const joined = await made(site, "join", full ? 20 : 7)
+  // of processes that make one each: what earlier ones left behind is not of it
+  const peaks: number[] = []
+  for (let n = 0; n < 3; n++) peaks.push((await made(site, "join", 1)).peakBytes)
+  const generatedOnce = await made(site, "ical-generator", 1)
+  const generated = await made(site, "ical-generator", full ? 7 : 3)
+  tell(
+    against(
+      {
+        bench,
+        figure: `${size} joined from kept texts`,
+        value: joined.makeMs,
+        unit: "ms",
+        with: { MB: rounded(joined.bytes / MB), "reading them, ms": rounded(joined.readMs) },
+      },
+      { most: 40 },
+    ),
+  )
+  tell(
+    against(
+      {
+        bench,
+        figure: `peak of the process that joins ${size}`,
+        value: median(peaks) / MB,
+        unit: "MB",
+        with: {
+          "each of three": peaks.map(peak => rounded(peak / MB)),
+          "ical-generator's": Math.round(generatedOnce.peakBytes / MB),
+        },
+      },
+      { most: 120 },
+    ),
+  )
+  tell(
+    beside(
+      {
+        bench,
+        figure: `${size} read and made a calendar`,
+        value: joined.readMs + joined.makeMs,
+        unit: "ms",
+      },
+      { name: "ical-generator over the same events", value: generated.readMs + generated.makeMs },
+      { most: 0.5 },
+    ),
+  )
+
+  const ours = await startChild<ServerCalls>("web")
+  await ours.ask("start", { databaseUrl: site.databaseUrl, origin: site.origin, secretKey: SECRET_KEY })
+  const reader = await startChild<ReaderCalls>("reader")
+  const path = paths.feed(paths.calendarPage("agenda"), "ics")
+  const first = await fetch(site.origin + path, { headers: { "accept-encoding": "identity" } })
+  const feedBytes = (await first.arrayBuffer()).byteLength
+  const etag = first.headers.get("etag")!
+  const reading = { origin: site.origin, path, headers: { "if-none-match": etag }, connections: 1 }
+  await reader.ask("read", { ...reading, count: 500 })
+  const [before, databaseBefore] = [await ours.usage(), await site.databaseCpu()]
+  const count = full ? 8_000 : 2_000
+  const fired = await reader.ask("read", { ...reading, count })
+  const { cpuMs, p99 } = answered(fired, 304, before, await ours.usage())
+  const databaseMs = databaseBefore === null ? 0 : ((await site.databaseCpu())! - databaseBefore) / count
+  tell(
+    against(
+      {
+        bench,
+        figure: "304 of a calendar, server and database",
+        value: cpuMs + databaseMs,
+        unit: "CPU ms",
+        with: { "server alone": rounded(cpuMs), "half within ms": rounded(fired.p50), "99 % within ms": rounded(p99) },
+      },
+      { most: 1 },
+    ),
+  )
+
+  const edit = await edited(site, agenda, id)
+  tell(
+    against(
+      {
+        bench,
+        figure: `texts rendered by an edit of one of ${size}`,
+        value: edit.rendered,
+        unit: "texts",
+        with: { "entries changed": edit.changed, ms: rounded(edit.ms) },
+      },
+      { least: 1, most: 1 },
+    ),
+  )
+
+  const all = await sync(site, "")
+  const next = await sync(site, absolute(site.origin, `${paths.davCalendar("agenda")}sync/${edit.before}`))
+  if (all.entries !== EVENTS || next.entries !== 1) throw new Error(`${all.entries} and ${next.entries} entries came`)
+  const conditions = {
+    kB: rounded(next.bytes / 1024),
+    "first sync, kB": Math.round(all.bytes / 1024),
+    "first sync, ms": Math.round(all.ms),
+  }
+  tell(
+    beside(
+      {
+        bench,
+        figure: "CalDAV sync after an edit",
+        value: next.bytes,
+        unit: "bytes",
+        with: { ...conditions, ms: rounded(next.ms) },
+      },
+      { name: "the feed of 700 events", value: feedBytes },
+      { most: 0.01 },
+    ),
+  )
+  for (const child of [reader, ours]) await child.stop()
+  await site.close()
+}
+
+async function made(
+  site: Site,
+  how: "join" | "ical-generator",
+  times: number,
+): Promise<MadeCalendar & { peakBytes: number }> {
+  const child = await startChild<JoinCalls | IcalGeneratorCalls>(how)
+  try {
+    const calendar = await child.ask("make", { databaseUrl: site.databaseUrl, origin: site.origin, times })
+    if (calendar.events !== EVENTS) throw new Error(`${how}: ${calendar.events} events`)
+    const { peakBytes } = await child.usage()
+    say(`… ${how}: read ${Math.round(calendar.readMs)} ms, made ${Math.round(calendar.makeMs)} ms`)
+    return { ...calendar, peakBytes }
+  } finally {
+    await child.stop()
+  }
+}
+
+/** What one edit makes anew, and how many entries a program that syncs hears of. */
+async function edited(site: Site, { id: calendarId }: Calendar, id: string) {
+  let rendered = 0
+  const count =
+    <A extends unknown[]>(render: (...given: A) => string) =>
+    (...given: A) => {
+      rendered++
+      return render(...given)
+    }
+  const { texts } = site.house
+  const house: House = { ...site.house, texts: { event: count(texts.event), session: count(texts.session) } }
+  const before = await lastChange(site.db, calendarId)
+  const begun = performance.now()
+  await updateEvent(site.db, house, id, { summary: "Ordre du jour définitif." })
+  const ms = performance.now() - begun
+  const changes = await changesSince(site.db, { calendarId, seq: before, limit: 100 }, false)
+  return { rendered, changed: changes.length, ms, before }
+}
+
+async function sync(site: Site, token: string): Promise<{ entries: number; bytes: number; ms: number }> {
+  const begun = performance.now()
+  const answer = await fetch(site.origin + paths.davCalendar("agenda"), {
+    method: "REPORT",
+    headers: { depth: "1", "accept-encoding": "identity", "content-type": "application/xml" },
+    body: `<sync-collection xmlns="DAV:"><sync-token>${token}</sync-token><sync-level>1</sync-level><prop><getetag/></prop></sync-collection>`,
+  })
+  const text = await answer.text()
+  const ms = performance.now() - begun
+  if (answer.status !== 207) throw new Error(`sync: ${answer.status} ${text}`)
+  return { entries: text.split("<D:response>").length - 1, bytes: Buffer.byteLength(text), ms }
+}
+
+/** Events of the next 18 months in four zones, of which the feed shows 700. @returns the id of one */
+async function fill(site: Site, agenda: Calendar): Promise<string> {
+  let last = ""
+  for (let from = 0; from < EVENTS; from += AT_ONCE) {
+    await site.db.transaction().execute(async trx => {
+      const drafts = Array.from({ length: AT_ONCE }, (_, at) => {
+        const n = from + at
+        const day = new Date(Date.now() + (1 + (n % 540)) * 86_400_000).toISOString().slice(0, 10)
+        const over = { start: `${day}T18:30`, end: `${day}T20:30`, timeZone: ZONES[n % ZONES.length] }
+        return { calendar: agenda, slug: `seance-${n}`, fields: fieldsOfInput(eventOf("agenda", over), agenda) }
+      })
+      const ids = await insertDrafts(trx, site.house, drafts)
+      await publishDrafts(trx, site.house, ids)
+      last = ids[0]!
+    })
+    progress(`${from + AT_ONCE} of ${EVENTS} events`)
+  }
+  await sql`analyze`.execute(site.db)
+  return last
+}

@@ -33,6 +33,9 @@ const KEEP_MS = 24 * HOUR_MS
 const KEEP_GONE_MS = HOUR_MS
 const KEEP_FAILURE_MS = 5 * 60_000
 const REFRESHES_PER_HOUR = 4
+/** Whoever comes again within the minute is not read from the database again: a large server's busy people. */
+const NEAR_MS = 60_000
+const MOST_NEAR = 1_000
 const TURNS = { perHost: 16, inAll: 500, patience: 10_000 }
 
 interface Kept {
@@ -44,12 +47,20 @@ interface Kept {
 export function createDirectory({ db, load, now }: { db: Db; load: LoadDocument; now(): Date }): Directory {
   const asking = new Map<string, Promise<Found>>()
   const turns = new Turns(TURNS)
+  const near = new Map<string, { found: Found; until: number }>()
   const key = (id: string) => `remote-actor ${id}`
 
   const read = async (id: string): Promise<Kept | null> => {
     const kept = await readKv<Kept>(db, key(id), now())
     if (kept?.found.actor) kept.found.actor.fetchedAt = new Date(kept.found.actor.fetchedAt)
     return kept
+  }
+
+  const keepNear = (id: string, found: Found): Found => {
+    near.delete(id)
+    if (found.actor) near.set(id, { found, until: now().getTime() + NEAR_MS })
+    if (near.size > MOST_NEAR) near.delete(near.keys().next().value!)
+    return found
   }
 
   const ask = (id: string, refreshes: string[]): Promise<Found> => {
@@ -59,7 +70,7 @@ export function createDirectory({ db, load, now }: { db: Db; load: LoadDocument;
       const found = await fetchActor(load, id, now())
       const keepMs = found.actor ? KEEP_MS : found.gone ? KEEP_GONE_MS : KEEP_FAILURE_MS
       await writeKv(db, key(id), { found, refreshes } satisfies Kept, new Date(now().getTime() + keepMs))
-      return found
+      return keepNear(id, found)
     })
     asking.set(id, asked)
     const done = () => asking.delete(id)
@@ -69,8 +80,10 @@ export function createDirectory({ db, load, now }: { db: Db; load: LoadDocument;
 
   return {
     async find(id) {
+      const known = near.get(id)
+      if (known && known.until > now().getTime()) return known.found
       const kept = await read(id)
-      return kept ? kept.found : ask(id, [])
+      return kept ? keepNear(id, kept.found) : ask(id, [])
     },
 
     async refresh(id) {
@@ -80,7 +93,10 @@ export function createDirectory({ db, load, now }: { db: Db; load: LoadDocument;
       return ask(id, [...refreshes, now().toISOString()])
     },
 
-    forget: id => deleteKv(db, key(id)),
+    forget(id) {
+      near.delete(id)
+      return deleteKv(db, key(id))
+    },
   }
 }
 

@@ -10,6 +10,7 @@ import { isKnownActor } from "../../src/store/remote-actors.ts"
 import { problem } from "../answer.ts"
 import type { Json } from "../vocab/json.ts"
 import { authenticate, saysItIsGone } from "./authenticate.ts"
+import { createBell } from "./bell.ts"
 import { checkHeaders, readBody } from "./body.ts"
 import { digestOfActivity, isContentDigestRight, isDigestRight } from "./digest.ts"
 import { createDirectory, type Directory, type LoadDocument } from "./directory.ts"
@@ -31,6 +32,7 @@ export interface ReceivingDeps {
 interface Receiving extends ReceivingDeps {
   directory: Directory
   pace: Pace
+  wakeWorkers(): void
 }
 
 /** More than this waiting, and everybody is asked to come back later: their servers keep what they send. */
@@ -38,7 +40,12 @@ const MAX_WAITING = 50_000
 
 /** The shared inbox and everybody's own. What comes in is checked, remembered and answered; it is handled later. */
 export function inboxRoutes(app: Hono, deps: ReceivingDeps): void {
-  const receiving: Receiving = { ...deps, directory: createDirectory(deps), pace: createPace(deps.now) }
+  const receiving: Receiving = {
+    ...deps,
+    directory: createDirectory(deps),
+    pace: createPace(deps.now),
+    wakeWorkers: createBell(deps.db),
+  }
   app.post(paths.sharedInbox(), c => answer(c, receiving, null))
   app.post("/actors/:handle/inbox", c => answer(c, receiving, c.req.param("handle")))
 }
@@ -80,7 +87,7 @@ async function receive(receiving: Receiving, raw: Request, recipient: string | n
   const request = { url, headers: raw.headers, body: Uint8Array.from(body), signature }
   const said = await authenticate(directory, { envelope, json, request, now })
   pace.count(envelope.host)
-  await insertInboxActivity(db, {
+  const isNew = await insertInboxActivity(db, {
     activityId: envelope.id,
     digest,
     actor: envelope.actor,
@@ -89,6 +96,7 @@ async function receive(receiving: Receiving, raw: Request, recipient: string | n
     body: JSON.stringify(said),
     receivedAt: now,
   })
+  if (isNew) receiving.wakeWorkers()
 }
 
 function checkDigest(signature: Signature, headers: Headers, body: Uint8Array): void {

@@ -16,18 +16,16 @@ export interface InboxActivityToStore {
   receivedAt: Date
 }
 
-/** Remembers what came in and wakes a worker. @returns false for a repeat, which changes nothing */
-export const insertInboxActivity = (db: Db, activity: InboxActivityToStore): Promise<boolean> =>
-  transact(db, async trx => {
-    const row = await trx
-      .insertInto("inboxActivity")
-      .values({ ...activity, dueAt: activity.receivedAt })
-      .onConflict(conflict => conflict.columns(["activityId", "digest"]).doNothing())
-      .returning("id")
-      .executeTakeFirst()
-    if (row) await sql`select pg_notify('beffroi_inbox', '')`.execute(trx)
-    return row !== undefined
-  })
+/** Remembers what came in. @returns false for a repeat, which changes nothing */
+export async function insertInboxActivity(db: Db, activity: InboxActivityToStore): Promise<boolean> {
+  const row = await db
+    .insertInto("inboxActivity")
+    .values({ ...activity, dueAt: activity.receivedAt })
+    .onConflict(conflict => conflict.columns(["activityId", "digest"]).doNothing())
+    .returning("id")
+    .executeTakeFirst()
+  return row !== undefined
+}
 
 /** Whether the very same came in before. */
 export async function isRepeat(db: Db, activityId: string, digest: string): Promise<boolean> {

@@ -9,13 +9,15 @@ import { type Child, startChild } from "../support/child.ts"
 import { beside, median } from "../support/figure.ts"
 import { ADDRESSES } from "../support/hosts.ts"
 import { say } from "../support/progress.ts"
-import { openSite, SECRET_KEY } from "../support/site.ts"
+import { addFollowers, openSite, SECRET_KEY } from "../support/site.ts"
 
 const bench = "receiving"
 const HANDLE = "agenda"
 const CONNECTIONS = 16
 /** Enough for nobody to have more than a host's share of a minute. */
 const HOSTS = 50
+/** On as many other hosts: what comes in must cost no more on a site that many follow. */
+const FOLLOWERS = 100_000
 
 /**
  * Signed activities, from the request to its 202: ours checks, remembers in PostgreSQL and answers; the peer is Fedify's inbox in
@@ -24,7 +26,8 @@ const HOSTS = 50
 export const receiving: Scenario = async ({ postgres, full, tell }) => {
   const [ourPort, theirPort] = [await freePort(), await freePort()]
   const site = await openSite(postgres, `http://127.0.0.1:${ourPort}`)
-  await site.calendar(HANDLE)
+  const calendar = await site.calendar(HANDLE)
+  await addFollowers(site.db, calendar.id, { followers: FOLLOWERS, from: HOSTS, port: 1 })
   const { id } = await site.publish(HANDLE)
   const about = { object: absolute(site.origin, paths.event(id)), actor: absolute(site.origin, paths.actor(HANDLE)) }
   const authors = await startChild<AuthorsCalls>("authors")

@@ -10,10 +10,11 @@ import { type Answered, answerCosts, answered } from "../support/answering.ts"
 import { type Child, startChild } from "../support/child.ts"
 import { beside } from "../support/figure.ts"
 import { progress, say } from "../support/progress.ts"
-import { eventOf, openSite, SECRET_KEY, type Site } from "../support/site.ts"
+import { addFollowers, eventOf, openSite, SECRET_KEY, type Site } from "../support/site.ts"
 
 const bench = "serving"
 const EVENTS = 700
+const FOLLOWERS = 100_000
 const CONNECTIONS = 16
 const AP = { accept: "application/activity+json" }
 const BROWSER = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" }
@@ -26,7 +27,7 @@ interface Served {
   count: number
 }
 
-/** What a site of 700 coming events answers, and its 304s, beside a Hono route of the same @hono/node-server that answers JSON from memory. */
+/** What a site of 700 coming events and 100,000 followers answers, and its 304s, beside a Hono route of the same @hono/node-server that answers JSON from memory. */
 export const serving: Scenario = async ({ postgres, full, tell }) => {
   const site = await openSite(postgres, `http://127.0.0.1:${await freePort()}`)
   const { id, slug } = await fill(site)
@@ -99,7 +100,8 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
 
 /** Events of the next two years. */
 async function fill(site: Site): Promise<{ id: string; slug: string }> {
-  await site.calendar("agenda")
+  const calendar = await site.calendar("agenda")
+  await addFollowers(site.db, calendar.id, { followers: FOLLOWERS, port: 1 })
   let last = { id: "", slug: "" }
   await site.db.transaction().execute(async trx => {
     for (let n = 0; n < EVENTS; n++) {

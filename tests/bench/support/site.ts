@@ -105,7 +105,7 @@ export interface Audience {
   port: number
 }
 
-/** Followers as Follows would have left them, written in two statements. */
+/** Followers and their hosts, whose software was learnt, as Follows would have left them. */
 export async function addFollowers(
   db: Db,
   actorId: string,
@@ -114,6 +114,12 @@ export async function addFollowers(
   const host = `${hostName("%s")}:${port}`
   const inbox = inboxOf("%s", port)
   const shared = hosts < followers ? `http://${host}/inbox` : null
+  await sql`
+    insert into host (name, software, version, learnt_at)
+    select format(${host}::text, host), 'mastodon', '4.5.0', now()
+    from generate_series(${from}::int, ${from}::int + ${hosts}::int - 1) as host
+    on conflict do nothing
+  `.execute(db)
   await sql`
     with someone as (
       insert into remote_actor (id, host, type, inbox, shared_inbox, fetched_at)

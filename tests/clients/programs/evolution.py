@@ -48,7 +48,7 @@ def shown(client, component):
 
 backend, address = sys.argv[1:]
 registry = EDataServer.SourceRegistry.new_sync(None)
-client = ECal.Client.connect_sync(add(registry, backend, address), ECal.ClientSourceType.EVENTS, 10, None)
+client = ECal.Client.connect_sync(add(registry, backend, address), ECal.ClientSourceType.EVENTS, 1, None)
 for line in sys.stdin:
     if line.strip() == "refresh":
         client.refresh_sync(None)

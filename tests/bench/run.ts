@@ -4,6 +4,7 @@ import { enqueueing } from "./scenarios/enqueueing.ts"
 import { fairness } from "./scenarios/fairness.ts"
 import { fanOut } from "./scenarios/fan-out.ts"
 import { formats } from "./scenarios/formats.ts"
+import { importing } from "./scenarios/importing.ts"
 import { receiving } from "./scenarios/receiving.ts"
 import { serving } from "./scenarios/serving.ts"
 import { sharedInboxes } from "./scenarios/shared-inboxes.ts"
@@ -21,6 +22,7 @@ const SCENARIOS: Record<string, Scenario> = {
   "shared-inboxes": sharedInboxes,
   "two-workers": twoWorkers,
   fairness,
+  importing,
   receiving,
   serving,
   calendar,

@@ -51,7 +51,7 @@ export interface Child<C extends Calls> {
 const START = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")).scripts
   .start as string
 const FLAGS = START.split(" ").filter(word => word.startsWith("--"))
-const OURS = new Set(["sender", "web", "join"])
+const OURS = new Set(["sender", "web", "join", "importer"])
 /** `npm start` runs compiled code from its second start on: type stripping alone takes 17 MB. */
 const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") }
 

@@ -3,7 +3,7 @@ import type { Image } from "./image.ts"
 import type { News } from "./news.ts"
 import type { Place } from "./place.ts"
 import type { Session } from "./programme.ts"
-import type { Provenance } from "./source.ts"
+import type { Provenance } from "./provenance.ts"
 import type { When } from "./time.ts"
 
 /** schema.org's and FEP-8a8e's event states, in our words. `postponed` has no new date yet, `rescheduled` has one. */

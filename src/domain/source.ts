@@ -64,10 +64,3 @@ export interface ReportLine {
   /** why, or what was left out */
   reasons: string[]
 }
-
-/** Where an event was taken from, for those who read it here. */
-export interface Provenance {
-  name: string
-  /** the entry's own page, else the source's */
-  url: string | null
-}

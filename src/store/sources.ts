@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Updateable } from "kysely"
-import type { Provenance, Source } from "../domain/source.ts"
+import type { Provenance } from "../domain/provenance.ts"
+import type { Source } from "../domain/source.ts"
 import type { Db } from "./db.ts"
 import type { SourceTable } from "./schema.ts"
 

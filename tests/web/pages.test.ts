@@ -32,7 +32,11 @@ const headings = (html: string): string[] => all(html, /<h[1-6][^>]*>(.*?)<\/h[1
 describe("home", () => {
   test("what comes next leads; the rest stands under its month, in order", async () => {
     const html = await read("/fr")
-    expect(headings(html.replace(/<dialog.*<\/dialog>/s, ""))).toEqual([
+    const seen = headings(html.replace(/<dialog.*<\/dialog>/s, ""))
+    // these two begin at the same minute: either may stand first
+    const forum = seen.indexOf("Forum aux huit salles")
+    if (seen[forum + 1] === "Édition nationale") seen.splice(forum, 2, "Édition nationale", "Forum aux huit salles")
+    expect(seen).toEqual([
       "Prochain rendez-vous, dans 9 jours",
       "Séance plénière ouverte au public",
       "Décembre 2026",

@@ -158,7 +158,8 @@ describe("an Undo", () => {
   test("Gancio follows again and again under the very same ids", async () => {
     const id = `${host.origin}/federation/m/${agenda()}#follow`
     const unfollow = { ...undo({ id, type: "Follow", object: agenda() }), id: id.replace("#follow", "#unfollow") }
-    const date = (minutes: number) => new Date(Date.now() - (30 - minutes) * 60_000)
+    const began = Date.now()
+    const date = (minutes: number) => new Date(began - (30 - minutes) * 60_000)
     for (const minute of [0, 2, 4]) {
       await site.deliver(ana, follow(id), { date: date(minute) })
       expect(await followers()).toEqual([{ handle: "agenda", followId: id }])

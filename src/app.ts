@@ -9,6 +9,7 @@ import type { LoadDocument } from "../federation/inbox/directory.ts"
 import { createInboxProcessor } from "../federation/inbox/process.ts"
 import { inboxRoutes } from "../federation/inbox/receive.ts"
 import { createSignedLoader } from "../federation/signed-documents.ts"
+import { synchronizationRoutes } from "../federation/synchronization/partial.ts"
 import { createWire } from "../federation/wire.ts"
 import { ensureInstance } from "./actions/actors.ts"
 import type { House } from "./actions/house.ts"
@@ -115,6 +116,7 @@ export function httpApp(site: OpenSite): Hono {
     return c.text("ready")
   })
   inboxRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
+  synchronizationRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
   app.route("/", federationApp({ db, origin, house }))
   app.route("/", apiApp({ db, house, secretKey, importer }))
   app.route("/", davApp({ db, origin }))

@@ -1,3 +1,4 @@
+import { digestOfBits, formatSynchronization } from "../synchronization/header.ts"
 import type { ReadyDelivery } from "./claim.ts"
 import { knock, REMEMBERED } from "./knock.ts"
 import { type Answer, hostFailed, hostPause, outcomeOf } from "./outcome.ts"
@@ -28,7 +29,18 @@ export async function deliver(
     return resultOf(ready, { status: null, error: (error as Error).message, fault: "refused" }, null, false)
   }
   const signer = await signers(delivery.actorId)
-  const { answer, learnt } = await knock(way, { url, parcel, signer, remembered: delivery.knock, software, signal })
+  const { answer, learnt } = await knock(way, {
+    url,
+    parcel,
+    signer,
+    remembered: delivery.knock,
+    software,
+    synchronization:
+      parcel.toFollowers && delivery.followers !== null
+        ? formatSynchronization(signer.followers, digestOfBits(delivery.followers))
+        : undefined,
+    signal,
+  })
   const sharedInbox = answer.status === 404 && (await isShared(delivery.inbox, delivery.host))
   return resultOf(ready, answer, learnt, sharedInbox)
 }

@@ -10,6 +10,8 @@ export interface Knocking {
   /** which signature this host is remembered to want: then there is one knock, or two that begin with it */
   remembered: Knock | null
   software: string | null
+  /** the Collection-Synchronization header, if there is one */
+  synchronization?: string | undefined
   signal: AbortSignal
 }
 
@@ -45,12 +47,17 @@ export async function knock(way: WayOut, knocking: Knocking): Promise<Knocked> {
 
 const isRefusal = (answer: Answer): boolean => answer.status === 401 || answer.status === 400
 
-async function attempt(way: WayOut, { url, parcel, signer, signal }: Knocking, how: Knock): Promise<Answer> {
+async function attempt(
+  way: WayOut,
+  { url, parcel, signer, synchronization, signal }: Knocking,
+  how: Knock,
+): Promise<Answer> {
   const headers = await signedHeaders(how, signer, {
     url,
     digest: parcel.digest,
     contentType: CONTENT_TYPE,
     date: new Date(),
+    synchronization,
   })
   return await post(way, { url, parcel, headers, signal })
 }

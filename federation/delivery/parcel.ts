@@ -9,6 +9,8 @@ export interface Parcel {
   digest: string
   activityType: string
   isReply: boolean
+  /** whether it is said to the actor's followers, rather than to somebody */
+  toFollowers: boolean
 }
 
 interface Wanted {
@@ -60,5 +62,11 @@ export function createParcels(cachedBytes = CACHED_BYTES): Parcels {
 export function parcelOf(text: string, activityType: string): Parcel {
   const body = Buffer.from(text)
   const digest = createHash("sha256").update(body).digest("base64")
-  return { body, digest, activityType, isReply: text.includes('"inReplyTo"') }
+  return { body, digest, activityType, isReply: text.includes('"inReplyTo"'), toFollowers: toFollowers(text) }
+}
+
+/** Once for each activity: what is said to everybody has the followers in `cc`. */
+function toFollowers(text: string): boolean {
+  const { actor, cc } = JSON.parse(text) as { actor?: unknown; cc?: unknown }
+  return Array.isArray(cc) && cc.includes(`${actor}/followers`)
 }

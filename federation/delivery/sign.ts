@@ -15,6 +15,8 @@ export interface ToSign {
   digest: string
   contentType: string
   date: Date
+  /** the Collection-Synchronization header (FEP-8fcf): it only counts when it is signed */
+  synchronization?: string | undefined
 }
 
 export function signedHeaders(knock: Knock, signer: Signer, request: ToSign): Promise<Record<string, string>> {
@@ -22,45 +24,43 @@ export function signedHeaders(knock: Knock, signer: Signer, request: ToSign): Pr
 }
 
 /** What Mastodon sends and every server of this world verifies. `content-type` is covered as well. */
-export async function signCavage(
-  { keyId, key }: Signer,
-  { url, digest, contentType, date }: ToSign,
-): Promise<Record<string, string>> {
-  const when = date.toUTCString()
-  const text =
-    `(request-target): post ${url.pathname}${url.search}\nhost: ${url.host}\ndate: ${when}\n` +
-    `digest: SHA-256=${digest}\ncontent-type: ${contentType}`
-  const signature = await rsaSha256(key, text)
+export async function signCavage({ keyId, key }: Signer, request: ToSign): Promise<Record<string, string>> {
+  const { url, digest } = request
+  const headers = headersOf(request, { digest: `SHA-256=${digest}` })
+  const { date, ...others } = headers
+  const covered = Object.entries({
+    "(request-target)": `post ${url.pathname}${url.search}`,
+    host: url.host,
+    date,
+    ...others,
+  })
+  const signature = await rsaSha256(key, covered.map(([name, value]) => `${name}: ${value}`).join("\n"))
+  const names = covered.map(([name]) => name).join(" ")
   return {
-    date: when,
-    digest: `SHA-256=${digest}`,
-    "content-type": contentType,
-    signature: `keyId="${keyId}",algorithm="rsa-sha256",headers="(request-target) host date digest content-type",signature="${signature}"`,
+    ...headers,
+    signature: `keyId="${keyId}",algorithm="rsa-sha256",headers="${names}",signature="${signature}"`,
   }
 }
 
-/** The components that Mastodon 4.5 and Fedify ask for. */
-const COVERED = '("@method" "@target-uri" "content-digest" "content-type" "date")'
-
-/** RFC 9421 with RFC 9530's Content-Digest; one label only. */
-export async function signRfc9421(
-  { keyId, key }: Signer,
-  { url, digest, contentType, date }: ToSign,
-): Promise<Record<string, string>> {
-  const when = date.toUTCString()
-  const parameters = `${COVERED};created=${Math.floor(date.getTime() / 1000)};keyid="${keyId}";alg="rsa-v1_5-sha256"`
-  const text =
-    `"@method": POST\n"@target-uri": ${url.href}\n"content-digest": sha-256=:${digest}:\n` +
-    `"content-type": ${contentType}\n"date": ${when}\n"@signature-params": ${parameters}`
-  const signature = await rsaSha256(key, text)
-  return {
-    date: when,
-    "content-digest": `sha-256=:${digest}:`,
-    "content-type": contentType,
-    "signature-input": `sig1=${parameters}`,
-    signature: `sig1=:${signature}:`,
-  }
+/** RFC 9421 with RFC 9530's Content-Digest; one label only. It covers what Mastodon 4.5 and Fedify ask for. */
+export async function signRfc9421({ keyId, key }: Signer, request: ToSign): Promise<Record<string, string>> {
+  const { url, digest, date } = request
+  const headers = headersOf(request, { "content-digest": `sha-256=:${digest}:` })
+  const covered = Object.entries({ "@method": "POST", "@target-uri": url.href, ...headers })
+  const names = covered.map(([name]) => `"${name}"`).join(" ")
+  const parameters = `(${names});created=${Math.floor(date.getTime() / 1000)};keyid="${keyId}";alg="rsa-v1_5-sha256"`
+  const lines = covered.map(([name, value]) => `"${name}": ${value}`)
+  const signature = await rsaSha256(key, [...lines, `"@signature-params": ${parameters}`].join("\n"))
+  return { ...headers, "signature-input": `sig1=${parameters}`, signature: `sig1=:${signature}:` }
 }
+
+/** What is sent and covered, in order. */
+const headersOf = ({ date, contentType, synchronization }: ToSign, digest: Record<string, string>) => ({
+  ...digest,
+  "content-type": contentType,
+  date: date.toUTCString(),
+  ...(synchronization !== undefined && { "collection-synchronization": synchronization }),
+})
 
 /** On libuv's threads: 280 µs with 2048 bits, during which other deliveries go on. */
 function rsaSha256(key: KeyObject, text: string): Promise<string> {

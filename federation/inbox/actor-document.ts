@@ -16,6 +16,8 @@ export interface ListedKey {
 export interface ActorDocument extends RemoteActor {
   keys: ListedKey[]
   alsoKnownAs: string[]
+  /** their collection of followers, on their own host */
+  followers: string | null
 }
 
 const ACTOR_TYPES = new Set(["Person", "Group", "Organization", "Service", "Application"])
@@ -37,6 +39,7 @@ export function readActorDocument(json: unknown, fetchedAt: Date): ActorDocument
   const endpoints = isObject(json.endpoints) ? json.endpoints : {}
   const sharedInbox = iri(endpoints.sharedInbox) ?? iri(json.sharedInbox)
   const url = pageOf(json.url)
+  const followers = idOf(json.followers)
   return {
     id,
     host: hostOf(id)!,
@@ -49,6 +52,7 @@ export function readActorDocument(json: unknown, fetchedAt: Date): ActorDocument
     fetchedAt,
     keys: keysOf(json, id),
     alsoKnownAs: idsOf(json.alsoKnownAs).slice(0, 20),
+    followers: followers && sameServer(followers, id) ? followers : null,
   }
 }
 
@@ -89,4 +93,5 @@ export function findKey({ keys, id }: ActorDocument, keyId: string): ListedKey |
 }
 
 /** What is kept of them for good. */
-export const remoteActorOf = ({ keys: _, alsoKnownAs: __, ...actor }: ActorDocument): RemoteActor => actor
+export const remoteActorOf = ({ keys: _, alsoKnownAs: __, followers: ___, ...actor }: ActorDocument): RemoteActor =>
+  actor

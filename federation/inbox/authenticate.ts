@@ -13,25 +13,26 @@ import { Busy } from "./turns.ts"
 /**
  * Who really says it. A key counts when the actor's own document, on the actor's own host, lists it; what a key document says
  * of its owner is not asked for. So one document is fetched at most, and it is kept.
- * @returns the activity as it may be read
+ * @returns the activity as it may be read, and its actor when they sent it themselves
  * @throws {Refusal} 401, 429
  */
 export async function authenticate(
   directory: Directory,
   { envelope, json, request, now }: { envelope: Envelope; json: Json; request: SignedRequest; now: Date },
-): Promise<Json> {
+): Promise<{ said: Json; sender: ActorDocument | null }> {
   const { actor: id } = envelope
   const { keyId } = request.signature
   const own = sameServer(keyId, id)
   const passedOn = mayBePassedOn(json)
   if (!own && !passedOn) throw new Refusal(401, `the key ${keyId} is not on the host of ${id}`)
-  const said = async (actor: ActorDocument): Promise<Json | null> => {
-    if (own && (await isOwnKey(actor, request))) return json
-    return passedOn ? readPassedOn(json, envelope, actor, now) : null
+  const said = async (actor: ActorDocument): Promise<{ said: Json; sender: ActorDocument | null } | null> => {
+    if (own && (await isOwnKey(actor, request))) return { said: json, sender: actor }
+    const passed = passedOn ? await readPassedOn(json, envelope, actor, now) : null
+    return passed && { said: passed, sender: null }
   }
   const found = await asked(directory.find(id))
   if (!found.actor) {
-    if (found.gone && saysItIsGone(envelope)) return json
+    if (found.gone && saysItIsGone(envelope)) return { said: json, sender: null }
     throw new Refusal(401, `the key cannot be had: ${found.reason}`)
   }
   const first = await said(found.actor)
@@ -52,7 +53,7 @@ async function asked<T>(question: Promise<T>): Promise<T> {
   }
 }
 
-async function isOwnKey(actor: ActorDocument, request: SignedRequest): Promise<boolean> {
+export async function isOwnKey(actor: ActorDocument, request: SignedRequest): Promise<boolean> {
   const key = findKey(actor, request.signature.keyId)
   return key !== null && (await isSignedWith(request, key))
 }

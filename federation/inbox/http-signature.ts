@@ -9,7 +9,8 @@ export interface SignedRequest {
   /** ORIGIN and path: a request signed for another host, or through a proxy's inner name, is none of ours */
   url: URL
   headers: Headers
-  body: Uint8Array<ArrayBuffer>
+  /** of a POST; null: a GET */
+  body: Uint8Array<ArrayBuffer> | null
   signature: Signature
 }
 
@@ -26,15 +27,18 @@ export async function isSignedWith(
   read.set("host", url.host)
   for (const [name, value] of Object.entries(signature.headers)) read.set(name, value)
   try {
-    const verified = await verifyRequest(new Request(url, { method: "POST", headers: read, body }), {
-      spec: signature.spec,
-      // times were checked, by our clock
-      timeWindow: false,
-      keyCache: { get: async () => key, set: async () => {} },
-      documentLoader: async address => {
-        throw new Error(`${address} is not asked for: the key is known`)
+    const verified = await verifyRequest(
+      new Request(url, { method: body === null ? "GET" : "POST", headers: read, body }),
+      {
+        spec: signature.spec,
+        // times were checked, by our clock
+        timeWindow: false,
+        keyCache: { get: async () => key, set: async () => {} },
+        documentLoader: async address => {
+          throw new Error(`${address} is not asked for: the key is known`)
+        },
       },
-    })
+    )
     return verified !== null
   } catch {
     // a signature that is no base64, a key of another kind than the algorithm

@@ -9,6 +9,7 @@ import { join } from "./join.ts"
 import { move } from "./move.ts"
 import { quoteRequest } from "./quote-request.ts"
 import { like } from "./reaction.ts"
+import { SYNCHRONIZE, synchronize } from "./synchronize.ts"
 import { undo } from "./undo.ts"
 import { update } from "./update.ts"
 
@@ -29,4 +30,5 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   QuoteRequest: quoteRequest,
   Block: block,
   Move: move,
+  [SYNCHRONIZE]: synchronize,
 }

@@ -8,6 +8,8 @@ import { countPendingInboxActivities, insertInboxActivity, isRepeat } from "../.
 import { isOutage } from "../../src/store/outage.ts"
 import { isKnownActor } from "../../src/store/remote-actors.ts"
 import { problem } from "../answer.ts"
+import { SYNCHRONIZATION } from "../synchronization/header.ts"
+import { noteSynchronization } from "../synchronization/note.ts"
 import type { Json } from "../vocab/json.ts"
 import { authenticate, saysItIsGone } from "./authenticate.ts"
 import { createBell } from "./bell.ts"
@@ -85,7 +87,7 @@ async function receive(receiving: Receiving, raw: Request, recipient: string | n
 
   const url = new URL(absolute(receiving.origin, recipient === null ? paths.sharedInbox() : paths.inbox(recipient)))
   const request = { url, headers: raw.headers, body: Uint8Array.from(body), signature }
-  const said = await authenticate(directory, { envelope, json, request, now })
+  const { said, sender } = await authenticate(directory, { envelope, json, request, now })
   pace.count(envelope.host)
   const isNew = await insertInboxActivity(db, {
     activityId: envelope.id,
@@ -97,6 +99,8 @@ async function receive(receiving: Receiving, raw: Request, recipient: string | n
     receivedAt: now,
   })
   if (isNew) receiving.wakeWorkers()
+  const header = signature.covered.includes(SYNCHRONIZATION) ? raw.headers.get(SYNCHRONIZATION) : null
+  if (sender && header !== null && (await noteSynchronization(receiving, sender, header))) receiving.wakeWorkers()
 }
 
 function checkDigest(signature: Signature, headers: Headers, body: Uint8Array): void {

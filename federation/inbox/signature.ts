@@ -7,21 +7,25 @@ export interface Signature {
   keyId: string
   /** the headers as the verifier is to read them: nothing is read twice in two ways */
   headers: Record<string, string>
-  /** the header that holds the digest which it covers */
+  /** the header that holds the digest which it covers; a GET has none */
   digest: "digest" | "content-digest"
+  /** names of all that it covers, in lower case */
+  covered: readonly string[]
   /** the bytes of the signature, in base64 */
   value: string
 }
 
 const HOUR = 3600
 
+type Method = "POST" | "GET"
+
 /** @throws {Refusal} 401 */
-export function readSignature(headers: Headers, now: Date): Signature {
+export function readSignature(headers: Headers, now: Date, method: Method = "POST"): Signature {
   const value = headers.get("signature")
   if (!value) throw new Refusal(401, "the request is not signed")
   checkDate(headers.get("date"), now)
   const input = headers.get("signature-input")
-  return input === null ? readCavage(value, headers, now) : readRfc9421(input, value, now)
+  return input === null ? readCavage(value, headers, now, method) : readRfc9421(input, value, now, method)
 }
 
 function checkDate(date: string | null, now: Date): void {
@@ -32,12 +36,12 @@ function checkDate(date: string | null, now: Date): void {
 const isNear = (seconds: number, now: Date): boolean => Math.abs(seconds - now.getTime() / 1000) <= HOUR
 
 /** draft-cavage-http-signatures-12 §2.1. `date` is signed by everybody; Fedify refuses `(created)` in its place. */
-function readCavage(header: string, headers: Headers, now: Date): Signature {
+function readCavage(header: string, headers: Headers, now: Date, method: Method): Signature {
   const params = cavageParams(header)
   const { keyId, signature } = params
   if (!keyId || !signature) throw new Refusal(401, "the Signature header must hold one keyId and one signature")
   const covered = (params.headers ?? "").toLowerCase().split(" ").filter(Boolean)
-  for (const name of ["(request-target)", "host", "date", "digest"]) {
+  for (const name of ["(request-target)", "host", "date", ...(method === "POST" ? ["digest"] : [])]) {
     if (!covered.includes(name)) throw new Refusal(401, `the signature must cover ${name}`)
   }
   if (new Set(covered).size < covered.length) throw new Refusal(401, "the signature covers a header twice")
@@ -61,6 +65,7 @@ function readCavage(header: string, headers: Headers, now: Date): Signature {
     keyId,
     headers: { signature: rebuilt.join(",") },
     digest: "digest",
+    covered,
     value: signature,
   }
 }
@@ -83,7 +88,7 @@ interface Item {
 }
 
 /** RFC 9421 §4. The dictionaries are read by the parser that the verifier uses. */
-function readRfc9421(input: string, header: string, now: Date): Signature {
+function readRfc9421(input: string, header: string, now: Date, method: Method): Signature {
   const inputs = dictionary(input, "Signature-Input")
   const signatures = dictionary(header, "Signature")
   const [label, second] = Object.keys(inputs)
@@ -95,7 +100,7 @@ function readRfc9421(input: string, header: string, now: Date): Signature {
   if (!Array.isArray(components) || !(bytes instanceof Uint8Array) || typeof keyId !== "string") {
     throw new Refusal(401, "Signature-Input must list what is covered and name a keyid")
   }
-  checkCovered(components as Item[])
+  const covered = coveredPlainly(components as Item[], method)
   const { created, expires } = params as { created?: unknown; expires?: unknown }
   if (typeof created !== "number" || !isNear(created, now)) {
     throw new Refusal(401, "the signature must say when it was created, within an hour")
@@ -109,6 +114,7 @@ function readRfc9421(input: string, header: string, now: Date): Signature {
     keyId,
     headers: { signature: header, "signature-input": input },
     digest: "content-digest",
+    covered,
     value,
   }
 }
@@ -121,12 +127,14 @@ function dictionary(header: string, name: string): Record<string, Item> {
   }
 }
 
-function checkCovered(components: Item[]): void {
+/** Names of the components that are covered as they are. @throws {Refusal} 401 when they are not enough */
+function coveredPlainly(components: Item[], method: Method): string[] {
   const plain = components.filter(item => Object.keys(item.params ?? {}).length === 0).map(item => String(item.value))
   if (new Set(plain).size < plain.length) throw new Refusal(401, "the signature covers a component twice")
-  for (const name of ["@method", "content-digest"]) {
+  for (const name of ["@method", ...(method === "POST" ? ["content-digest"] : [])]) {
     if (!plain.includes(name)) throw new Refusal(401, `the signature must cover ${name}`)
   }
   const wholeAddress = plain.includes("@target-uri") || (plain.includes("@authority") && plain.includes("@path"))
   if (!wholeAddress) throw new Refusal(401, "the signature must cover @target-uri, or @authority and @path")
+  return plain
 }

@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto"
 import type { Actor } from "../domain/calendar.ts"
 import type { RemoteActor } from "../domain/follower.ts"
 import { absolute, paths } from "../domain/paths.ts"
-import { readInstance } from "../store/actors.ts"
+import { readActor, readInstance } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
 import { deleteFollower, putFollower, readFollower } from "../store/followers.ts"
-import { answerFollowing, deleteFollowing, putFollowing, readFollowing } from "../store/following.ts"
+import { answerFollowing, deleteFollowing, followingOf, putFollowing, readFollowing } from "../store/following.ts"
 import { putRemoteActor, readRemoteActor } from "../store/remote-actors.ts"
 import { revoke, revokedAt } from "../store/revoked.ts"
 import type { House } from "./house.ts"
@@ -110,20 +111,57 @@ export const unfollow = (db: Db, house: House, remoteId: string): Promise<boolea
     const remote = await readRemoteActor(trx, remoteId)
     if (!known || !remote) return false
     await deleteFollowing(trx, actor.id, remoteId)
-    const ours = absolute(house.origin, paths.actor(actor.handle))
-    await send(trx, house, {
-      type: "Undo",
-      actor,
-      object: {
-        id: absolute(house.origin, paths.activity(known.followId)),
-        type: "Follow",
-        actor: ours,
-        object: remoteId,
-      },
-      objectPath: null,
-      thread: remoteId,
-      audience: { inboxes: [remote.inbox], to: [remoteId] },
-      listed: false,
-    })
+    await sendUndo(trx, house, { actor, remote, followId: known.followId })
     return true
   })
+
+/** Tells someone that one of ours does not follow them. */
+async function sendUndo(
+  trx: Trx,
+  house: House,
+  { actor, remote, followId }: { actor: Actor; remote: RemoteActor; followId: string },
+): Promise<void> {
+  const follow = {
+    id: absolute(house.origin, paths.activity(followId)),
+    type: "Follow",
+    actor: absolute(house.origin, paths.actor(actor.handle)),
+    object: remote.id,
+  }
+  await send(trx, house, {
+    type: "Undo",
+    actor,
+    object: follow,
+    objectPath: null,
+    thread: remote.id,
+    audience: { inboxes: [remote.inbox], to: [remote.id] },
+    listed: false,
+  })
+}
+
+/**
+ * Brings what we believe in line with whom they count among their followers (FEP-8fcf): who is not counted was let go, who waits and is
+ * counted was accepted, and who is counted and follows no more says so again.
+ * @param counted handles of ours, all that they count
+ * @returns whether anything changed
+ */
+export async function settleFollowing(
+  trx: Trx,
+  house: House,
+  { remote, counted }: { remote: RemoteActor; counted: string[] },
+): Promise<boolean> {
+  let changed = false
+  const known = await followingOf(trx, remote.id)
+  for (const { actorId, handle, state } of known) {
+    const who = { actorId, remoteId: remote.id }
+    if (state === "accepted" && !counted.includes(handle)) changed = await answerFollowing(trx, who, "rejected")
+    if (state === "pending" && counted.includes(handle)) changed = await answerFollowing(trx, who, "accepted")
+  }
+  for (const handle of new Set(counted)) {
+    const actor = await readActor(trx, handle)
+    const row = known.find(following => following.handle === handle)
+    if (!actor || (row && row.state !== "rejected")) continue
+    await sendUndo(trx, house, { actor, remote, followId: row?.followId ?? randomUUID() })
+    changed = true
+  }
+  return changed
+}

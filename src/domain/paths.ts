@@ -21,6 +21,8 @@ export const paths = {
   inbox: (handle: string) => `/actors/${handle}/inbox`,
   outbox: (handle: string) => `/actors/${handle}/outbox`,
   followers: (handle: string) => `/actors/${handle}/followers`,
+  /** those of the asking server (FEP-8fcf) */
+  followersSynchronization: (handle: string) => `/actors/${handle}/followers_synchronization`,
   following: (handle: string) => `/actors/${handle}/following`,
   featured: (handle: string) => `/actors/${handle}/featured`,
   featuredTags: (handle: string) => `/actors/${handle}/tags`,

@@ -19,6 +19,8 @@ export interface ClaimedDelivery {
   software: string | null
   /** the host failed last time it was asked: this one is a probe */
   probe: boolean
+  /** of the actor's followers on that host (FEP-8fcf), 256 digits; null when there are none, or more than fit an answer */
+  followers: string | null
 }
 
 export interface Claim {
@@ -26,6 +28,9 @@ export interface Claim {
   /** how many due rows were looked at: as many as asked for means that there may be more */
   seen: number
 }
+
+/** Mastodon reads a list of followers up to a megabyte: 10,000 of them. */
+const MOST_SYNCHRONIZED = 10_000
 
 /** After this long without an answer from its host, what waits for it becomes a dead letter. */
 export const GIVE_UP_DAYS = 7
@@ -55,7 +60,7 @@ export async function claimDeliveries(
 async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
   const { rows } = await sql<ClaimedDelivery & { verdict: "send" | "wait" | "drop" }>`
     with due as materialized (
-      select id, inbox, thread, host, due_at, created_at
+      select id, actor_id, inbox, thread, host, due_at, created_at
       from delivery
       where state = 'pending' and due_at <= now() + interval '50 ms'
       order by due_at, id
@@ -67,6 +72,7 @@ async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
         host.blocked_at is not null as blocked,
         coalesce(host.paused_until > now(), false) as paused,
         row_number() over (partition by due.host order by due.due_at, due.id) as turn,
+        follower_digest.digest as followers,
         (
           select max(case when earlier.leased_until > now() then now() else earlier.due_at end)
           from delivery earlier
@@ -74,9 +80,12 @@ async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
           where earlier.state <> 'done' and earlier.state <> 'dead'
             and earlier.inbox = due.inbox and earlier.thread = due.thread and earlier.id < due.id
         ) as behind
-      from due left join host on host.name = due.host
+      from due
+      left join host on host.name = due.host
+      left join follower_digest on follower_digest.actor_id = due.actor_id and follower_digest.host = due.host
+        and follower_digest.followers between 1 and ${MOST_SYNCHRONIZED}
     ), judged as (
-      select id, software, probe, knock, behind, paused, paused_until, blocked,
+      select id, software, probe, knock, behind, paused, paused_until, blocked, followers,
         case
           when blocked then 'drop'
           when paused and greatest(failing_since, created_at) < now() - ${days(GIVE_UP_DAYS)} then 'drop'
@@ -105,7 +114,7 @@ async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
     from judged
     where delivery.id = judged.id
     returning delivery.id, outbox_id, actor_id, variant, inbox, host, attempts, knock, software, probe, verdict,
-      extract(epoch from now() - created_at)::float8 as age
+      extract(epoch from now() - created_at)::float8 as age, followers::text
   `.execute(trx)
   return rows
 }

@@ -44,6 +44,19 @@ export async function deleteFollowsOf(db: Db, remoteId: string): Promise<void> {
   await db.deleteFrom("follower").where("remoteId", "=", remoteId).execute()
 }
 
+/** Ids of an actor's followers on one server. */
+export const followersOn = async (db: Db, actorId: string, host: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom("follower")
+      .innerJoin("remoteActor", "remoteActor.id", "follower.remoteId")
+      .select("follower.remoteId")
+      .where("follower.actorId", "=", actorId)
+      .where("remoteActor.host", "=", host)
+      .orderBy("follower.remoteId")
+      .execute()
+  ).map(row => row.remoteId)
+
 export async function countFollowers(db: Db, actorId: string): Promise<number> {
   const { count } = await db
     .selectFrom("follower")

@@ -47,6 +47,16 @@ export async function answerFollowing(
   return numUpdatedRows > 0n
 }
 
+/** Those of ours who follow someone, or asked to. */
+export const followingOf = async (db: Db, remoteId: string): Promise<(Following & { handle: string })[]> =>
+  await db
+    .selectFrom("following")
+    .innerJoin("actor", "actor.id", "following.actorId")
+    .selectAll("following")
+    .select("actor.handle")
+    .where("remoteId", "=", remoteId)
+    .execute()
+
 /** Which actor of ours sent the Follow with this id to them. */
 export const actorOfFollow = async (db: Db, followId: string, remoteId: string): Promise<string | null> =>
   (

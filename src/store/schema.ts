@@ -26,6 +26,8 @@ export interface Database {
   host: HostTable
   remoteActor: RemoteActorTable
   follower: { actorId: string; remoteId: string; followId: string; createdAt: Date }
+  /** kept by the database itself */
+  followerDigest: { actorId: string; host: string; digest: string; followers: number }
   following: {
     actorId: string
     remoteId: string

@@ -40,7 +40,11 @@ export async function openTown(random: Random): Promise<Town> {
   const launch = (role: string, port: number) => launchBeffroi({ databaseUrl, port, env: { ...env, ROLE: role } })
   // the first start makes the tables: there is nothing to lose yet
   const first = launch("web", ports[0]!)
-  await first.ready
+  await first.ready.catch(async error => {
+    await database.stop()
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  })
   await first.kill()
 
   const webs = ports.map((port, i) => supervise(`web ${i + 1}`, () => launch("web", port), random))

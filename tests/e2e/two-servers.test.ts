@@ -138,4 +138,20 @@ describe("two Beffrois", () => {
     const gone = await fetch(id, { headers: { accept: "application/activity+json" } })
     expect([gone.status, ((await gone.json()) as { type: string }).type]).toEqual([410, "Tombstone"])
   })
+
+  test("a follower whose database went back in time, and knows nothing of its Follow, is let go with the next publication", async () => {
+    await lille.client.query("delete from following where remote_id = $1", [`${paris.site.origin}/actors/agenda`])
+    const followers = async () =>
+      (
+        await paris.client.query(
+          "select remote_id from follower join actor on actor.id = actor_id where handle = 'agenda'",
+        )
+      ).rows
+    expect(await followers()).toEqual([{ remote_id: `${lille.site.origin}/actors/instance` }])
+    const event = { calendar: "agenda", title: "Après la panne", start: "2031-04-01", publish: true }
+    expect((await api(paris, "/events", event)).status).toBe(201)
+    await eventually(async () => (await followers()).length === 0, 10_000)
+    const { rows } = await lille.client.query("select type, state from inbox_activity where type like 'followers %'")
+    expect(rows).toEqual([{ type: "followers synchronization", state: "done" }])
+  })
 })

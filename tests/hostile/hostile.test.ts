@@ -15,6 +15,7 @@ import { requests } from "./cases/requests.ts"
 import { signatures } from "./cases/signatures.ts"
 import { slow } from "./cases/slow.ts"
 import { sources } from "./cases/sources.ts"
+import { synchronization } from "./cases/synchronization.ts"
 import { type Cost, canMeasure, costOf, idleCost } from "./cost.ts"
 
 /** What attackers send to a whole running server: what each gets, that nothing changes by it, and that it costs next to nothing. */
@@ -32,6 +33,7 @@ const GROUPS = {
   pages,
   calendars,
   sources,
+  synchronization,
 }
 const MOST: Cost = { cpuMs: 50, bytes: 20 * 1024 * 1024 }
 const TRIES = 10

@@ -47,7 +47,7 @@ export async function settle({
     })
 
   const ana = host.person("/users/ana")
-  const partner = host.person("/users/partner")
+  const partner = host.person("/users/partner", { followers: `${host.origin}/users/partner/followers` })
   const now = new Date()
   const remote = { host: host.host, type: "Person", fetchedAt: now }
   const known = await db

@@ -26,6 +26,8 @@ export interface SigningOptions {
   host?: string
   contentType?: string
   label?: string
+  /** more that are sent, to be covered by their names */
+  more?: Record<string, string>
 }
 
 const sha256 = (body: string | Uint8Array): string => createHash("sha256").update(body).digest("base64")
@@ -48,6 +50,7 @@ export function cavage(
     date: date.toUTCString(),
     digest: options.digest ?? `SHA-256=${sha256(body)}`,
     "content-type": contentType,
+    ...options.more,
   }
   const values: Record<string, string | number | undefined> = {
     ...headers,
@@ -71,6 +74,18 @@ export function cavage(
   return { ...headers, signature: parameters.join(",") }
 }
 
+/** The headers of a GET signed by draft-cavage-http-signatures-12. */
+export function cavageGet(
+  key: TestKey,
+  url: string,
+  { date = new Date() }: { date?: Date } = {},
+): Record<string, string> {
+  const { host, pathname, search } = new URL(url)
+  const text = `(request-target): get ${pathname}${search}\nhost: ${host}\ndate: ${date.toUTCString()}`
+  const signature = `keyId="${key.id}",algorithm="rsa-sha256",headers="(request-target) host date",signature="${rsa(key.privateKey, text)}"`
+  return { date: date.toUTCString(), signature, accept: "application/activity+json" }
+}
+
 /** The headers of a POST signed by RFC 9421. */
 export function rfc9421(
   key: TestKey,
@@ -84,6 +99,7 @@ export function rfc9421(
     date: date.toUTCString(),
     "content-digest": options.digest ?? `sha-256=:${sha256(body)}:`,
     "content-type": options.contentType ?? "application/activity+json",
+    ...options.more,
   }
   const values: Record<string, string | undefined> = {
     ...headers,

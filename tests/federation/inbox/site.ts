@@ -6,6 +6,7 @@ import { Hono } from "hono"
 import { inject } from "vitest"
 import { createInboxProcessor } from "../../../federation/inbox/process.ts"
 import { inboxRoutes } from "../../../federation/inbox/receive.ts"
+import { synchronizationRoutes } from "../../../federation/synchronization/partial.ts"
 import { createWire } from "../../../federation/wire.ts"
 import { createCalendar, createPublisher, ensureInstance } from "../../../src/actions/actors.ts"
 import { createEvent } from "../../../src/actions/events.ts"
@@ -79,6 +80,7 @@ export async function openInboxSite(): Promise<InboxSite> {
     texts: createTexts({ origin }),
   }
   inboxRoutes(app, { db, origin, now: house.now, load: outgoing.documentLoader })
+  synchronizationRoutes(app, { db, origin, now: house.now, load: outgoing.documentLoader })
   const processor = createInboxProcessor({ db, house, load: outgoing.documentLoader })
 
   await ensureInstance(db, house)

@@ -1,0 +1,43 @@
+import { settleFollowing } from "../../src/actions/follow.ts"
+import { sameServer } from "../../src/domain/hosts.ts"
+import { Hopeless } from "./failure.ts"
+import { author, fetchObject, type Handler, type Inbox, outcome, ownPath } from "./handler.ts"
+import { first, idOf, idsOf, iri, isObject, listOf } from "./read.ts"
+
+/** No activity: who follows is settled like one, later and in its sender's order. Nobody can send a type with a space in it. */
+export const SYNCHRONIZE = "followers synchronization"
+
+/** Only ours are in it, and a list that never ends is none. */
+const MOST_PAGES = 10
+
+/** Their list of those of us who follow them counts, as their own server gives it to us. */
+export const synchronize: Handler = async (incoming, inbox) => {
+  const url = iri(incoming.activity.url)
+  if (url === null || !sameServer(url, incoming.actor)) throw new Hopeless("the list is not on the host of its actor")
+  const members = await membersOf(inbox, url)
+  const remote = await author(inbox, incoming.actor)
+  const counted = members.flatMap(id => /^\/actors\/([a-z0-9_]+)$/.exec(ownPath(inbox, id) ?? "")?.[1] ?? [])
+  return async trx => outcome(await settleFollowing(trx, inbox.house, { remote, counted }))
+}
+
+/** All of a collection's members. @throws {Hopeless} rather than to leave some out */
+async function membersOf(inbox: Inbox, url: string): Promise<string[]> {
+  const members: string[] = []
+  const seen = new Set<string>()
+  let page: unknown = url
+  while (page !== undefined && page !== null) {
+    const id = idOf(page)
+    if (id !== null && (seen.has(id) || seen.size >= MOST_PAGES || !sameServer(id, url)))
+      throw new Hopeless(`${url}: leads in a circle, elsewhere, or to more than ${MOST_PAGES} pages`)
+    if (id !== null) seen.add(id)
+    const document = isObject(page) ? page : id === null ? null : await fetchObject(inbox, id)
+    if (document === null) throw new Hopeless(`${url}: has a page that is none`)
+    const items = document.orderedItems ?? document.items
+    if (items === undefined && document.first === undefined) throw new Hopeless(`${url}: is no collection`)
+    const ids = idsOf(items)
+    if (ids.length < listOf(items).length) throw new Hopeless(`${url}: has a member that is none`)
+    members.push(...ids)
+    page = items === undefined ? first(document.first) : document.next
+  }
+  return members
+}

@@ -1,0 +1,75 @@
+import type { Context, Hono } from "hono"
+import { hostOf } from "../../src/domain/hosts.ts"
+import { absolute, paths } from "../../src/domain/paths.ts"
+import { anyBlocked } from "../../src/store/blocked-hosts.ts"
+import { actorId } from "../../src/store/collections.ts"
+import type { Db } from "../../src/store/db.ts"
+import { followersOn } from "../../src/store/followers.ts"
+import { isOutage } from "../../src/store/outage.ts"
+import { problem } from "../answer.ts"
+import { collection } from "../collection.ts"
+import { isOwnKey } from "../inbox/authenticate.ts"
+import { createDirectory, type Directory, type LoadDocument } from "../inbox/directory.ts"
+import { Refusal } from "../inbox/refusal.ts"
+import { readSignature } from "../inbox/signature.ts"
+import { Busy } from "../inbox/turns.ts"
+import { ACTIVITY_JSON } from "../negotiate.ts"
+
+export interface PartialDeps {
+  db: Db
+  /** ORIGIN */
+  origin: string
+  now(): Date
+  load: LoadDocument
+}
+
+/** Who follows from a server is told to that server and to nobody else (FEP-8fcf). */
+export function synchronizationRoutes(app: Hono, deps: PartialDeps): void {
+  const directory = createDirectory(deps)
+  app.get(paths.followersSynchronization(":handle"), c => answer(c, deps, directory))
+}
+
+async function answer(c: Context, { db, origin, now }: PartialDeps, directory: Directory): Promise<Response> {
+  const handle = c.req.param("handle") ?? ""
+  try {
+    const host = await askerOf(c.req.raw, { db, origin, now: now(), directory })
+    const id = await actorId(db, handle)
+    if (id === null) return problem(404, `nobody is called ${handle.slice(0, 60)} here`)
+    const followers = await followersOn(db, id, host)
+    const body = collection({
+      id: absolute(origin, paths.followersSynchronization(handle)),
+      type: "OrderedCollection",
+      totalItems: followers.length,
+      members: followers.map(follower => JSON.stringify(follower)),
+    })
+    return new Response(body, { headers: { "Content-Type": ACTIVITY_JSON, "Cache-Control": "private, no-store" } })
+  } catch (error) {
+    if (isOutage(error)) return problem(503, "the database does not answer: ask again", { "Retry-After": "60" })
+    if (error instanceof Busy) return problem(429, error.message, { "Retry-After": "60" })
+    if (error instanceof Refusal) return problem(error.status, error.message)
+    throw error
+  }
+}
+
+/** The host of whoever signed, with a key that an actor there lists. @throws {Refusal} 401, 403 */
+async function askerOf(
+  raw: Request,
+  { db, origin, now, directory }: { db: Db; origin: string; now: Date; directory: Directory },
+): Promise<string> {
+  const signature = readSignature(raw.headers, now, "GET")
+  const { pathname, search } = new URL(raw.url)
+  const url = new URL(absolute(origin, pathname + search))
+  const { keyId } = signature
+  const host = hostOf(keyId)
+  if (!host) throw new Refusal(401, "keyId must be an http(s) address")
+  if (await anyBlocked(db, [host])) throw new Refusal(403, "this host is blocked here")
+  // the actor is named by its key: `…#main-key` everywhere but in GoToSocial
+  const id = keyId.replace(/#.*$|\/main-key$/, "")
+  const request = { url, headers: raw.headers, body: null, signature }
+  const found = await directory.find(id)
+  if (!found.actor) throw new Refusal(401, `the key cannot be had: ${found.reason}`)
+  if (await isOwnKey(found.actor, request)) return found.actor.host
+  const again = found.actor.fetchedAt < now ? await directory.refresh(id) : null
+  if (again?.actor && (await isOwnKey(again.actor, request))) return again.actor.host
+  throw new Refusal(401, `the signature is not by the key ${keyId}`)
+}

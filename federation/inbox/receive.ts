@@ -2,9 +2,8 @@ import type { Context, Hono } from "hono"
 import { hostOf } from "../../src/domain/hosts.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
 import { readActor } from "../../src/store/actors.ts"
-import { anyBlocked } from "../../src/store/blocked-hosts.ts"
 import type { Db } from "../../src/store/db.ts"
-import { countPendingInboxActivities, insertInboxActivity, isRepeat } from "../../src/store/inbox.ts"
+import { countPendingInboxActivities, insertInboxActivity, readStanding } from "../../src/store/inbox.ts"
 import { isOutage } from "../../src/store/outage.ts"
 import { isKnownActor } from "../../src/store/remote-actors.ts"
 import { problem } from "../answer.ts"
@@ -16,7 +15,7 @@ import { createBell } from "./bell.ts"
 import { checkHeaders, readBody } from "./body.ts"
 import { digestOfActivity, isContentDigestRight, isDigestRight } from "./digest.ts"
 import { createDirectory, type Directory, type LoadDocument } from "./directory.ts"
-import { type Envelope, readEnvelope } from "./envelope.ts"
+import { readEnvelope } from "./envelope.ts"
 import { createPace, type Pace } from "./pace.ts"
 import { parseObject } from "./parse.ts"
 import { Refusal } from "./refusal.ts"
@@ -78,10 +77,13 @@ async function receive(receiving: Receiving, raw: Request, recipient: string | n
     throw new Refusal(404, `nobody is called ${recipient} here`)
   const signature = readSignature(raw.headers, now)
   checkDigest(signature, raw.headers, body)
-  await checkHosts(db, envelope, signature)
+  // neither a blocked host nor what it has signed, whoever it speaks for
+  const hosts = [envelope.host, hostOfKey(signature)]
   pace.check(envelope.host)
   const digest = digestOf(json, signature)
-  if (await isRepeat(db, envelope.id, digest)) return
+  const { isBlocked, isRepeat } = await readStanding(db, { hosts, activityId: envelope.id, digest })
+  if (isBlocked) throw new Refusal(403, "this host is blocked here")
+  if (isRepeat) return
   if (saysItIsGone(envelope) && !(await isKnownActor(db, envelope.actor))) return
   await pace.checkQueue(() => countPendingInboxActivities(db, MAX_WAITING), MAX_WAITING)
 
@@ -111,11 +113,10 @@ function checkDigest(signature: Signature, headers: Headers, body: Uint8Array): 
     throw new Refusal(401, `${signature.digest} is not that of the body, or of no kind that is taken`)
 }
 
-/** Neither a blocked host nor what it has signed, whoever it speaks for. */
-async function checkHosts(db: Db, envelope: Envelope, { keyId }: Signature): Promise<void> {
-  const keyHost = hostOf(keyId)
-  if (!keyHost) throw new Refusal(401, "keyId must be an http(s) address")
-  if (await anyBlocked(db, [envelope.host, keyHost])) throw new Refusal(403, "this host is blocked here")
+function hostOfKey({ keyId }: Signature): string {
+  const host = hostOf(keyId)
+  if (!host) throw new Refusal(401, "keyId must be an http(s) address")
+  return host
 }
 
 function digestOf(json: Json, signature: Signature): string {

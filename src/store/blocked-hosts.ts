@@ -8,14 +8,16 @@ import type { Db } from "./db.ts"
  * table in capitals, with a final dot or in its own script counts too.
  */
 export async function anyBlocked(db: Db, hosts: string[]): Promise<boolean> {
+  return (await blockedAmong(db, hosts).executeTakeFirst()) !== undefined
+}
+
+/** The query of {@link anyBlocked}, for those that ask something else in the same breath: a row when one is. */
+export function blockedAmong(db: Db, hosts: string[]) {
   const names = new Set(hosts.flatMap(namesOf).flatMap(name => [name, domainToUnicode(name) || name]))
-  if (names.size === 0) return false
-  const row = await db
+  return db
     .selectFrom("host")
     .select("name")
     .where("blockedAt", "is not", null)
-    .where(sql`rtrim(lower(name), '.')`, "in", [...names])
+    .where(sql<string>`rtrim(lower(name), '.')`, "=", sql<string>`any(${[...names]})`)
     .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
 }

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely"
+import { blockedAmong } from "./blocked-hosts.ts"
 import { type Db, type Trx, transact } from "./db.ts"
 import type { InboxActivityTable } from "./schema.ts"
 
@@ -27,15 +28,24 @@ export async function insertInboxActivity(db: Db, activity: InboxActivityToStore
   return row !== undefined
 }
 
-/** Whether the very same came in before. */
-export async function isRepeat(db: Db, activityId: string, digest: string): Promise<boolean> {
-  const row = await db
+/** What is known before a signature is checked, in one question: every activity that comes in asks it. */
+export async function readStanding(
+  db: Db,
+  { hosts, activityId, digest }: { hosts: string[]; activityId: string; digest: string },
+): Promise<{ isBlocked: boolean; isRepeat: boolean }> {
+  const repeat = db
     .selectFrom("inboxActivity")
     .select("id")
     .where("activityId", "=", activityId)
     .where("digest", "=", digest)
-    .executeTakeFirst()
-  return row !== undefined
+  return db
+    .selectNoFrom(({ exists }) => [
+      exists(blockedAmong(db, hosts)).as("isBlocked"),
+      // the very same came in before
+      exists(repeat).as("isRepeat"),
+    ])
+    .$castTo<{ isBlocked: boolean; isRepeat: boolean }>()
+    .executeTakeFirstOrThrow()
 }
 
 /** Whether this actor has sent an activity of that id. */

@@ -15,6 +15,10 @@ export const INSTANCE_HANDLE = "instance"
 export const FEED_FORMATS = ["ics", "jcal", "atom", "rss", "json", "geojson", "kml", "csv", "xml", "jsonld"] as const
 export type FeedFormat = (typeof FEED_FORMATS)[number]
 
+/** Those of one session: what is read, listed or mapped is its event. */
+export const SESSION_FORMATS = ["ics", "jcal", "jsonld"] as const satisfies FeedFormat[]
+export type SessionFormat = (typeof SESSION_FORMATS)[number]
+
 export const paths = {
   // ids, served as ActivityPub at exactly these paths
   actor: (handle: string) => `/actors/${handle}`,
@@ -67,6 +71,7 @@ export const paths = {
   // feeds
   /** what a page shows, in a format; the home page's whole selection is `/tout.csv` … */
   feed: (page: string, format: FeedFormat) => `${page === "/" ? "/tout" : page}.${format}`,
+  sessionFeed: (slug: string, session: string, format: SessionFormat) => `/e/${slug}/programme/${session}.${format}`,
   schedule: (slug: string, format: "xml" | "json") => `/e/${slug}/schedule.${format}`,
   catalogue: () => "/catalogue.jsonld",
   openAgenda: () => "/openagenda.json",

@@ -90,6 +90,13 @@ function sharedOf(event: WholeEvent): Json {
   }
 }
 
+/** A session by itself, with what tells its event apart. */
+export function sessionDocument(session: Session, event: WholeEvent, origin: string): Json {
+  const { superEvent, ...node } = sessionOf(session, event, sharedOf(event), origin)
+  const { "@type": type, "@id": id, url, name, startDate, endDate, organizer } = eventDocument(event, origin)
+  return { ...node, organizer, superEvent: { "@type": type, "@id": id, url, name, startDate, endDate } }
+}
+
 function sessionOf(session: Session, event: WholeEvent, shared: Json, origin: string): Json {
   const id = absolute(origin, paths.event(event.id))
   return {

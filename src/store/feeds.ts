@@ -42,6 +42,17 @@ export async function readEventTexts(
 
 const TEXT_COLUMNS = ["event.id as eventId", "event.ical", "event.timeZone", "event.allDay"] as const
 
+/** The text of one session; null while it has no time. It is public when its event is. */
+export async function readSessionText(db: Db, sessionId: string): Promise<EventText | null> {
+  const row = await db
+    .selectFrom("session")
+    .select(["eventId", "id as sessionId", "ical", "timeZone", "allDay"])
+    .where("id", "=", sessionId)
+    .where("startsAt", "is not", null)
+    .executeTakeFirst()
+  return row?.ical && row.timeZone ? { ...row, ical: row.ical, timeZone: row.timeZone } : null
+}
+
 /** The texts of one public event and of its sessions that have a time, in the order of the programme. */
 export async function readProgrammeTexts(db: Db, eventId: string): Promise<EventText[]> {
   const [texts, sessions] = await Promise.all([

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono"
 import { cors } from "hono/cors"
 import { DomainError, type ErrorCode } from "../domain/errors.ts"
-import { FEED_FORMATS, type FeedFormat } from "../domain/paths.ts"
+import { FEED_FORMATS, type FeedFormat, SESSION_FORMATS } from "../domain/paths.ts"
 import { MEDIA_TYPES } from "../feeds/data/media-types.ts"
 import { answerFeed, markOf, problem } from "./feeds/answer.ts"
 import { FORMATS, listingOf } from "./feeds/formats.ts"
@@ -18,6 +18,7 @@ import {
   ofSearch,
   ofTag,
 } from "./feeds/selections.ts"
+import { session } from "./feeds/session.ts"
 import { wholeSite } from "./feeds/whole-site.ts"
 
 export interface FeedsDeps extends Omit<Feeding, "now"> {
@@ -53,6 +54,7 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
   }
   const memory = createMemory(feeding)
   for (const [path, choose] of Object.entries(pages)) only(app, path, c => answer(feeding, memory, c, choose))
+  only(app, `/e/:slug/programme/:file{[a-z0-9-]+\\.(?:${SESSION_FORMATS.join("|")})}`, session(feeding))
   for (const [path, handler] of Object.entries(wholeSite(feeding))) only(app, path, handler)
   return app
 }

@@ -1,25 +1,54 @@
 import type { WholeEvent } from "../../domain/event.ts"
 import type { WholeInterview } from "../../domain/interview.ts"
+import type { Session } from "../../domain/programme.ts"
 import { isoSeconds, zonedEnd, zonedStart } from "../../domain/time.ts"
 import { known } from "../known.ts"
 import type { Listing } from "../listing.ts"
-import { eventDocument, interviewDocument, type Json } from "../schema-org.ts"
+import { eventDocument, interviewDocument, type Json, sessionDocument } from "../schema-org.ts"
 
 /**
  * Events and interviews as a schema.org DataFeed, each with its licence and source. Occurrences of one series name it as their
  * superEvent; the series itself stands once, with its Schedule as far as the feed holds it.
  */
 export function jsonLd(listing: Listing, events: readonly WholeEvent[], interviews: readonly WholeInterview[]): string {
-  const { description, language, licence, name, origin, page, publisher, source, updatedAt } = listing
-  const organisation = { "@type": "Organization", name: publisher, url: `${origin}/` }
-  // events are no creative works: their licence is that of the record
-  const record = (page: unknown): Json => ({
-    "@type": "WebPage",
-    url: page,
-    license: licence && (licence.url ?? licence.id),
-    publisher: organisation,
-  })
+  const { licence, origin } = listing
   const series = [...Map.groupBy(events, event => event.seriesId)].filter(([id]) => id !== null)
+  return dataFeed(listing, [
+    ...series.map(([id, occurrences]) => seriesDocument(id!, occurrences, origin)),
+    ...events.map(event => {
+      const node = eventDocument(event, origin)
+      const superEvent = event.seriesId && { "@id": seriesId(event.seriesId) }
+      return { ...node, superEvent, subjectOf: recordOf(node, listing) }
+    }),
+    ...interviews.map(interview => {
+      const node = interviewDocument(interview, origin)
+      return { ...node, license: licence && (licence.url ?? licence.id) }
+    }),
+  ])
+}
+
+/** One session, which names its event. */
+export function sessionJsonLd(listing: Listing, session: Session, event: WholeEvent): string {
+  const node = sessionDocument(session, event, listing.origin)
+  return dataFeed(listing, [{ ...node, subjectOf: recordOf(node, listing) }])
+}
+
+const organisationOf = ({ publisher, origin }: Listing): Json => ({
+  "@type": "Organization",
+  name: publisher,
+  url: `${origin}/`,
+})
+
+/** Events are no creative works: their licence is that of the record. */
+const recordOf = ({ url }: Json, listing: Listing): Json => ({
+  "@type": "WebPage",
+  url,
+  license: listing.licence && (listing.licence.url ?? listing.licence.id),
+  publisher: organisationOf(listing),
+})
+
+function dataFeed(listing: Listing, elements: Json[]): string {
+  const { description, language, licence, name, page, source, updatedAt } = listing
   const document: Json = {
     "@context": "https://schema.org",
     "@type": "DataFeed",
@@ -29,20 +58,9 @@ export function jsonLd(listing: Listing, events: readonly WholeEvent[], intervie
     description,
     inLanguage: language,
     license: licence && (licence.url ?? licence.id),
-    publisher: organisation,
+    publisher: organisationOf(listing),
     dateModified: isoSeconds(updatedAt),
-    dataFeedElement: [
-      ...series.map(([id, occurrences]) => seriesDocument(id!, occurrences, origin)),
-      ...events.map(event => {
-        const node = eventDocument(event, origin)
-        const superEvent = event.seriesId && { "@id": seriesId(event.seriesId) }
-        return { ...node, superEvent, subjectOf: record(node.url) }
-      }),
-      ...interviews.map(interview => {
-        const node = interviewDocument(interview, origin)
-        return { ...node, license: licence && (licence.url ?? licence.id) }
-      }),
-    ],
+    dataFeedElement: elements,
   }
   return JSON.stringify(document, (key, value) => (key === "dataFeedElement" ? value : known(key, value)))
 }

@@ -36,7 +36,7 @@ function gridOf(visit: Visit, event: WholeEvent, grid: Grid): Html {
     ([day, ones]) =>
       html`<h3${days.length < 2 && raw(' class="vh"')}>${dayTitle(visit, event, day)}</h3><div class="rooms" aria-hidden="true"${lang}>${grid.rooms.map(
         room => html`<span>${typeset(room, event.language)}</span>`,
-      )}</div><ol class="prog">${ones.map(session => sessionItem(visit, event, session, 4))}</ol>`,
+      )}</div><ol class="prog">${ones.map(session => sessionItem(visit, event, session, { level: 4 }))}</ol>`,
   )
   return gridFirst(grid)
     ? html`<div class="grid">${tables}</div>`
@@ -55,7 +55,7 @@ export function listOf(visit: Visit, event: WholeEvent, sessions: readonly Sessi
     const themed = typeof name === "string"
     const title = themed ? capital(typeset(name, event.language)) : dayTitle(visit, event, name)
     const attributes = themed ? langOf(visit, event.language) : name === null && raw(' class="vh"')
-    return html`<${heading}${attributes}>${title}</${heading}><ol class="prog">${ones.map(session => sessionItem(visit, event, session, below, themed))}</ol>`
+    return html`<${heading}${attributes}>${title}</${heading}><ol class="prog">${ones.map(session => sessionItem(visit, event, session, { level: below, themed, listed: true }))}</ol>`
   })}`
 }
 

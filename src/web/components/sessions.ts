@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html"
 import { isSlug } from "../../domain/calendar.ts"
-import type { WholeEvent } from "../../domain/event.ts"
+import { isPast, type WholeEvent } from "../../domain/event.ts"
+import { paths } from "../../domain/paths.ts"
 import type { Session } from "../../domain/programme.ts"
 import { firstDay } from "../../domain/time.ts"
 import { capital, typeset } from "../typography.ts"
@@ -35,11 +36,21 @@ interface Detail {
   as?: "time" | "room"
 }
 
-/**
- * @param level of the session's heading
- * @param themed it stands under the heading of its track
- */
-export function sessionItem(visit: Visit, event: WholeEvent, session: Session, level: 3 | 4, themed = false): Html {
+export interface SessionOptions {
+  /** of the session's heading */
+  level: 3 | 4
+  /** it stands under the heading of its track */
+  themed?: boolean
+  /** in the list there is room for a link that adds it to one's calendar */
+  listed?: boolean
+}
+
+export function sessionItem(
+  visit: Visit,
+  event: WholeEvent,
+  session: Session,
+  { level, themed = false, listed = false }: SessionOptions,
+): Html {
   const heading = raw(`h${level}`)
   const set = (text: string) => typeset(text, event.language)
   const lang = langOf(visit, event.language)
@@ -64,7 +75,16 @@ export function sessionItem(visit: Visit, event: WholeEvent, session: Session, l
   ].filter(detail => detail.words !== "")
   return html`<li id="${id}"${now && raw(' class="now"')}>${details.length > 0 && html`<p class="small soft">${details.map((detail, i) => show(detail, i))}</p>`}<${heading}><a href="#${id}"${lang}>${set(session.title)}</a></${heading}>${
     session.summary && html`<p class="small"${lang}>${set(session.summary)}</p>`
-  }${session.speakers.length > 0 && html`<p class="small">${session.speakers.join(", ")}</p>`}${documentsOf(visit, event, session)}</li>`
+  }${session.speakers.length > 0 && html`<p class="small">${session.speakers.join(", ")}</p>`}${documentsOf(visit, event, session)}${listed && addLink(visit, event, session)}</li>`
+}
+
+/** This session alone, for one's calendar: before its event, when it has a time; nobody adds what does not take place. */
+function addLink(visit: Visit, event: WholeEvent, session: Session): Html | "" {
+  if (!session.when || event.status === "cancelled" || isPast(event, visit.now) || !isSlug(session.slug)) return ""
+  const lang = langOf(visit, event.language)
+  const title = typeset(session.title, event.language)
+  const name = lang.toString() ? html`<span${lang}>${title}</span>` : title
+  return html`<p class="small noprint"><a href="${paths.sessionFeed(event.slug, session.slug, "ics")}">${visit.words.addToCalendar}<span class="vh">${visit.words.colon}${name}</span></a></p>`
 }
 
 function isNow(visit: Visit, session: Session): boolean {

@@ -36,13 +36,18 @@ export async function calendarOf(request: Request): Promise<Made> {
   return { body, lastModified, ...(!full && { until: () => nextMove(request, moves) }) }
 }
 
-function isFull(query: URLSearchParams): boolean {
+/** Whether `?profile=full` was asked for. @throws {DomainError} `invalid` */
+export function isFull(query: URLSearchParams): boolean {
   const profile = query.get("profile")
   if (profile !== null && profile !== "full") throw invalid([{ field: "profile", reason: 'must be "full", or absent' }])
   return profile === "full"
 }
 
-async function written({ feeding: { db }, listing }: Request, texts: EventText[], full: boolean): Promise<string> {
+export async function written(
+  { feeding: { db }, listing }: Request,
+  texts: EventText[],
+  full: boolean,
+): Promise<string> {
   if (!full) return calendarFeed(listing, texts)
   const events = await wholeEvents(db, await publicEvents(db, { ids: [...new Set(texts.map(text => text.eventId))] }))
   const eventOf = new Map(events.map(event => [event.id, event]))

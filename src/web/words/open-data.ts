@@ -26,6 +26,7 @@ const fr = {
   pages: [
     "L’accueil devient /tout : /tout.csv, /tout.ics…",
     "Un calendrier (/@agenda), un mot-clé (/tags/…), un lieu (/lieux/…), une organisation (/organisateurs/…), un rendez-vous (/e/…), les archives et une recherche.",
+    "Une séance d’un programme : /e/…/programme/….ics, .jcal et .jsonld. Son adresse ne change pas quand la séance change d’heure ou de salle.",
     "Le programme d’un rendez-vous : /e/…/schedule.xml et /e/…/schedule.json, au format de frab, que Giggity lit.",
   ],
   choiceTitle: "Choisir",
@@ -130,6 +131,7 @@ const en: OpenDataWords = {
   pages: [
     "The home page becomes /tout: /tout.csv, /tout.ics…",
     "A calendar (/@agenda), a keyword (/tags/…), a place (/lieux/…), an organisation (/organisateurs/…), an event (/e/…), the archives and a search.",
+    "One session of a programme: /e/…/programme/….ics, .jcal and .jsonld. Its address stays when the session moves to another hour or room.",
     "The programme of an event: /e/…/schedule.xml and /e/…/schedule.json, in the format of frab, which Giggity reads.",
   ],
   choiceTitle: "Choosing",

@@ -8,7 +8,7 @@ import type { ServerCalls } from "../processes/web.ts"
 import type { Scenario } from "../run.ts"
 import { type Answered, answerCosts, answered } from "../support/answering.ts"
 import { type Child, startChild } from "../support/child.ts"
-import { beside } from "../support/figure.ts"
+import { beside, rounded } from "../support/figure.ts"
 import { progress, say } from "../support/progress.ts"
 import { addFollowers, eventOf, openSite, SECRET_KEY, type Site } from "../support/site.ts"
 
@@ -27,6 +27,16 @@ interface Served {
   count: number
 }
 
+interface Read extends Answered {
+  /** of PostgreSQL, for each answer; null where it cannot be read */
+  databaseMs: number | null
+}
+
+const costs = ({ databaseMs, ...read }: Read, peer: Read): Record<string, number> => ({
+  ...answerCosts(read, peer),
+  ...(databaseMs !== null && { "PostgreSQL CPU ms": rounded(databaseMs) }),
+})
+
 /** What a site of 700 coming events and 100,000 followers answers, and its 304s, beside a Hono route of the same @hono/node-server that answers JSON from memory. */
 export const serving: Scenario = async ({ postgres, full, tell }) => {
   const site = await openSite(postgres, `http://127.0.0.1:${await freePort()}`)
@@ -39,6 +49,12 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
     { what: "outbox page of 20", path: "", headers: AP, count: 1_000 },
     { what: "outbox, first page with 400 coming events", path: `${outbox}?page=1`, headers: AP, count: 100 },
     { what: "event page", path: paths.eventPage(slug), headers: BROWSER, count: 1_500 },
+    {
+      what: "event page, compressed",
+      path: paths.eventPage(slug),
+      headers: { ...BROWSER, "accept-encoding": "gzip, deflate, br" },
+      count: 1_500,
+    },
     {
       what: "calendar of 700 events",
       path: paths.feed(paths.calendarPage("agenda"), "ics"),
@@ -61,12 +77,16 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
     origin: string,
     { path, headers, count }: Served,
     status = 200,
-  ): Promise<Answered> => {
+  ): Promise<Read> => {
     const reading = { origin, path, headers, connections: CONNECTIONS }
     await reader.ask("read", { ...reading, count: Math.ceil(count / 4) })
-    const before = await server.usage()
+    await server.forgetPeak()
+    const [before, databaseBefore] = [await server.usage(), await site.databaseCpu()]
     const fired = await reader.ask("read", { ...reading, count: count * times })
-    return answered(fired, status, before, await server.usage())
+    const [after, databaseAfter] = [await server.usage(), await site.databaseCpu()]
+    const databaseMs =
+      databaseBefore === null || databaseAfter === null ? null : (databaseAfter - databaseBefore) / (count * times)
+    return { ...answered(fired, status, before, after), databaseMs }
   }
 
   // the first page is the largest; the one after it holds no coming events
@@ -79,7 +99,7 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
   for (const served of all) {
     const { what, path, headers } = served
     const whole = await read(ours, site.origin, served)
-    const conditions = { ...answerCosts(whole, route), kB: Math.round(whole.bytes / 1024) }
+    const conditions = { ...costs(whole, route), kB: Math.round(whole.bytes / 1024) }
     tell(beside({ bench, figure: what, value: whole.rate, unit: "1/s", with: conditions }, peer))
     const first = await fetch(site.origin + path, { headers })
     const etag = first.headers.get("etag")
@@ -88,7 +108,7 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
     const unchanged = await read(ours, site.origin, { ...served, headers: { ...headers, "if-none-match": etag } }, 304)
     tell(
       beside(
-        { bench, figure: `${what}, 304`, value: unchanged.rate, unit: "1/s", with: answerCosts(unchanged, route) },
+        { bench, figure: `${what}, 304`, value: unchanged.rate, unit: "1/s", with: costs(unchanged, route) },
         peer,
       ),
     )
@@ -101,7 +121,6 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
 /** Events of the next two years. */
 async function fill(site: Site): Promise<{ id: string; slug: string }> {
   const calendar = await site.calendar("agenda")
-  await addFollowers(site.db, calendar.id, { followers: FOLLOWERS, port: 1 })
   let last = { id: "", slug: "" }
   await site.db.transaction().execute(async trx => {
     for (let n = 0; n < EVENTS; n++) {
@@ -114,6 +133,8 @@ async function fill(site: Site): Promise<{ id: string; slug: string }> {
       progress(`${n} of ${EVENTS} events`)
     }
   })
+  // they come afterwards: 700 publications to each of them would be 70 million deliveries
+  await addFollowers(site.db, calendar.id, { followers: FOLLOWERS, port: 1 })
   await sql`analyze`.execute(site.db)
   return last
 }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { type Usage, usage } from "./usage.ts"
+import { forgetPeak, type Usage, usage } from "./usage.ts"
 
 /** What a process of the benchmark answers when it is asked over IPC. Arguments and answers are plain data. */
 export type Calls = Record<string, (argument: never) => unknown>
@@ -20,9 +20,9 @@ interface Answered {
   error?: string
 }
 
-/** In the child: answers until the parent is gone. `usage` and `stop` are there already. */
+/** In the child: answers until the parent is gone. `usage`, `forgetPeak` and `stop` are there already. */
 export function answerCalls(calls: Calls, stop: () => unknown = () => {}): void {
-  const all = { usage, stop, ...calls } as Record<string, (argument: unknown) => unknown>
+  const all = { usage, forgetPeak, stop, ...calls } as Record<string, (argument: unknown) => unknown>
   process.on("message", async ({ id, call, argument }: Asked) => {
     const answer: Answered = { id }
     try {
@@ -44,6 +44,7 @@ export interface Child<C extends Calls> {
   /** @throws what the call threw, or that the process has ended */
   ask<N extends keyof C & string>(call: N, ...argument: Parameters<C[N]>): Promise<Awaited<ReturnType<C[N]>>>
   usage(): Promise<Usage>
+  forgetPeak(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -93,6 +94,7 @@ export async function startChild<C extends Calls>(name: string): Promise<Child<C
   return {
     ask: ((call: string, argument?: unknown) => ask(call, argument)) as Child<C>["ask"],
     usage: () => ask("usage") as Promise<Usage>,
+    forgetPeak: () => ask("forgetPeak") as Promise<void>,
     async stop() {
       const exit = once(child, "exit")
       await ask("stop").catch(() => {})

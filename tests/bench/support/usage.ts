@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 
 /** What a process has used so far. */
 export interface Usage {
   /** user and system, of all its threads */
   cpuMs: number
-  /** the most memory that it ever held */
+  /** the most memory that it held, ever or since {@link forgetPeak} */
   peakBytes: number
 }
 
@@ -12,6 +12,15 @@ export interface Usage {
 export function usage(): Usage {
   const { user, system } = process.cpuUsage()
   return { cpuMs: (user + system) / 1000, peakBytes: peakOf("self") ?? process.resourceUsage().maxRSS * 1024 }
+}
+
+/** From now on `peakBytes` is the most that is held after this moment. Linux only: elsewhere it stays that of the whole life. */
+export function forgetPeak(): void {
+  try {
+    writeFileSync("/proc/self/clear_refs", "5")
+  } catch {
+    // a kernel without it, or another system
+  }
 }
 
 /** Linux only; `maxRSS` may be inherited from the process that started this one. */

@@ -42,7 +42,8 @@ export function guardedConnector(resolve: Resolve, isAllowed: (address: string) 
       error => callback(error, "", 0),
     )
   }
-  // HTTP/1.1 only: a publication sends one request to most hosts, and an HTTP/2 session costs more to set up than it saves
+  // HTTP/1.1 also where HTTP/2 is offered. Measured over TLS with undici 8.12, 64 requests at a time: one to each of many hosts
+  // 0.83 ms CPU (HTTP/2: 0.92 ms), all to one host 0.07 ms and 3,500/s on 15 connections (HTTP/2: 0.11 ms, 1,270/s on one)
   const dial = buildConnector({
     lookup,
     timeout: CONNECT_TIMEOUT_MS,

@@ -10,7 +10,7 @@ export interface Asking {
     url: string,
     options: {
       accept: string
-      mediaTypes: readonly string[]
+      mediaTypes?: readonly string[]
       maxBytes: number
       totalTimeout: number
       maxRedirects: number

@@ -4,6 +4,7 @@ import { compress } from "hono/compress"
 import { problem } from "../federation/answer.ts"
 import { federationApp } from "../federation/app.ts"
 import { createDelivery } from "../federation/delivery/index.ts"
+import { createGoneHostsJob } from "../federation/gone-hosts.ts"
 import { createHostLearner } from "../federation/hosts.ts"
 import type { LoadDocument } from "../federation/inbox/directory.ts"
 import { createInboxProcessor } from "../federation/inbox/process.ts"
@@ -143,6 +144,7 @@ export function worker(site: OpenSite): Worker {
         ...(leases && { leaseMs: leases * 1000 }),
       }),
       hosts.job,
+      createGoneHostsJob({ db, outgoing }),
       createImportJob(db, importer),
       createHousekeeping({ db }),
     ],

@@ -91,7 +91,10 @@ async function record(db: Db, batch: Result[]): Promise<void> {
     batch.map(result => result.delivery),
   )
   const news = hostNews(batch)
-  if (news.length > 0) await recordHostNews(db, news, HOST_PAUSES)
+  for (const host of news.length > 0 ? await recordHostNews(db, news, HOST_PAUSES) : [])
+    log.warning("{host} has not answered for a week: until it does nothing more is sent to it; its followers stay", {
+      host,
+    })
   const back = new Set(batch.filter(({ host }) => host?.answered && host.wasFailing).map(({ host }) => host!.name))
   if (back.size > 0) await wakeHosts(db, [...back])
   for (const { gone } of batch) {

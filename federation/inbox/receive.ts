@@ -7,6 +7,7 @@ import { countPendingInboxActivities, insertInboxActivity, readStanding } from "
 import { isOutage } from "../../src/store/outage.ts"
 import { isKnownActor } from "../../src/store/remote-actors.ts"
 import { problem } from "../answer.ts"
+import { noteSignOfLife } from "../gone-hosts.ts"
 import { SYNCHRONIZATION } from "../synchronization/header.ts"
 import { noteSynchronization } from "../synchronization/note.ts"
 import type { Json } from "../vocab/json.ts"
@@ -81,7 +82,7 @@ async function receive(receiving: Receiving, raw: Request, recipient: string | n
   const hosts = [envelope.host, hostOfKey(signature)]
   pace.check(envelope.host)
   const digest = digestOf(json, signature)
-  const { isBlocked, isRepeat } = await readStanding(db, { hosts, activityId: envelope.id, digest })
+  const { isBlocked, isRepeat, isGone } = await readStanding(db, { hosts, activityId: envelope.id, digest })
   if (isBlocked) throw new Refusal(403, "this host is blocked here")
   if (isRepeat) return
   if (saysItIsGone(envelope) && !(await isKnownActor(db, envelope.actor))) return
@@ -101,6 +102,7 @@ async function receive(receiving: Receiving, raw: Request, recipient: string | n
     receivedAt: now,
   })
   if (isNew) receiving.wakeWorkers()
+  if (isGone && sender) await noteSignOfLife(db, envelope.host)
   const header = signature.covered.includes(SYNCHRONIZATION) ? raw.headers.get(SYNCHRONIZATION) : null
   if (sender && header !== null && (await noteSynchronization(receiving, sender, header))) receiving.wakeWorkers()
 }

@@ -10,6 +10,7 @@ import { getCalendar, listAllCalendars, patchCalendar, postCalendar } from "./ca
 import { listDeliveries, resendDelivery } from "./deliveries.ts"
 import { cancel, duplicate, full, moveOnline, postpone, publish, reschedule, restore } from "./event-verbs.ts"
 import { getEvent, listEvents, patchEvent, postEvent, removeEvent } from "./events.ts"
+import { listHosts } from "./hosts.ts"
 import {
   getInterview,
   listInterviews,
@@ -85,6 +86,7 @@ export function apiApp({ db, house, secretKey, importer }: Api): Hono {
 
   app.get("/api/v1/deliveries", ...listDeliveries(deps))
   app.post("/api/v1/deliveries/:id/resend", ...resendDelivery(deps))
+  app.get("/api/v1/hosts", ...listHosts(deps))
 
   for (const [path, refuse] of allowed(app)) app.all(path, refuse)
   app.all("/api/*", () => {

@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util"
+import { failingHostInWords } from "../domain/failing-host.ts"
 import { countDeliveries, listDead, resend } from "../store/dead-letters.ts"
+import { listFailingHosts } from "../store/hosts.ts"
 import { type Command, UsageError } from "./command.ts"
 
 export const deliveriesCommand: Command = {
   name: "deliveries",
-  summary: "what waits, what was given up; send it again",
-  usage: `deliveries                       how many wait, went out, were given up
+  summary: "what waits, what was given up, who does not answer; send it again",
+  usage: `deliveries                       how many wait, went out, were given up; which servers do not answer
   deliveries dead [--host HOST]    those given up, newest first
   deliveries resend ID…|--host HOST|--all`,
   async run({ db, print }, words) {
@@ -17,7 +19,9 @@ export const deliveriesCommand: Command = {
     const [verb, ...ids] = positionals
     if (verb === undefined) {
       const { pending, done, dead } = await countDeliveries(db)
-      return print(`${pending} waiting, ${done} sent, ${dead} given up`)
+      print(`${pending} waiting, ${done} sent, ${dead} given up`)
+      for (const host of await listFailingHosts(db)) print(failingHostInWords(host))
+      return
     }
     if (verb === "dead") {
       for (const letter of await listDead(db, values.host ? { host: values.host } : {})) {

@@ -32,14 +32,14 @@ export interface Claim {
 /** Mastodon reads a list of followers up to a megabyte: 10,000 of them. */
 const MOST_SYNCHRONIZED = 10_000
 
-/** After this long without an answer from its host, what waits for it becomes a dead letter. */
+/** After this long without an answer a host is gone, and what has waited for it so long becomes a dead letter. */
 export const GIVE_UP_DAYS = 7
 
 /**
  * Takes due rows, at most `limit`, under a lease: `due_at` moves to the lease's end, so that the rows of a worker that died
  * become due again by themselves and nothing in flight stands at the head of the queue. Of each row that is looked at,
- * one thing is decided, so that no backlog is walked through twice: it is sent, or it waits (its host is paused, or is being
- * probed by another row, or an earlier row of its thread has to reach that inbox first), or it is given up.
+ * one thing is decided, so that no backlog is walked through twice: it is sent, or it waits (its host is paused or gone, or is
+ * being probed by another row, or an earlier row of its thread has to reach that inbox first), or it is given up.
  */
 export async function claimDeliveries(
   db: Db,
@@ -70,7 +70,7 @@ async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
       select due.*, host.software, host.failing_since, host.paused_until, coalesce(host.failures, 0) > 0 as probe,
         case when host.knock_until > now() then host.knock end as knock,
         host.blocked_at is not null as blocked,
-        coalesce(host.paused_until > now(), false) as paused,
+        coalesce(host.paused_until > now(), false) or host.gone_at is not null as paused,
         row_number() over (partition by due.host order by due.due_at, due.id) as turn,
         follower_digest.digest as followers,
         (
@@ -101,7 +101,7 @@ async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
       due_at = case
         when verdict = 'send' then now() + ${seconds(leaseSeconds)}
         when verdict = 'drop' then due_at
-        when paused then paused_until + random() * interval '5 s'
+        when paused then greatest(paused_until, now() + interval '1 s') + random() * interval '5 s'
         when behind is not null then greatest(behind, now() + interval '1 s')
         else now() + (1 + random()) * interval '15 s'
       end,

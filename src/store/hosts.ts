@@ -1,8 +1,13 @@
 import { type Selectable, sql } from "kysely"
+import type { FailingHost } from "../domain/failing-host.ts"
 import type { Db } from "./db.ts"
+import { GIVE_UP_DAYS } from "./deliveries.ts"
 import type { HostTable } from "./schema.ts"
 
 export type Host = Selectable<HostTable>
+
+/** Deliveries are tried sixteen times at most. */
+const ANY_TRIES = 1_000
 
 /** What a batch of deliveries taught about a host. */
 export interface HostNews {
@@ -19,11 +24,13 @@ export interface HostNews {
 /**
  * A failing host is paused, longer each time, then probed with one delivery; failures that were still under way when the pause
  * began do not count twice. One that answers again gets what waited for it at once, but what it has choked on before:
- * that keeps its own pace.
+ * that keeps its own pace. One that has failed for a week and fails again is gone; our own absence
+ * makes nobody so.
  * @param pauses seconds after the first failure, the second …; the last one repeats
+ * @returns names of those that are gone from now on
  */
-export async function recordHostNews(db: Db, news: HostNews[], pauses: readonly number[]): Promise<void> {
-  await sql`
+export async function recordHostNews(db: Db, news: HostNews[], pauses: readonly number[]): Promise<string[]> {
+  const { rows } = await sql<{ name: string; gone: boolean }>`
     insert into host as known (name, failures, failing_since, paused_until, last_error, knock, knock_until)
     select name, (failed is not null)::int, case when failed is not null then now() end,
       case
@@ -51,10 +58,52 @@ export async function recordHostNews(db: Db, news: HostNews[], pauses: readonly 
           now() + (${pauses}::float8[])[least(known.failures + 1, ${pauses.length}::int)] * (0.9 + 0.2 * random()) * interval '1 s'
         )
       end,
+      gone_at = case
+        when excluded.failures > 0 and known.failing_since < now() - ${GIVE_UP_DAYS}::int * interval '1 day'
+          then coalesce(known.gone_at, now())
+        when excluded.failures > 0 then known.gone_at
+      end,
       last_error = coalesce(excluded.last_error, known.last_error),
       knock = coalesce(excluded.knock, known.knock),
       knock_until = coalesce(excluded.knock_until, known.knock_until)
+    returning name, coalesce(known.gone_at = now(), false) as gone
   `.execute(db)
+  return rows.filter(row => row.gone).map(row => row.name)
+}
+
+/**
+ * Gone hosts that it is time to ask whether they are back, each for one worker only: once a day at first, once a week when they have
+ * been gone for long. Hosts where nobody follows us any more are not asked.
+ */
+export async function claimGoneHosts(db: Db, limit: number): Promise<{ name: string; inbox: string }[]> {
+  const { rows } = await sql<{ name: string; inbox: string }>`
+    with due as materialized (
+      select name from host
+      where gone_at is not null and paused_until <= now() and blocked_at is null
+        and exists (select from remote_actor where remote_actor.host = host.name)
+      order by paused_until
+      limit ${limit}
+      for update skip locked
+    )
+    update host set paused_until = now()
+      + least(interval '7 days', greatest(interval '1 day', (now() - gone_at) / 10)) * (0.9 + 0.2 * random())
+    from due where host.name = due.name
+    returning host.name, (select inbox from remote_actor where remote_actor.host = host.name limit 1) as inbox
+  `.execute(db)
+  return rows
+}
+
+/** A sign of life: a gone host is sent to again, beginning with what waits for it. @returns whether it was gone */
+export async function welcomeHost(db: Db, name: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("host")
+    .set({ failures: 0, failingSince: null, pausedUntil: null, goneAt: null })
+    .where("name", "=", name)
+    .where("goneAt", "is not", null)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return false
+  await wakeHosts(db, [name], ANY_TRIES)
+  return true
 }
 
 /** The host answers again: what waited for it is due now. What was tried more than `tries` times keeps its own time. */
@@ -73,23 +122,27 @@ export async function wakeHosts(db: Db, hosts: string[], tries = 3): Promise<voi
 export const readHost = (db: Db, name: string): Promise<Host | undefined> =>
   db.selectFrom("host").selectAll().where("name", "=", name).executeTakeFirst()
 
-/** Hosts that do not answer, the longest first, with how much waits for each: what an editor is told. */
-export async function listFailingHosts(db: Db, limit = 100): Promise<(Host & { waiting: number })[]> {
+/** Hosts that do not answer, the longest first: what an editor is told. */
+export async function listFailingHosts(db: Db, limit = 100): Promise<(Host & FailingHost)[]> {
   return await db
     .selectFrom("host")
     .selectAll("host")
-    .select(eb =>
-      eb
-        .selectFrom("delivery")
-        .select(count => count.fn.countAll<number>().as("waiting"))
+    .select(({ selectFrom }) => [
+      selectFrom("delivery")
+        .select(({ fn }) => fn.countAll<number>().as("waiting"))
         .whereRef("delivery.host", "=", "host.name")
         .where("state", "not in", ["done", "dead"])
         .as("waiting"),
-    )
+      selectFrom("follower")
+        .innerJoin("remoteActor", "remoteActor.id", "follower.remoteId")
+        .select(({ fn }) => fn.count<number>("follower.remoteId").distinct().as("followers"))
+        .whereRef("remoteActor.host", "=", "host.name")
+        .as("followers"),
+    ])
     .where("failures", ">", 0)
     .orderBy("failingSince")
     .limit(limit)
-    .$castTo<Host & { waiting: number }>()
+    .$castTo<Host & FailingHost>()
     .execute()
 }
 

@@ -28,11 +28,14 @@ export async function insertInboxActivity(db: Db, activity: InboxActivityToStore
   return row !== undefined
 }
 
-/** What is known before a signature is checked, in one question: every activity that comes in asks it. */
+/**
+ * What is known before a signature is checked, in one question: every activity that comes in asks it.
+ * @param hosts the sender's own first
+ */
 export async function readStanding(
   db: Db,
   { hosts, activityId, digest }: { hosts: string[]; activityId: string; digest: string },
-): Promise<{ isBlocked: boolean; isRepeat: boolean }> {
+): Promise<{ isBlocked: boolean; isRepeat: boolean; isGone: boolean }> {
   const repeat = db
     .selectFrom("inboxActivity")
     .select("id")
@@ -43,8 +46,11 @@ export async function readStanding(
       exists(blockedAmong(db, hosts)).as("isBlocked"),
       // the very same came in before
       exists(repeat).as("isRepeat"),
+      exists(db.selectFrom("host").select("name").where("name", "=", hosts[0]!).where("goneAt", "is not", null)).as(
+        "isGone",
+      ),
     ])
-    .$castTo<{ isBlocked: boolean; isRepeat: boolean }>()
+    .$castTo<{ isBlocked: boolean; isRepeat: boolean; isGone: boolean }>()
     .executeTakeFirstOrThrow()
 }
 

@@ -27,7 +27,8 @@ export interface FanOut {
 }
 
 /**
- * Turns followers into deliveries in one statement: one row an inbox, shared inboxes once. No bytes and no key in a row.
+ * Turns followers into deliveries in one statement: one row an inbox, shared inboxes once, none for hosts that are gone. No bytes and
+ * no key in a row.
  * @returns how many inboxes
  */
 export const fanOut = (db: Db, { outboxId, thread, dueAt, ...to }: FanOut): Promise<number> =>
@@ -57,7 +58,7 @@ export async function fanOutAll(
       from follower
       join remote_actor on remote_actor.id = follower.remote_id
       join host on host.name = remote_actor.host
-      where follower.actor_id = ${instanceId}::uuid and host.software = 'gancio'
+      where follower.actor_id = ${instanceId}::uuid and host.software = 'gancio' and host.gone_at is null
         and remote_actor.host not in (select host from barred)
     ), follower_inbox as (
       select distinct on (coalesce(remote_actor.shared_inbox, remote_actor.inbox))
@@ -68,6 +69,7 @@ export async function fanOutAll(
       join remote_actor on remote_actor.id = follower.remote_id
       left join host on host.name = remote_actor.host
       where follower.actor_id = ${actorId}
+        and host.gone_at is null
         and remote_actor.host not in (select host from barred)
         and coalesce(host.software, '') <> all (${refusedBy}::text[])
         and remote_actor.host not in (select host from instance_gancio)

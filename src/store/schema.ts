@@ -20,6 +20,9 @@ export interface Database {
   source: SourceTable
   importedEvent: ImportedEventTable
   interview: InterviewTable
+  /** folded, for searches; kept by the database itself */
+  eventWords: { eventId: string; words: string }
+  interviewWords: { interviewId: string; words: string }
   news: NewsTable
   object: ObjectTable
   outbox: OutboxTable
@@ -281,6 +284,7 @@ export interface HostTable {
   pausedUntil: Date | null
   lastError: string | null
   blockedAt: Date | null
+  goneAt: Date | null
 }
 
 interface RemoteActorTable {

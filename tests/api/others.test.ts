@@ -74,6 +74,38 @@ describe("places", () => {
   })
 })
 
+describe("hosts", () => {
+  test("that do not answer are listed with what is lost by it: nothing", async () => {
+    const { db } = api
+    await addFollowers(db, "agenda", [{ host: "gone.example" }])
+    const [failingSince, goneAt] = [new Date("2026-11-01T10:00:00Z"), new Date("2026-11-08T11:00:00Z")]
+    const pausedUntil = new Date("2026-11-22T10:00:00Z")
+    await db
+      .insertInto("host")
+      .values({ name: "gone.example", failures: 12, failingSince, goneAt, pausedUntil, lastError: "timeout" })
+      .execute()
+    expect((await api.ask("GET /api/v1/hosts", { token: null })).status).toBe(401)
+    expect((await api.ask("GET /api/v1/hosts")).body).toEqual({
+      items: [
+        {
+          host: "gone.example",
+          state: "gone",
+          failingSince: failingSince.toISOString(),
+          goneAt: goneAt.toISOString(),
+          nextTryAt: pausedUntil.toISOString(),
+          error: "timeout",
+          waiting: 0,
+          followers: 1,
+          summary:
+            "gone.example is gone: no answer since 2026-11-01; nothing is sent to it, 1 follower kept; asked again on 2026-11-22; last: timeout",
+        },
+      ],
+      next: null,
+    })
+    await db.deleteFrom("follower").execute()
+  })
+})
+
 describe("deliveries", () => {
   test("are listed by state and host, and a dead one is sent again", async () => {
     const { db } = api

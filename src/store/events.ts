@@ -30,7 +30,7 @@ export interface Selection {
   year?: number
   series?: string
   ids?: string[]
-  /** words, all of them, in title, summary, place or organisers; accents and case do not count */
+  /** words, all of them, in title, summary, place, organisers or tags; accents and case do not count */
   q?: string
   order?: "asc" | "desc"
   limit?: number
@@ -133,14 +133,10 @@ export function narrow<O>(query: EventQuery<O>, s: Selection): EventQuery<O> {
   if (s.year) q = q.where(sql<boolean>`left(event.start_local, 4) = ${String(s.year)}`)
   if (s.series) q = q.where("event.seriesId", "=", s.series)
   if (s.ids) q = q.where("event.id", "in", s.ids.length > 0 ? s.ids : ["00000000-0000-0000-0000-000000000000"])
-  const holds = holdsWords(EVENT_TEXT, s.q)
+  const holds = holdsWords("event", s.q)
   if (holds) q = q.where(holds)
   return q
 }
-
-const EVENT_TEXT = sql<string>`concat_ws(' ', event.title, event.summary, array_to_string(event.organisers, ' '),
-  array_to_string(event.tags, ' '), (select string_agg(concat_ws(' ', place.name, place.locality), ' ') from event_place
-  join place on place.id = event_place.place_id where event_place.event_id = event.id))`
 
 const atPlace = (eb: ExpressionBuilder<Database, "event">, condition: ReturnType<typeof sql>) =>
   eb.exists(

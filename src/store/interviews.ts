@@ -1,4 +1,4 @@
-import { type Insertable, sql, type Updateable } from "kysely"
+import type { Insertable, Updateable } from "kysely"
 import type { Calendar } from "../domain/calendar.ts"
 import type { PublicationState } from "../domain/event.ts"
 import type { Image } from "../domain/image.ts"
@@ -26,9 +26,6 @@ export interface InterviewSelection {
   offset?: number
 }
 
-const INTERVIEW_TEXT = sql<string>`concat_ws(' ', interview.title, interview.summary,
-  array_to_string(interview.interviewees, ' '), array_to_string(interview.tags, ' '))`
-
 /** The one place that decides which interviews are public; only those who may read drafts ask for other states. */
 export function publicInterviewQuery(
   db: Db,
@@ -44,7 +41,7 @@ export function publicInterviewQuery(
   if (eventId) query = query.where("eventId", "=", eventId)
   if (firstDay) query = query.where("date", ">=", firstDay)
   if (lastDay) query = query.where("date", "<=", lastDay)
-  const holds = holdsWords(INTERVIEW_TEXT, q)
+  const holds = holdsWords("interview", q)
   if (holds) query = query.where(holds)
   return query
 }

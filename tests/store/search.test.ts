@@ -1,0 +1,116 @@
+import { sql } from "kysely"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { deleteEvent } from "../../src/actions/event-changes.ts"
+import { createEvent, updateEvent } from "../../src/actions/events.ts"
+import { type EventInput, interviewInput, parseInput } from "../../src/actions/input.ts"
+import { createInterview, updateInterview } from "../../src/actions/interviews.ts"
+import { countPublicEvents, publicEvents } from "../../src/store/events.ts"
+import { publicInterviews } from "../../src/store/interviews.ts"
+import { makeCalendars, plenary } from "../support/agenda.ts"
+import { openHouse } from "../support/house.ts"
+
+let site: Awaited<ReturnType<typeof openHouse>>
+beforeAll(async () => {
+  site = await openHouse(new Date("2026-11-21T12:00:00Z"), { oneKeyPair: true })
+  await makeCalendars(site.db, site.house)
+})
+afterAll(() => site?.close())
+
+const make = (over: Partial<EventInput>) => createEvent(site.db, site.house, plenary(over))
+const found = async (q: string) => (await publicEvents(site.db, { q })).map(({ title }) => title)
+
+describe("words are found", () => {
+  beforeAll(async () => {
+    await make({
+      title: "Œuvrer ensemble : l’été des communs",
+      summary: "100 % libre, fichier_ouvert \\ atelier",
+      organisers: ["Ville de Saint-Étienne"],
+      tags: ["Démocratie"],
+      place: { name: "Hôtel de Ville", locality: "Besançon", country: "FR" } as EventInput["place"],
+    })
+    await make({ title: "ΑΓΟΡΆ, Ярмарка, Ḿḁŕḵët, İstanbul", place: null as never })
+  })
+
+  test.each([
+    ["été", 1],
+    ["ETE", 1],
+    ["e\u0301te\u0301", 1],
+    ["œuvrer", 1],
+    // letters, not accents
+    ["oeuvrer", 0],
+    ["saint-etienne democratie besancon hotel", 1],
+    ["saint-etienne lyon", 0],
+    // anywhere in a word, and never over two
+    ["ommun", 1],
+    ["descommuns", 0],
+    ["100 %", 1],
+    ["100%", 0],
+    ["fichier_ouvert", 1],
+    ["fichier_", 1],
+    ["f_chier", 0],
+    ["\\", 1],
+    ["αγορα", 1],
+    ["ярмарка", 1],
+    ["MARKET istanbul", 1],
+    ["the same the same", 0],
+    ["commun commun", 1],
+    ["\u0301", 2],
+    ["  ", 2],
+    ["'; drop table event; --", 0],
+    [Array.from({ length: 50 }, (_, n) => String.fromCodePoint(97 + (n % 26))).join(" "), 0],
+  ])("%j: %i", async (q, count) => {
+    expect([(await found(q)).length, await countPublicEvents(site.db, { q })]).toEqual([count, count])
+  })
+})
+
+describe("what changes is found as it is now", () => {
+  test("title, organisers, tags, venues; drafts and what is deleted never", async () => {
+    const { id } = await make({ title: "Veillée", organisers: ["Amicale"], place: { name: "Grange" } as never })
+    await make({ title: "Veillée secrète", publish: false })
+    expect(await found("veillee amicale grange")).toEqual(["Veillée"])
+    await updateEvent(site.db, site.house, id, { title: "Bal", organisers: ["Cercle"], tags: ["danse"] })
+    expect([await found("veillee"), await found("amicale"), await found("bal cercle danse grange")]).toEqual([
+      [],
+      [],
+      ["Bal"],
+    ])
+    await updateEvent(site.db, site.house, id, { place: { name: "Halle", locality: "Brest" } as never })
+    expect([await found("bal grange"), await found("bal halle brest")]).toEqual([[], ["Bal"]])
+    await sql`update place set locality = 'Quimper' where name = 'Halle'`.execute(site.db)
+    expect([await found("bal brest"), await found("bal quimper")]).toEqual([[], ["Bal"]])
+    await deleteEvent(site.db, site.house, id)
+    expect(await found("bal quimper")).toEqual([])
+  })
+
+  test("interviews", async () => {
+    const input = parseInput(interviewInput, {
+      calendar: "entretiens",
+      title: "Les prés communs",
+      interviewees: ["Élodie Noël"],
+      tags: ["bocage"],
+      published: "2026-11-01",
+      publish: true,
+    })
+    const { id } = await createInterview(site.db, site.house, input)
+    const titles = async (q: string) => (await publicInterviews(site.db, { q })).map(({ title }) => title)
+    expect(await titles("pres elodie BOCAGE")).toEqual(["Les prés communs"])
+    expect(await titles("pres haie")).toEqual([])
+    await updateInterview(site.db, site.house, id, { title: "Les haies communes" })
+    expect([await titles("pres"), await titles("haie noel")]).toEqual([[], ["Les haies communes"]])
+  })
+
+  test("an event that is no more leaves nothing behind", async () => {
+    const { id } = await make({ title: "Brouillon", publish: false })
+    await sql`delete from event where id = ${id}`.execute(site.db)
+    expect(await site.db.selectFrom("eventWords").selectAll().where("eventId", "=", id).execute()).toEqual([])
+  })
+})
+
+test("what is there when the database is brought forward is found too", async () => {
+  const { id } = await make({ title: "Avant" })
+  await site.db.deleteFrom("eventWords").execute()
+  expect(await found("avant")).toEqual([])
+  await sql`select note_event_words((select array_agg(id) from event))`.execute(site.db)
+  expect(await found("avant lille")).toEqual(["Avant"])
+  await deleteEvent(site.db, site.house, id)
+})

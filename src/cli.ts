@@ -5,6 +5,7 @@ import { openSite, signedLoader } from "./app.ts"
 import { type Command, UsageError } from "./commands/command.ts"
 import { deliveriesCommand } from "./commands/deliveries.ts"
 import { eventsCommand } from "./commands/events.ts"
+import { exportCommand } from "./commands/export.ts"
 import { followCommand } from "./commands/follow.ts"
 import { importCommand } from "./commands/import.ts"
 import { interviewsCommand } from "./commands/interviews.ts"
@@ -14,6 +15,7 @@ import { userCommand } from "./commands/user.ts"
 import { ConfigError, readConfig } from "./config.ts"
 import { DomainError } from "./domain/errors.ts"
 import { startLog } from "./log.ts"
+import { exported } from "./web/feeds/export.ts"
 
 // as `npm start` does: 10,000 events come in within 260 MB, 440 MB without
 v8.setFlagsFromString("--heap-growing-percent=50")
@@ -29,6 +31,7 @@ const migrateCommand: Command = {
 const commands = [
   migrateCommand,
   loadCommand,
+  exportCommand,
   eventsCommand,
   interviewsCommand,
   tokenCommand,
@@ -79,7 +82,8 @@ async function main([name, ...words]: string[]): Promise<number> {
     try {
       const lookup = (address: string) =>
         lookupActor({ ...site.outgoing, documentLoader: signedLoader(site) }, address, site.house.now())
-      await command.run({ ...site, lookup, signal: stop.signal, print: (line: string) => console.log(line) }, words)
+      const print = (line: string) => console.log(line)
+      await command.run({ ...site, lookup, exported, signal: stop.signal, print }, words)
     } finally {
       await site.close()
       if (site.embedded?.started) await site.embedded.stop()

@@ -11,6 +11,11 @@ export interface Site {
   /** who stands behind an address to follow */
   lookup(address: string): Promise<RemoteActor>
   importer: Importer
+  /**
+   * the pieces of all that is public, in the words of `load`
+   * @param each called after each event and interview
+   */
+  exported(db: Db, fingerprint: string, each: () => void): AsyncIterable<string>
   signal: AbortSignal
   print(line: string): void
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { sql } from "kysely"
 import type { WholeEvent } from "../domain/event.ts"
 import type { WholeInterview } from "../domain/interview.ts"
-import type { Db } from "./db.ts"
+import type { Db, Trx } from "./db.ts"
 import { EVENT_COLUMNS, publicEventQuery, toEvent, withPlaces } from "./events.ts"
 import { wholeEvents } from "./feeds.ts"
 import { publicInterviewQuery, withCalendars } from "./interviews.ts"
@@ -40,6 +40,10 @@ export async function* exportedInterviews(db: Db): AsyncGenerator<WholeInterview
     after = interviews.length === PIECE ? interviews.at(-1) : undefined
   } while (after)
 }
+
+/** What is read inside is all of one moment, whatever others write meanwhile; nothing can be written. */
+export const atOneMoment = <T>(db: Db, read: (trx: Trx) => Promise<T>): Promise<T> =>
+  db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read)
 
 /** Another text as soon as anything that an export holds is another; 10,000 events take 15 ms. */
 export async function exportFingerprint(db: Db): Promise<string> {

@@ -10,8 +10,9 @@ import { answerPieces } from "./answer.ts"
 /**
  * All that is public, in the words of `load`: a site that is loaded from it exports the same. It is made event by event. What
  * changes while it is sent breaks it off, so that nobody keeps a file of two moments.
+ * @param each called after each event and interview
  */
-export async function* exported(db: Db, fingerprint: string): AsyncGenerator<string> {
+export async function* exported(db: Db, fingerprint: string, each = () => {}): AsyncGenerator<string> {
   const [publisher, calendars, licence] = await Promise.all([readPublisher(db), listCalendars(db), readLicence(db)])
   yield `{\n"licence":${JSON.stringify(licence?.id)},\n`.replace('"licence":undefined,\n', "")
   if (publisher) yield `"publisher":${written(publisherWords(publisher))},\n`
@@ -21,6 +22,7 @@ export async function* exported(db: Db, fingerprint: string): AsyncGenerator<str
   for await (const event of exportedEvents(db)) {
     yield between + exportedEvent(event)
     between = ",\n"
+    each()
   }
   yield '\n],\n"interviews":['
   between = "\n"
@@ -28,6 +30,7 @@ export async function* exported(db: Db, fingerprint: string): AsyncGenerator<str
     const slugs = await eventSlugs(db, [interview.eventId], false)
     yield between + exportedInterview(interview, slugs.get(interview.eventId ?? "") ?? null)
     between = ",\n"
+    each()
   }
   if ((await exportFingerprint(db)) !== fingerprint) throw new Error("what is exported changed while it was sent")
   yield "\n]\n}\n"

@@ -57,10 +57,11 @@ export const followersOn = async (db: Db, actorId: string, host: string): Promis
       .execute()
   ).map(row => row.remoteId)
 
+/** From the counts that PostgreSQL keeps a server: a page does not read 10 million rows. */
 export async function countFollowers(db: Db, actorId: string): Promise<number> {
   const { count } = await db
-    .selectFrom("follower")
-    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .selectFrom("followerDigest")
+    .select(({ fn }) => fn.sum<number | null>("followers").as("count"))
     .where("actorId", "=", actorId)
     .executeTakeFirstOrThrow()
   return Number(count)

@@ -50,31 +50,29 @@ export async function fanOutAll(
     ), barred as materialized (
       -- a block holds for every subdomain and port; nothing is read here while nothing is blocked
       select distinct host
-      from (select distinct host, string_to_array(split_part(host, ':', 1), '.') as labels from remote_actor) hosts
+      from (
+        select distinct host, string_to_array(split_part(host, ':', 1), '.') as labels from follower_inbox
+        where actor_id in (${actorId}::uuid, ${instanceId}::uuid)
+      ) hosts
       cross join lateral generate_series(0, cardinality(labels)) n
       join blocked on blocked.name = case n when 0 then host else array_to_string(labels[n:], '.') end
     ), instance_gancio as materialized (
-      select distinct remote_actor.host, coalesce(remote_actor.shared_inbox, remote_actor.inbox) as inbox
-      from follower
-      join remote_actor on remote_actor.id = follower.remote_id
-      join host on host.name = remote_actor.host
-      where follower.actor_id = ${instanceId}::uuid and host.software = 'gancio' and host.gone_at is null
-        and remote_actor.host not in (select host from barred)
-    ), follower_inbox as (
-      select distinct on (coalesce(remote_actor.shared_inbox, remote_actor.inbox))
-        coalesce(remote_actor.shared_inbox, remote_actor.inbox) as inbox,
-        remote_actor.host,
-        case when host.software = 'gancio' then 'gancio' else '' end as variant
-      from follower
-      join remote_actor on remote_actor.id = follower.remote_id
-      left join host on host.name = remote_actor.host
-      where follower.actor_id = ${actorId}
+      select follower_inbox.host, follower_inbox.inbox
+      from follower_inbox
+      join host on host.name = follower_inbox.host
+      where follower_inbox.actor_id = ${instanceId}::uuid and host.software = 'gancio' and host.gone_at is null
+        and follower_inbox.host not in (select host from barred)
+    ), own_inbox as (
+      select follower_inbox.inbox, follower_inbox.host, case when host.software = 'gancio' then 'gancio' else '' end as variant
+      from follower_inbox
+      left join host on host.name = follower_inbox.host
+      where follower_inbox.actor_id = ${actorId}
         and host.gone_at is null
-        and remote_actor.host not in (select host from barred)
+        and follower_inbox.host not in (select host from barred)
         and coalesce(host.software, '') <> all (${refusedBy}::text[])
-        and remote_actor.host not in (select host from instance_gancio)
+        and follower_inbox.host not in (select host from instance_gancio)
     ), reached as (
-      select ${actorId}::uuid as actor_id, variant, inbox, host from follower_inbox
+      select ${actorId}::uuid as actor_id, variant, inbox, host from own_inbox
       union all
       select ${instanceId}::uuid, 'gancio-instance', inbox, host from instance_gancio
     )
@@ -88,11 +86,11 @@ export async function fanOutAll(
 export async function gancioFollows(db: Db, actorIds: readonly string[]): Promise<boolean> {
   const found = await db
     .selectFrom("host")
-    .innerJoin("remoteActor", "remoteActor.host", "host.name")
-    .innerJoin("follower", "follower.remoteId", "remoteActor.id")
+    .innerJoin("followerDigest", "followerDigest.host", "host.name")
     .select("host.name")
     .where("host.software", "=", "gancio")
-    .where("follower.actorId", "in", actorIds)
+    .where("followerDigest.actorId", "in", actorIds)
+    .where("followers", ">", 0)
     .limit(1)
     .executeTakeFirst()
   return found !== undefined

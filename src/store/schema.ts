@@ -31,6 +31,8 @@ export interface Database {
   follower: { actorId: string; remoteId: string; followId: string; createdAt: Date }
   /** kept by the database itself */
   followerDigest: { actorId: string; host: string; digest: string; followers: number }
+  /** the inboxes through which an actor's followers are reached; kept by the database itself */
+  followerInbox: { actorId: string; inbox: string; host: string; followers: number }
   following: {
     actorId: string
     remoteId: string

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { load } from "../../src/actions/load.ts"
 import type { WholeEvent } from "../../src/domain/event.ts"
-import { calendarFeed, type FeedHead } from "../../src/feeds/ical/feed.ts"
+import { calendarFeed, type FeedHead, type FeedText } from "../../src/feeds/ical/feed.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
 import { feedsApp } from "../../src/web/feeds.ts"
 import { openHouse } from "../support/house.ts"
@@ -20,11 +20,8 @@ const HEAD: FeedHead = {
   kind: "agenda",
 }
 
-const feedOf = (events: WholeEvent[]) =>
-  calendarFeed(
-    HEAD,
-    events.map(event => textOf(event, texts.event(event))),
-  )
+const feedOfTexts = (given: FeedText[]) => String(calendarFeed(HEAD, given))
+const feedOf = (events: WholeEvent[]) => feedOfTexts(events.map(event => textOf(event, texts.event(event))))
 
 const numbered = (given: Partial<WholeEvent>[]): WholeEvent[] =>
   given.map((fields, n) => wholeEvent({ uid: `e${n}@communs.example`, ...fields }))
@@ -162,7 +159,7 @@ for (const client of CLIENTS) {
       const event = wholeEvent({ status: "cancelled", sequence: 4 })
       const talk = session()
       const seen = client.read(
-        calendarFeed(HEAD, [textOf(event, texts.event(event)), textOf(event, texts.session(talk, event))]),
+        feedOfTexts([textOf(event, texts.event(event)), textOf(event, texts.session(talk, event))]),
       )
       expect(seen.problems).toEqual([])
       expect(seen.events.map(({ summary, status, sequence }) => [summary, status, sequence])).toEqual([

@@ -28,7 +28,7 @@ async function again(...events: WholeEvent[]) {
     events.map(event => textOf(event, texts.event(event))),
   )
   const context = { calendar: CALENDAR, tagMap: new Map<string, string>(), now: new Date("2026-11-21T10:00:00Z") }
-  return readCalendarFile(Buffer.from(feed), context)
+  return readCalendarFile(feed, context)
 }
 
 /** An end that is the start says nothing, in any form. */

@@ -6,7 +6,7 @@ import type { Context } from "hono"
 import { accepts } from "hono/accepts"
 
 export interface FeedAnswer {
-  body: string
+  body: string | Buffer
   contentType: string
   fileName: string
   lastModified: Date
@@ -42,9 +42,9 @@ export async function answerFeed(c: Context, feed: FeedAnswer, mark: Mark = mark
   const unchanged = notModified(c, mark)
   if (unchanged) return unchanged
   const encoding = mark.packed ? encodingOf(c) : "identity"
-  const bytes = Buffer.from(feed.body)
+  const bytes = typeof feed.body === "string" ? Buffer.from(feed.body) : feed.body
   const sent = encoding === "identity" ? bytes : await COMPRESS[encoding](bytes)
-  return c.body(new Uint8Array(sent), 200, {
+  return c.body(sent as Buffer<ArrayBuffer>, 200, {
     ...headersOf(feed, mark.digest, encoding),
     ...contentHeaders(feed, encoding),
     "Content-Length": String(sent.length),

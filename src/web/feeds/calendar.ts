@@ -47,7 +47,7 @@ export async function written(
   { feeding: { db }, listing }: Request,
   texts: EventText[],
   full: boolean,
-): Promise<string> {
+): Promise<Buffer> {
   if (!full) return calendarFeed(listing, texts)
   const events = await wholeEvents(db, await publicEvents(db, { ids: [...new Set(texts.map(text => text.eventId))] }))
   const eventOf = new Map(events.map(event => [event.id, event]))

@@ -12,7 +12,7 @@ export interface Request {
 
 /** What is sent: the same bytes as long as nothing changed. */
 export interface Made {
-  body: string
+  body: string | Buffer
   lastModified: Date
   /** absolute address of what did not fit */
   next?: string

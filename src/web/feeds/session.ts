@@ -30,7 +30,7 @@ export const session = (feeding: Feeding) => async (c: Context) => {
   const listing = { ...chosen.head, source }
   const request: Request = { feeding, chosen, listing, query: new URL(c.req.url).searchParams }
 
-  async function calendar(): Promise<string> {
+  async function calendar(): Promise<Buffer> {
     const text = await readSessionText(db, found!.id)
     return written(request, text ? [text] : [], isFull(request.query))
   }

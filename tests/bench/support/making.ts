@@ -13,11 +13,11 @@ export interface MadeCalendar {
   events: number
 }
 
-/** What is read, then its bytes. */
+/** What is read, then its bytes, or a text of which bytes are made. */
 export async function timed<T>(
   times: number,
   read: () => Promise<T[]>,
-  make: (read: T[]) => string,
+  make: (read: T[]) => string | Buffer,
 ): Promise<MadeCalendar> {
   const reads: number[] = []
   const makes: number[] = []
@@ -27,7 +27,8 @@ export async function timed<T>(
     const given = await read()
     reads.push(performance.now() - begun)
     const making = performance.now()
-    const bytes = Buffer.from(make(given))
+    const text = make(given)
+    const bytes = typeof text === "string" ? Buffer.from(text) : text
     makes.push(performance.now() - making)
     last = { bytes: bytes.length, events: given.length }
   }

@@ -36,6 +36,7 @@ async function answer(c: Context, { db, origin, now }: PartialDeps, directory: D
     const id = await actorId(db, handle)
     if (id === null) return problem(404, `nobody is called ${handle.slice(0, 60)} here`)
     const followers = await followersOn(db, id, host)
+    if (followers === null) return problem(404, `more people of yours follow ${handle} than fit a list: there is none`)
     const body = collection({
       id: absolute(origin, paths.followersSynchronization(handle)),
       type: "OrderedCollection",

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely"
 import { type Db, transact } from "./db.ts"
+import { MOST_LISTED } from "./followers.ts"
 
 /** A delivery that is ours to send until its lease ends. */
 export interface ClaimedDelivery {
@@ -28,9 +29,6 @@ export interface Claim {
   /** how many due rows were looked at: as many as asked for means that there may be more */
   seen: number
 }
-
-/** Mastodon reads a list of followers up to a megabyte: 10,000 of them. */
-const MOST_SYNCHRONIZED = 10_000
 
 /** After this long without an answer a host is gone, and what has waited for it so long becomes a dead letter. */
 export const GIVE_UP_DAYS = 7
@@ -83,7 +81,7 @@ async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
       from due
       left join host on host.name = due.host
       left join follower_digest on follower_digest.actor_id = due.actor_id and follower_digest.host = due.host
-        and follower_digest.followers between 1 and ${MOST_SYNCHRONIZED}
+        and follower_digest.followers between 1 and ${MOST_LISTED}
     ), judged as (
       select id, software, probe, knock, behind, paused, paused_until, blocked, followers,
         case

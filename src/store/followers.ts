@@ -44,18 +44,28 @@ export async function deleteFollowsOf(db: Db, remoteId: string): Promise<void> {
   await db.deleteFrom("follower").where("remoteId", "=", remoteId).execute()
 }
 
-/** Ids of an actor's followers on one server. */
-export const followersOn = async (db: Db, actorId: string, host: string): Promise<string[]> =>
-  (
-    await db
-      .selectFrom("follower")
-      .innerJoin("remoteActor", "remoteActor.id", "follower.remoteId")
-      .select("follower.remoteId")
-      .where("follower.actorId", "=", actorId)
-      .where("remoteActor.host", "=", host)
-      .orderBy("follower.remoteId")
-      .execute()
-  ).map(row => row.remoteId)
+/** Mastodon reads a list of followers up to a megabyte: 10,000 of them. */
+export const MOST_LISTED = 10_000
+
+/** Ids of an actor's followers on one server; null when they are more than fit a list. */
+export async function followersOn(db: Db, actorId: string, host: string): Promise<string[] | null> {
+  const known = await db
+    .selectFrom("followerDigest")
+    .select("followers")
+    .where("actorId", "=", actorId)
+    .where("host", "=", host)
+    .executeTakeFirst()
+  if (known && known.followers > MOST_LISTED) return null
+  const rows = await db
+    .selectFrom("follower")
+    .innerJoin("remoteActor", "remoteActor.id", "follower.remoteId")
+    .select("follower.remoteId")
+    .where("follower.actorId", "=", actorId)
+    .where("remoteActor.host", "=", host)
+    .orderBy("follower.remoteId")
+    .execute()
+  return rows.map(row => row.remoteId)
+}
 
 /** From the counts that PostgreSQL keeps a server: a page does not read 10 million rows. */
 export async function countFollowers(db: Db, actorId: string): Promise<number> {

@@ -84,3 +84,11 @@ test("of an actor who is not here there is no list; a blocked host is told nothi
   await refused(cavageGet(ana.key, url), 403, /blocked/)
   await site.db.updateTable("host").set({ blockedAt: null }).execute()
 })
+
+test("a server with more followers than fit a list is told that there is none, rather than a part that looks like all", async () => {
+  const known = site.db.updateTable("followerDigest").where("host", "=", host.host)
+  await known.set({ followers: 10_001 }).execute()
+  await refused(cavageGet(ana.key, url), 404, /than fit a list/)
+  await known.set({ followers: 10_000 }).execute()
+  expect((await ask(url, cavageGet(ana.key, url))).status).toBe(200)
+})

@@ -1,14 +1,25 @@
-import type { Actor, Calendar, CalendarKind } from "../domain/calendar.ts"
+import type { Actor, ActorKind, Calendar, CalendarKind } from "../domain/calendar.ts"
 import { INSTANCE_HANDLE } from "../domain/paths.ts"
 import type { Db } from "./db.ts"
+import { prepared } from "./prepared.ts"
 
 const actors = (db: Db) =>
   db
     .selectFrom("actor")
     .leftJoin("calendar", "calendar.id", "actor.id")
     .leftJoin("actor as publisher", "publisher.id", "calendar.publisherId")
-    .selectAll("actor")
     .select([
+      "actor.id",
+      "actor.handle",
+      "actor.kind",
+      "actor.name",
+      "actor.summary",
+      "actor.language",
+      "actor.icon",
+      "actor.image",
+      "actor.links",
+      "actor.createdAt",
+      "actor.updatedAt",
       "calendar.calendarKind",
       "calendar.timeZone",
       "calendar.position",
@@ -34,8 +45,10 @@ function toActor(row: Row): Actor | Calendar {
 
 const first = (row: Row | undefined) => (row ? toActor(row) : null)
 
+const byHandle = prepared((db, handle: string) => actors(db).where("actor.handle", "=", handle))
+
 export const readActor = async (db: Db, handle: string): Promise<Actor | Calendar | null> =>
-  first(await actors(db).where("actor.handle", "=", handle).executeTakeFirst())
+  first((await byHandle(db, handle))[0])
 
 export const readActorById = async (db: Db, id: string): Promise<Actor | Calendar | null> =>
   first(await actors(db).where("actor.id", "=", id).executeTakeFirst())
@@ -48,16 +61,17 @@ export async function readCalendar(db: Db, handle: string): Promise<Calendar | n
 export const listActors = async (db: Db): Promise<(Actor | Calendar)[]> =>
   (await actors(db).orderBy("actor.createdAt").orderBy("actor.handle").execute()).map(toActor)
 
+const ofKind = prepared((db, kind: ActorKind) =>
+  actors(db)
+    .where("actor.kind", "=", kind)
+    .orderBy("calendar.position")
+    .orderBy("actor.createdAt")
+    .orderBy("actor.handle"),
+)
+
 /** In the order in which the site shows them. */
 export const listCalendars = async (db: Db): Promise<Calendar[]> =>
-  (
-    await actors(db)
-      .where("actor.kind", "=", "calendar")
-      .orderBy("calendar.position")
-      .orderBy("actor.createdAt")
-      .orderBy("actor.handle")
-      .execute()
-  ).map(row => toActor(row) as Calendar)
+  (await ofKind(db, "calendar")).map(row => toActor(row) as Calendar)
 
 /** The server's own actor; it is made when the database is opened for the first time. */
 export async function readInstance(db: Db): Promise<Actor> {
@@ -67,8 +81,7 @@ export async function readInstance(db: Db): Promise<Actor> {
 }
 
 /** The organisation that the site speaks for: the first one. Null in an empty database. */
-export const readPublisher = async (db: Db): Promise<Actor | null> =>
-  first(await actors(db).where("actor.kind", "=", "publisher").orderBy("actor.createdAt").executeTakeFirst())
+export const readPublisher = async (db: Db): Promise<Actor | null> => first((await ofKind(db, "publisher"))[0])
 
 /** Inserts an actor; a calendar also gets its own row. */
 export async function insertActor(

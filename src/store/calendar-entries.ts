@@ -1,6 +1,7 @@
 import { sql } from "kysely"
 import type { Db } from "./db.ts"
 import { publicEventQuery } from "./events.ts"
+import { prepared } from "./prepared.ts"
 
 /** A public event, or a session of one that has a time: what calendar programs read one by one. */
 export interface CalendarEntry {
@@ -108,13 +109,18 @@ export async function lastChange(db: Db, calendarId: string | null): Promise<num
   return (await query.executeTakeFirst())?.seq ?? 0
 }
 
+const state = prepared(db =>
+  db.selectNoFrom(
+    sql<string>`concat_ws(' ',
+      (select max(seq) from calendar_entry),
+      (select md5(string_agg(actor::text, ',' order by id)) from actor))`.as("state"),
+  ),
+)
+
 /**
  * Another text as soon as any calendar's bytes may be others: after each commit that changes a text, or what a calendar or the
  * organisation is called. One query by index, whatever there is.
  */
 export async function calendarsState(db: Db): Promise<string> {
-  const { rows } = await sql<{ state: string }>`select concat_ws(' ',
-    (select max(seq) from calendar_entry),
-    (select md5(string_agg(actor::text, ',' order by id)) from actor)) as state`.execute(db)
-  return rows[0]!.state
+  return (await state(db))[0]!.state
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely"
 import { paths } from "../domain/paths.ts"
 import type { Db } from "./db.ts"
 import { publicEventQuery } from "./events.ts"
+import { prepared } from "./prepared.ts"
 
 /** A stretch of a list, and how long the whole is (known only while the stretch is not beyond its end). */
 export interface Stretch<T = string> {
@@ -14,9 +15,11 @@ export interface Window {
   limit: number
 }
 
+const idOfHandle = prepared((db, handle: string) => db.selectFrom("actor").select("id").where("handle", "=", handle))
+
 /** Who an actor's collections belong to; null when there is no such actor. */
 export async function actorId(db: Db, handle: string): Promise<string | null> {
-  return (await db.selectFrom("actor").select("id").where("handle", "=", handle).executeTakeFirst())?.id ?? null
+  return (await idOfHandle(db, handle))[0]?.id ?? null
 }
 
 /** Whom an actor follows with their consent, oldest first. */

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises"
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely"
 import { type Migration, Migrator } from "kysely/migration"
 import pg from "pg"
+import { keepPlans } from "./plans.ts"
 import type { Database } from "./schema.ts"
 
 /** The handle, or a transaction of it: the first argument of every function of the store. */
@@ -36,7 +37,10 @@ export function openDatabase(url: string, size = 10): OpenDatabase {
   // a connection that breaks (PostgreSQL restarted) fails its next query and is replaced; without a listener it ends the process,
   // whether it idles in the pool or waits between two statements of a transaction
   pool.on("error", () => {})
-  pool.on("connect", client => client.on("error", () => {}))
+  pool.on("connect", client => {
+    client.on("error", () => {})
+    keepPlans(client)
+  })
   const db = new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

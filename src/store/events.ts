@@ -5,6 +5,8 @@ import type { Place } from "../domain/place.ts"
 import { listCalendars } from "./actors.ts"
 import type { Db } from "./db.ts"
 import { newsOf } from "./news.ts"
+import { PLACE_COLUMNS } from "./places.ts"
+import { prepared } from "./prepared.ts"
 import type { Database, EventTable } from "./schema.ts"
 import { holdsWords } from "./search.ts"
 import { sessionsOf } from "./sessions.ts"
@@ -166,21 +168,21 @@ export async function countPublicEvents(db: Db, selection: Selection): Promise<n
   return (await counted.executeTakeFirstOrThrow()).count
 }
 
+const venues = prepared((db, eventIds: readonly string[]) =>
+  db
+    .selectFrom("eventPlace")
+    .innerJoin("place", "place.id", "eventPlace.placeId")
+    .select(["place.id", "place.version", ...PLACE_COLUMNS.map(column => `place.${column}` as const)])
+    .select("eventPlace.eventId")
+    .where("eventPlace.eventId", "=", sql<string>`any(${eventIds}::uuid[])`)
+    .orderBy("eventPlace.position"),
+)
+
 /** Gives events their calendar and their venues: two queries, however many events. */
 export async function withPlaces(db: Db, events: Event[]): Promise<ListedEvent[]> {
   if (events.length === 0) return []
   const ids = events.map(event => event.id)
-  const [calendars, rows] = await Promise.all([
-    listCalendars(db),
-    db
-      .selectFrom("eventPlace")
-      .innerJoin("place", "place.id", "eventPlace.placeId")
-      .selectAll("place")
-      .select("eventPlace.eventId")
-      .where("eventPlace.eventId", "in", ids)
-      .orderBy("eventPlace.position")
-      .execute(),
-  ])
+  const [calendars, rows] = await Promise.all([listCalendars(db), venues(db, ids)])
   const calendarOf = new Map<string, Calendar>(calendars.map(calendar => [calendar.id, calendar]))
   const placesOf = Map.groupBy(rows, row => row.eventId)
   return events.map(event => ({
@@ -190,13 +192,14 @@ export async function withPlaces(db: Db, events: Event[]): Promise<ListedEvent[]
   }))
 }
 
+const byId = prepared((db, id: string) => db.selectFrom("event").select(EVENT_COLUMNS).where("event.id", "=", id))
+const bySlug = prepared((db, slug: string) =>
+  db.selectFrom("event").select(EVENT_COLUMNS).where("event.slug", "=", slug),
+)
+
 /** One event with all that belongs to it, in any state: whoever shows it to strangers looks at `state` first. */
 export async function readEvent(db: Db, by: { id: string } | { slug: string }): Promise<WholeEvent | null> {
-  const query = db.selectFrom("event").select(EVENT_COLUMNS)
-  const row = await ("id" in by
-    ? query.where("event.id", "=", by.id)
-    : query.where("event.slug", "=", by.slug)
-  ).executeTakeFirst()
+  const [row] = await ("id" in by ? byId(db, by.id) : bySlug(db, by.slug))
   if (!row) return null
   return (await whole(db, [row]))[0]!
 }

@@ -9,6 +9,7 @@ import type { InterviewTable } from "./schema.ts"
 import { holdsWords } from "./search.ts"
 
 export async function withCalendars(db: Db, interviews: Interview[]): Promise<WholeInterview[]> {
+  if (interviews.length === 0) return []
   const calendarOf = new Map<string, Calendar>((await listCalendars(db)).map(calendar => [calendar.id, calendar]))
   return interviews.map(interview => ({ ...interview, calendar: calendarOf.get(interview.calendarId)! }))
 }

@@ -2,13 +2,31 @@ import { createHash } from "node:crypto"
 import type { Selectable } from "kysely"
 import { sql } from "kysely"
 import type { Db } from "./db.ts"
+import { prepared } from "./prepared.ts"
 import type { ObjectTable } from "./schema.ts"
 
-export type StoredObject = Selectable<ObjectTable>
+/** What is served at one of our ids. */
+export type StoredObject = Pick<Selectable<ObjectTable>, (typeof SERVED)[number]>
 
-/** What is served at one of our ids; null when nothing ever was. */
+const SERVED = [
+  "path",
+  "type",
+  "actorId",
+  "version",
+  "body",
+  "etag",
+  "gone",
+  "page",
+  "likes",
+  "shares",
+  "replies",
+] as const
+
+const byPath = prepared((db, path: string) => db.selectFrom("object").select(SERVED).where("path", "=", path))
+
+/** Null when nothing was ever published there. */
 export const readObject = async (db: Db, path: string): Promise<StoredObject | null> =>
-  (await db.selectFrom("object").selectAll().where("path", "=", path).executeTakeFirst()) ?? null
+  (await byPath(db, path))[0] ?? null
 
 export interface ObjectToStore {
   path: string

@@ -1,5 +1,7 @@
+import { sql } from "kysely"
 import type { Session } from "../domain/programme.ts"
 import type { Db } from "./db.ts"
+import { prepared } from "./prepared.ts"
 
 const COLUMNS = [
   "id",
@@ -22,16 +24,19 @@ const COLUMNS = [
   "changedAt",
 ] as const
 
+const byEvents = prepared((db, eventIds: readonly string[]) =>
+  db
+    .selectFrom("session")
+    .select(COLUMNS)
+    .where("eventId", "=", sql<string>`any(${eventIds}::uuid[])`)
+    .orderBy("startsAt", order => order.asc().nullsLast())
+    .orderBy("position"),
+)
+
 /** The programmes of many events, by event id; one query. */
 export async function sessionsOf(db: Db, eventIds: string[]): Promise<Map<string, Session[]>> {
   if (eventIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom("session")
-    .select(COLUMNS)
-    .where("eventId", "in", eventIds)
-    .orderBy("startsAt", order => order.asc().nullsLast())
-    .orderBy("position")
-    .execute()
+  const rows = await byEvents(db, eventIds)
   const sessions = rows.map(({ startLocal, endLocal, allDay, timeZone, ...row }) => ({
     ...row,
     when: startLocal === null ? null : { start: startLocal, end: endLocal, allDay, timeZone: timeZone! },

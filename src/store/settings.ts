@@ -1,7 +1,10 @@
 import type { Db } from "./db.ts"
+import { prepared } from "./prepared.ts"
+
+const byKey = prepared((db, key: string) => db.selectFrom("setting").select("value").where("key", "=", key))
 
 export async function readSetting<T>(db: Db, key: string): Promise<T | null> {
-  const row = await db.selectFrom("setting").select("value").where("key", "=", key).executeTakeFirst()
+  const [row] = await byKey(db, key)
   return (row?.value as T | undefined) ?? null
 }
 

@@ -2,6 +2,7 @@ import { type Insertable, sql, type Updateable } from "kysely"
 import type { Provenance } from "../domain/provenance.ts"
 import type { Source } from "../domain/source.ts"
 import type { Db } from "./db.ts"
+import { prepared } from "./prepared.ts"
 import type { SourceTable } from "./schema.ts"
 
 const sources = (db: Db) =>
@@ -101,15 +102,18 @@ export async function notifyImport(db: Db): Promise<void> {
   await sql`select pg_notify('beffroi_import', '')`.execute(db)
 }
 
-/** Where events were taken from; what was written here, or came in a file without a name, is not among them. */
-export async function provenancesOf(db: Db, eventIds: readonly string[]): Promise<Map<string, Provenance>> {
-  if (eventIds.length === 0) return new Map()
-  const rows = await db
+const takenFrom = prepared((db, eventIds: readonly string[]) =>
+  db
     .selectFrom("importedEvent")
     .innerJoin("source", "source.id", "importedEvent.sourceId")
     .select(["importedEvent.eventId", "importedEvent.page", "source.name", "source.page as sourcePage", "source.url"])
-    .where("importedEvent.eventId", "in", eventIds)
-    .execute()
+    .where("importedEvent.eventId", "=", sql<string>`any(${eventIds}::uuid[])`),
+)
+
+/** Where events were taken from; what was written here, or came in a file without a name, is not among them. */
+export async function provenancesOf(db: Db, eventIds: readonly string[]): Promise<Map<string, Provenance>> {
+  if (eventIds.length === 0) return new Map()
+  const rows = await takenFrom(db, eventIds)
   return new Map(
     rows.flatMap(({ eventId, page, name, sourcePage, url }) => {
       // the address that is read may be its owner's secret: only its server is told

@@ -37,12 +37,10 @@ function isPublic({ listed, body }: SentActivity): boolean {
 /**
  * The bytes that were sent; or, when the object has changed since, the same activity around what it is now, without the
  * proof, which was made for the old words.
- * @param current the bytes of the object, or of a later activity that embeds it
  */
 export function activityOfNow(body: string, current: string | null): string {
   if (current === null) return body
   const { proof: _, ...activity } = JSON.parse(body) as Json
-  const { "@context": __, ...document } = JSON.parse(current) as Json
-  const later = typeof document.object === "object"
-  return JSON.stringify({ ...activity, object: later ? document.object : document })
+  const { "@context": __, ...object } = JSON.parse(current) as Json
+  return JSON.stringify({ ...activity, object })
 }

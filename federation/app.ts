@@ -7,6 +7,7 @@ import { isOutage } from "../src/store/outage.ts"
 import { serveActivity } from "./activities.ts"
 import { missing, problem } from "./answer.ts"
 import { context, featured, featuredTags, followers, following, reactions, replies, upcoming } from "./collections.ts"
+import type { InDialect } from "./dialects.ts"
 import { nodeinfo, nodeinfoLinks } from "./nodeinfo.ts"
 import { serveObject } from "./objects.ts"
 import { outbox } from "./outbox.ts"
@@ -19,6 +20,8 @@ export interface Federation {
   /** ORIGIN */
   origin: string
   house: Pick<House, "now">
+  /** the dialects in which an outbox lists what other actors said */
+  inDialect: InDialect
 }
 
 const IDS = ["actors", "events", "interviews", "news", "videos", "places", "activities", "contexts", "quotes"]
@@ -30,7 +33,7 @@ const POST = "/:kind{(?:events|interviews|news|videos)}/:id"
  * What other servers read of us, one line per address. It goes before the pages: a browser that asks for an id or a page
  * passes through. Deliveries to an inbox (POST) pass through to whoever receives them.
  */
-export function federationApp({ db, origin, house }: Federation): Hono {
+export function federationApp({ db, origin, house, inDialect }: Federation): Hono {
   const serving: Serving = { db, origin, now: () => house.now() }
   const app = new Hono()
   app.onError(unavailable)
@@ -42,7 +45,7 @@ export function federationApp({ db, origin, house }: Federation): Hono {
   app.get("/nodeinfo/2.1", nodeinfo(serving))
 
   app.get("/actors/:handle", serveObject(serving))
-  app.get("/actors/:handle/outbox", outbox(serving))
+  app.get("/actors/:handle/outbox", outbox(serving, inDialect))
   app.get("/actors/:handle/followers", followers(serving))
   app.get("/actors/:handle/following", following(serving))
   app.get("/actors/:handle/featured", featured(serving))

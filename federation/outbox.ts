@@ -6,6 +6,7 @@ import { activityOfNow } from "./activities.ts"
 import { answer, missing, problem } from "./answer.ts"
 import { collection, collectionPage } from "./collection.ts"
 import { mediaOf } from "./collections.ts"
+import type { InDialect } from "./dialects.ts"
 import type { Serving } from "./serving.ts"
 
 /** Activities of a page, beside the upcoming events on the first. */
@@ -18,7 +19,7 @@ const CURSOR = /^(?:1|b([0-9]{1,15}))$/
 
 /** The public outbox: its first page begins with every upcoming event, then comes the rest, newest first. */
 export const outbox =
-  ({ db, origin, now }: Serving): Handler =>
+  ({ db, origin, now }: Serving, inDialect: InDialect): Handler =>
   async (c, next) => {
     const handle = c.req.param("handle") ?? ""
     if (!isHandle(handle)) return missing(c, next)
@@ -36,13 +37,17 @@ export const outbox =
     const before = cursor[1] === undefined ? null : Number(cursor[1])
     const found = await readOutboxPage(db, handle, { before, now: now(), size: PAGE, upcoming: UPCOMING })
     if (!found) return missing(c, next)
+    const members = [...found.upcoming, ...found.rest].map(({ body, current, retoldBy }) => {
+      const said = activityOfNow(body, current)
+      return retoldBy ? inDialect(db, { body: said, variant: "gancio-instance", actorId: retoldBy }) : said
+    })
     const body = collectionPage({
       id: at(before),
       type: "OrderedCollection",
       partOf: id,
       next: found.next === null ? undefined : at(found.next),
       prev: before === null ? undefined : at(found.previous),
-      members: [...found.upcoming, ...found.rest].map(({ body, current }) => activityOfNow(body, current)),
+      members: await Promise.all(members),
     })
     return answer(c, body, { type })
   }

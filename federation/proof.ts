@@ -1,10 +1,26 @@
-import { createHash, type KeyObject, sign } from "node:crypto"
+import { hash, type KeyObject, sign } from "node:crypto"
 import serialize from "json-canon"
 import { base58btc } from "multiformats/bases/base58"
 import { isoSeconds } from "../src/domain/time.ts"
 import type { Json } from "./vocab/json.ts"
 
-const sha256 = (value: Json): Buffer => createHash("sha256").update(serialize(value)).digest()
+const sha256 = (value: Json): Buffer => hash("sha256", canonical(value), "buffer")
+
+/** RFC 8785. The context of all that we say is half of it, and is made canonical once. */
+function canonical(document: Json): string {
+  const { "@context": context, ...rest } = document
+  const text = serialize(rest)
+  // only what stands before every other name can be put in front
+  if (typeof context !== "object" || context === null || !(text[2]! > "@")) return serialize(document)
+  let known = contexts.get(context)
+  if (known === undefined) {
+    known = serialize(context)
+    contexts.set(context, known)
+  }
+  return `{"@context":${known},${text.slice(1)}`
+}
+
+const contexts = new WeakMap<object, string>()
 
 /**
  * The same document with an `eddsa-jcs-2022` integrity proof (FEP-8b32, vc-di-eddsa §3.3). Made here because Fedify's compacts

@@ -1,8 +1,5 @@
-import type { ActivityToRender, Wire, WireActivity, WireObject } from "../src/actions/house.ts"
-import type { Actor } from "../src/domain/calendar.ts"
+import type { Wire, WireObject } from "../src/actions/house.ts"
 import { absolute, paths } from "../src/domain/paths.ts"
-import { readInstance } from "../src/store/actors.ts"
-import type { Db } from "../src/store/db.ts"
 import { createKeyring, ed25519KeyId, type Keyring } from "./keys.ts"
 import { withProof } from "./proof.ts"
 import { activityObject } from "./vocab/activity.ts"
@@ -10,7 +7,6 @@ import { actorObject } from "./vocab/actor.ts"
 import { articleObject } from "./vocab/article.ts"
 import { CONTEXT } from "./vocab/context.ts"
 import { eventObject } from "./vocab/event.ts"
-import { gancioActivities } from "./vocab/gancio.ts"
 import type { Json } from "./vocab/json.ts"
 import { noteObject } from "./vocab/note.ts"
 import { placeObject } from "./vocab/place.ts"
@@ -30,12 +26,6 @@ export interface WireOptions {
 export function createWire({ origin, secretKey, keyring = createKeyring(secretKey) }: WireOptions): Wire {
   const object = (path: string, json: Json): WireObject => ({ path, type: String(json.type), json })
 
-  const sign = async (db: Db, document: Json, actor: Pick<Actor, "id" | "handle">, created: Date): Promise<string> => {
-    const { ed25519 } = await keyring.readKeys(db, actor.id)
-    const keyId = ed25519KeyId(absolute(origin, paths.actor(actor.handle)))
-    return JSON.stringify(withProof(document, keyId, ed25519, created))
-  }
-
   return {
     async actor(db, actor) {
       const keys = await keyring.readKeys(db, actor.id)
@@ -49,20 +39,11 @@ export function createWire({ origin, secretKey, keyring = createKeyring(secretKe
     quoteAuthorization: quote => object(paths.quote(quote.id), quoteAuthorizationObject(origin, quote)),
     tombstone: (path, formerType, deletedAt) => object(path, tombstoneObject(origin, path, formerType, deletedAt)),
 
-    async activity(db, activity: ActivityToRender): Promise<WireActivity> {
+    async activity(db, activity) {
       const { actor, published } = activity
-      const body = await sign(db, activityObject(origin, activity), actor, published)
-      const variants: WireActivity["variants"] = {}
-      if (actor.kind === "calendar" && typeof activity.object === "object" && !activity.to) {
-        const instance = activity.instance ?? (await readInstance(db))
-        const dialect = gancioActivities(origin, activity, instance)
-        if (dialect.gancio && !activity.withoutGancio)
-          variants.gancio = await sign(db, dialect.gancio, actor, published)
-        if (dialect["gancio-instance"]) {
-          variants["gancio-instance"] = await sign(db, dialect["gancio-instance"], instance, published)
-        }
-      }
-      return { body, variants }
+      const { ed25519 } = await keyring.readKeys(db, actor.id)
+      const keyId = ed25519KeyId(absolute(origin, paths.actor(actor.handle)))
+      return JSON.stringify(withProof(activityObject(origin, activity), keyId, ed25519, published))
     },
     newKeys: () => keyring.newKeys(),
   }

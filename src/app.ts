@@ -4,11 +4,13 @@ import { compress } from "hono/compress"
 import { problem } from "../federation/answer.ts"
 import { federationApp } from "../federation/app.ts"
 import { createDelivery } from "../federation/delivery/index.ts"
+import { createDialects } from "../federation/dialects.ts"
 import { createGoneHostsJob } from "../federation/gone-hosts.ts"
 import { createHostLearner } from "../federation/hosts.ts"
 import type { LoadDocument } from "../federation/inbox/directory.ts"
 import { createInboxProcessor } from "../federation/inbox/process.ts"
 import { inboxRoutes } from "../federation/inbox/receive.ts"
+import { createKeyring } from "../federation/keys.ts"
 import { createSignedLoader } from "../federation/signed-documents.ts"
 import { synchronizationRoutes } from "../federation/synchronization/partial.ts"
 import { createWire } from "../federation/wire.ts"
@@ -118,7 +120,7 @@ export function httpApp(site: OpenSite): Hono {
   })
   inboxRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
   synchronizationRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
-  app.route("/", federationApp({ db, origin, house }))
+  app.route("/", federationApp({ db, origin, house, inDialect: createDialects(origin, createKeyring(secretKey)) }))
   app.route("/", apiApp({ db, house, secretKey, importer }))
   app.route("/", davApp({ db, origin }))
   app.route("/", feedsApp({ db, origin }))

@@ -3,6 +3,7 @@ import { getLogger } from "@logtape/logtape"
 import type { Db } from "../../src/store/db.ts"
 import { isSharedInbox } from "../../src/store/deliveries.ts"
 import { isOutage } from "../../src/store/outage.ts"
+import { createDialects } from "../dialects.ts"
 import { createKeyring } from "../keys.ts"
 import { claim, type ReadyDelivery } from "./claim.ts"
 import { type DeliverWith, deliver, released } from "./deliver.ts"
@@ -55,7 +56,8 @@ export interface Delivery {
  */
 export function createDelivery({ db, origin, outgoing, secretKey, limits: given }: DeliveryOptions): Delivery {
   const limits = { ...LIMITS, ...given }
-  const parcels = createParcels()
+  const keyring = createKeyring(secretKey)
+  const parcels = createParcels(createDialects(origin, keyring))
   let changed = () => {}
   const recorder = new Recorder(db, () => changed())
   const lanes = new Lanes({ ...LANE_LIMITS, quick: limits.quick }, () => changed())
@@ -65,7 +67,7 @@ export function createDelivery({ db, origin, outgoing, secretKey, limits: given 
   let running: Promise<unknown> = Promise.resolve()
   const means: DeliverWith = {
     way: outgoing,
-    signers: createSigners(db, origin, createKeyring(secretKey)),
+    signers: createSigners(db, origin, keyring),
     isShared: (inbox, host) => isSharedInbox(db, inbox, host),
   }
 

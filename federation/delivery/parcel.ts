@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import type { Db } from "../../src/store/db.ts"
 import { readParcels } from "../../src/store/deliveries.ts"
+import type { InDialect, Said } from "../dialects.ts"
 
 /** The bytes of an activity with their digest, made once for all its receivers. */
 export interface Parcel {
@@ -13,9 +14,8 @@ export interface Parcel {
   toFollowers: boolean
 }
 
-interface Wanted {
+interface Wanted extends Pick<Said, "variant" | "actorId"> {
   outboxId: string
-  variant: string
 }
 
 export interface Parcels {
@@ -26,35 +26,36 @@ export interface Parcels {
 const CACHED_BYTES = 16 * 1024 * 1024
 
 /** A bounded cache: a publication's bytes are read and digested once, not once a follower. */
-export function createParcels(cachedBytes = CACHED_BYTES): Parcels {
-  /** by outbox id, then by variant; "" is always there */
-  const cache = new Map<string, Record<string, Parcel>>()
+export function createParcels(inDialect: InDialect, cachedBytes = CACHED_BYTES): Parcels {
+  const cache = new Map<string, Parcel>()
   let size = 0
-  const bytes = (variants: Record<string, Parcel>) =>
-    Object.values(variants).reduce((sum, { body }) => sum + body.length, 0)
+  const keyOf = ({ outboxId, variant }: Wanted) => `${outboxId} ${variant}`
 
   return {
     async fetch(db, wanted) {
-      const found = new Map<string, Record<string, Parcel>>()
-      for (const { outboxId } of wanted) {
-        const known = cache.get(outboxId)
-        if (known) found.set(outboxId, known)
+      const found = new Map<string, Parcel>()
+      const missing = new Map<string, Wanted>()
+      for (const one of wanted) {
+        const key = keyOf(one)
+        const known = cache.get(key)
+        if (known) found.set(key, known)
+        else missing.set(key, one)
       }
-      const missing = [...new Set(wanted.map(one => one.outboxId))].filter(id => !found.has(id))
-      const rows = missing.length > 0 ? await readParcels(db, missing) : []
-      for (const { id, body, variants, type } of rows) {
-        const texts = Object.entries({ ...variants, "": body })
-        const parcels = Object.fromEntries(texts.map(([variant, text]) => [variant, parcelOf(text, type)]))
-        found.set(id, parcels)
-        cache.set(id, parcels)
-        size += bytes(parcels)
+      const ids = [...new Set([...missing.values()].map(({ outboxId }) => outboxId))]
+      const rows = new Map((ids.length > 0 ? await readParcels(db, ids) : []).map(row => [row.id, row]))
+      for (const [key, { outboxId, variant, actorId }] of missing) {
+        const { body, type } = rows.get(outboxId)!
+        const parcel = parcelOf(await inDialect(db, { body, variant, actorId }), type)
+        found.set(key, parcel)
+        cache.set(key, parcel)
+        size += parcel.body.length
       }
-      for (const [id, parcels] of cache) {
+      for (const [key, { body }] of cache) {
         if (size <= cachedBytes) break
-        cache.delete(id)
-        size -= bytes(parcels)
+        cache.delete(key)
+        size -= body.length
       }
-      return wanted.map(({ outboxId, variant }) => found.get(outboxId)![variant] ?? found.get(outboxId)![""]!)
+      return wanted.map(one => found.get(keyOf(one))!)
     },
   }
 }

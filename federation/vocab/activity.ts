@@ -14,18 +14,11 @@ function objectOf(object: ActivityToRender["object"]): Json | string {
   return Object.fromEntries(Object.entries(embedded(object)).filter(([key]) => !ENVELOPE.has(key)))
 }
 
-/**
- * An activity without its proof. Public unless `to` says whose it is: then it goes to them alone.
- * @param fragment tells the form of a dialect from the usual one under the same address
- */
-export function activityObject(
-  origin: string,
-  activity: ActivityToRender & { actor: Pick<Actor, "handle"> },
-  fragment = "",
-): Json {
+/** An activity without its proof. Public unless `to` says whose it is: then it goes to them alone. */
+export function activityObject(origin: string, activity: ActivityToRender & { actor: Pick<Actor, "handle"> }): Json {
   const { actor, id, object, published, result, to, type } = activity
   const said = withoutNulls({
-    id: absolute(origin, paths.activity(id)) + fragment,
+    id: absolute(origin, paths.activity(id)),
     type,
     actor: absolute(origin, paths.actor(actor.handle)),
     to: to ?? [PUBLIC],

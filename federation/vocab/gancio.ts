@@ -1,7 +1,5 @@
-import type { ActivityToRender } from "../../src/actions/house.ts"
-import type { Actor } from "../../src/domain/calendar.ts"
-import { absolute, paths } from "../../src/domain/paths.ts"
-import { activityObject } from "./activity.ts"
+import type { Variant } from "../../src/domain/dialect.ts"
+import { absolute, INSTANCE_HANDLE, paths } from "../../src/domain/paths.ts"
 import type { Json } from "./json.ts"
 import { words } from "./words.ts"
 
@@ -27,36 +25,29 @@ function placeWithout(event: Json): Json {
   return { type: "Place", name: event.isOnline ? say.onlineName : say.noPlace, address: event.externalParticipationUrl }
 }
 
-const isEvent = (object: ActivityToRender["object"]): object is Json =>
-  typeof object === "object" &&
-  (object.type === "Event" || (object.type === "Tombstone" && object.formerType === "Event"))
+/** An Event, or what one was. */
+function isEvent(object: unknown): object is Json {
+  const { type, formerType } = (object ?? {}) as Json
+  return type === "Event" || (type === "Tombstone" && formerType === "Event")
+}
 
-/** The forms of an activity about an event that Gancio needs, by the name of their variant; none for anything else. */
-export function gancioActivities(
-  origin: string,
-  activity: ActivityToRender,
-  instance: Pick<Actor, "id" | "handle">,
-): { gancio?: Json; "gancio-instance"?: Json } {
-  const { actor, object } = activity
-  if (!isEvent(object) || activity.to || actor.kind !== "calendar") return {}
+/**
+ * The form of an activity about an event that Gancio needs, without its proof: from the calendar that it follows, or from the
+ * Application. Null where the usual form will do.
+ */
+export function gancioForm(origin: string, activity: Json, variant: Exclude<Variant, "">): Json | null {
+  const { object } = activity
+  if (!isEvent(object)) return null
   const live = object.type === "Event"
-  const event = live ? eventForGancio(object) : object
-  const byInstance = absolute(origin, paths.actor(instance.handle))
-  const asInstance = live
-    ? {
-        ...event,
-        actor: byInstance,
-        attributedTo: byInstance,
-        cc: [absolute(origin, paths.followers(instance.handle))],
-      }
-    : event
+  if (variant === "gancio") return live ? { ...activity, object: eventForGancio(object) } : null
+  const actor = absolute(origin, paths.actor(INSTANCE_HANDLE))
+  const cc = [absolute(origin, paths.followers(INSTANCE_HANDLE))]
   return {
-    ...(live && { gancio: activityObject(origin, { ...activity, object: event }) }),
+    ...activity,
     // its own id: the same address, told apart by a fragment, so that it can still be looked up there
-    "gancio-instance": activityObject(
-      origin,
-      { ...activity, actor: { ...actor, handle: instance.handle }, object: asInstance },
-      "#instance",
-    ),
+    id: `${activity.id}#instance`,
+    actor,
+    cc,
+    object: live ? { ...eventForGancio(object), actor, attributedTo: actor, cc } : object,
   }
 }

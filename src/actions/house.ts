@@ -1,5 +1,4 @@
 import type { Actor, Calendar } from "../domain/calendar.ts"
-import type { Variant } from "../domain/dialect.ts"
 import type { WholeEvent } from "../domain/event.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import type { News } from "../domain/news.ts"
@@ -14,12 +13,6 @@ export interface WireObject {
   json: Record<string, unknown>
 }
 
-/** The final bytes of an activity, proof included, and those for the dialects that need others. */
-export interface WireActivity {
-  body: string
-  variants: Partial<Record<Exclude<Variant, "">, string>>
-}
-
 export interface ActivityToRender {
   /** uuid of the outbox row */
   id: string
@@ -28,10 +21,6 @@ export interface ActivityToRender {
   /** an object, an embedded activity (Accept, Undo), or an IRI (Announce) */
   object: Record<string, unknown> | string
   published: Date
-  /** who speaks for the server, where it is known already: Gancio is told of events by it */
-  instance?: Actor
-  /** nobody who gets it is on Gancio: its form for followers is not made */
-  withoutGancio?: boolean
   /** IRI of what an Accept brought into being */
   result?: string
   /** personal activities (Accept, Follow, Undo) go `to` these; the rest is public, `cc` the actor's followers */
@@ -59,7 +48,8 @@ export interface Wire {
   news(news: News, event: WholeEvent): WireObject
   /** what is served, with 410, at the id of something deleted */
   tombstone(path: string, formerType: string, deletedAt: Date): WireObject
-  activity(db: Db, activity: ActivityToRender): Promise<WireActivity>
+  /** the final bytes, proof included */
+  activity(db: Db, activity: ActivityToRender): Promise<string>
   quoteAuthorization(quote: QuoteToAuthorize): WireObject
   /** new keys of an actor, the private ones sealed with SECRET_KEY */
   newKeys(): Promise<{ algorithm: "RSA" | "Ed25519"; publicKey: string; privateKey: Buffer }[]>

@@ -3,7 +3,7 @@ import type { Actor } from "../domain/calendar.ts"
 import { refusedBy } from "../domain/dialect.ts"
 import { readInstance } from "../store/actors.ts"
 import type { Db } from "../store/db.ts"
-import { deliverTo, fanOutAll, gancioFollows, insertOutbox, notify, type OutboxRow } from "../store/outbox.ts"
+import { deliverTo, fanOutAll, insertOutbox, notify, type OutboxRow } from "../store/outbox.ts"
 import type { House } from "./house.ts"
 
 export interface Sending {
@@ -73,19 +73,12 @@ type Told = Parameters<typeof fanOutAll>[1][number]
 const AT_ONCE = 20
 
 async function writeActivities(trx: Db, house: House, sendings: readonly Sending[]): Promise<OutboxRow[]> {
-  const now = house.now()
-  const calendars = [...new Set(sendings.map(({ actor }) => actor).filter(({ kind }) => kind === "calendar"))]
-  const ids = calendars.map(({ id }) => id)
-  const instance = calendars.length > 0 ? await readInstance(trx) : null
-  const gancio =
-    sendings.some(({ audience }) => audience === "followers") && ids.length > 0 && (await gancioFollows(trx, ids))
-  const shared = { now, instance, gancio }
   const rows: OutboxRow[] = []
   let written = Promise.resolve()
   for (let at = 0; at < sendings.length; at += AT_ONCE) {
     const some: OutboxRow[] = []
     for (const sending of sendings.slice(at, at + AT_ONCE)) {
-      some.push(await outboxRow(trx, house, sending, shared))
+      some.push(await outboxRow(trx, house, sending))
       // what is being written goes on meanwhile
       if (sendings.length > AT_ONCE) await new Promise(setImmediate)
     }
@@ -100,23 +93,17 @@ async function writeActivities(trx: Db, house: House, sendings: readonly Sending
 }
 
 /** The final bytes of an activity. */
-async function outboxRow(
-  trx: Db,
-  house: House,
-  sending: Sending,
-  { now, instance, gancio }: { now: Date; instance: Actor | null; gancio: boolean },
-): Promise<OutboxRow> {
+async function outboxRow(trx: Db, house: House, sending: Sending): Promise<OutboxRow> {
+  const now = house.now()
   const { actor, audience, object, objectPath, type } = sending
   const id = randomUUID()
   const personal = typeof audience === "object"
-  const rendered = await house.wire.activity(trx, {
+  const body = await house.wire.activity(trx, {
     id,
     type,
     actor,
     object,
     published: now,
-    ...(instance && { instance }),
-    ...(!gancio && { withoutGancio: true }),
     ...(sending.result && { result: sending.result }),
     ...(personal && { to: audience.to }),
   })
@@ -127,8 +114,7 @@ async function outboxRow(
     objectPath,
     objectType: typeof object === "string" ? null : formerType(object),
     objectVersion: sending.objectVersion ?? null,
-    body: rendered.body,
-    variants: rendered.variants,
+    body,
     listed: sending.listed,
     publishedAt: now,
   }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely"
+import type { Variant } from "../domain/dialect.ts"
 import { type Db, transact } from "./db.ts"
 import { MOST_LISTED } from "./followers.ts"
 
@@ -7,8 +8,8 @@ export interface ClaimedDelivery {
   id: number
   outboxId: string
   actorId: string
-  /** which bytes: "" or the name of a dialect */
-  variant: string
+  /** which bytes */
+  variant: Variant
   inbox: string
   host: string
   /** this one included */
@@ -151,7 +152,7 @@ export async function recordDeliveries(db: Db, results: DeliveryResult[]): Promi
 
 /** Bytes and kind of activities, by outbox id. */
 export async function readParcels(db: Db, outboxIds: string[]) {
-  return await db.selectFrom("outbox").select(["id", "type", "body", "variants"]).where("id", "in", outboxIds).execute()
+  return await db.selectFrom("outbox").select(["id", "type", "body"]).where("id", "in", outboxIds).execute()
 }
 
 /**

@@ -6,8 +6,10 @@ import type { Db } from "./db.ts"
 export interface ListedActivity {
   seq: number
   body: string
-  /** the bytes that hold the object of now, or null while the sent ones are true */
+  /** the bytes of the object of now, or null while those that were sent are true */
   current: string | null
+  /** uuid of the actor whose outbox this is, when another one said it: it is listed in the form in which Gancio takes it */
+  retoldBy: string | null
 }
 
 export interface OutboxPage {
@@ -57,9 +59,8 @@ export interface OutboxSelection {
  */
 export async function readOutboxPage(db: Db, handle: string, selection: OutboxSelection): Promise<OutboxPage | null> {
   const { before, now, size } = selection
-  const variant = handle === INSTANCE_HANDLE ? sql`outbox.variants ->> 'gancio-instance'` : sql`null`
   const older = before === null ? sql`true` : sql`outbox.seq < ${before}`
-  const { rows } = await sql<{ seq: number | null; body: string; current: string | null; upcoming: boolean }>`
+  const { rows } = await sql<Omit<ListedActivity, "seq"> & { seq: number | null; upcoming: boolean }>`
     select item.* from actor left join lateral (
       with upcoming as materialized (${upcomingSeqs(handle, now, selection.upcoming)}),
       rest as (
@@ -71,7 +72,9 @@ export async function readOutboxPage(db: Db, handle: string, selection: OutboxSe
         select seq, true as upcoming from upcoming where ${before === null}
         union all select seq, false from rest
       )
-      select page.seq, page.upcoming, coalesce(${variant}, outbox.body) as body, ${currentObject(handle)} as current
+      select page.seq, page.upcoming, outbox.body,
+        case when outbox.actor_id <> actor.id then actor.id end as "retoldBy",
+        case when outbox.type = 'Create' and object.version <> outbox.object_version then object.body end as current
       from page join outbox on outbox.seq = page.seq left join object on object.path = outbox.object_path
       order by page.upcoming desc, page.seq desc
     ) item on true
@@ -95,15 +98,6 @@ const upcomingSeqs = (handle: string, now: Date, limit: number) => sql`
     and ${handle === INSTANCE_HANDLE ? sql`true` : sql`event.calendar_id = actor.id`}
     and outbox.type = 'Create' and outbox.listed and ${ofActor(handle)}
   order by event.starts_at, outbox.seq limit ${limit}`
-
-/** For the instance, the newest activity in Gancio's form holds the object of now; for others the object itself does. */
-const currentObject = (handle: string) =>
-  handle === INSTANCE_HANDLE
-    ? sql`case when outbox.type = 'Create' and object.version <> outbox.object_version then (
-        select later.variants ->> 'gancio-instance' from outbox later
-        where later.object_path = outbox.object_path and later.type = 'Update' and later.variants ? 'gancio-instance'
-        order by later.seq desc limit 1) end`
-    : sql`case when outbox.type = 'Create' and object.version <> outbox.object_version then object.body end`
 
 /** @returns what the page before this one begins before; null: it is the first */
 async function previousPage(

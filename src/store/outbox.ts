@@ -2,12 +2,11 @@ import { type Insertable, sql } from "kysely"
 import type { Db } from "./db.ts"
 import type { OutboxTable } from "./schema.ts"
 
-export type OutboxRow = Omit<Insertable<OutboxTable>, "variants"> & { variants: Record<string, string> }
+export type OutboxRow = Insertable<OutboxTable>
 
 /** In the order in which they are to be listed. */
 export async function insertOutbox(db: Db, ...rows: OutboxRow[]): Promise<void> {
-  const values = rows.map(({ variants, ...row }) => ({ ...row, variants: JSON.stringify(variants) }))
-  await db.insertInto("outbox").values(values).execute()
+  await db.insertInto("outbox").values(rows).execute()
 }
 
 export interface FanOut {
@@ -80,20 +79,6 @@ export async function fanOutAll(
     select outbox_id, actor_id, variant, inbox, host, thread, due_at from told cross join reached order by place
   `.execute(db)
   return Number(result.numAffectedRows ?? 0)
-}
-
-/** Whether a server of Gancio follows one of these. */
-export async function gancioFollows(db: Db, actorIds: readonly string[]): Promise<boolean> {
-  const found = await db
-    .selectFrom("host")
-    .innerJoin("followerDigest", "followerDigest.host", "host.name")
-    .select("host.name")
-    .where("host.software", "=", "gancio")
-    .where("followerDigest.actorId", "in", actorIds)
-    .where("followers", ">", 0)
-    .limit(1)
-    .executeTakeFirst()
-  return found !== undefined
 }
 
 /** Deliveries to given personal inboxes: the answer to a Follow goes to the one who asked, never to a shared inbox. */

@@ -269,7 +269,6 @@ export interface OutboxTable {
   objectType: string | null
   objectVersion: number | null
   body: string
-  variants: JsonWithDefault<Record<string, string>>
   listed: boolean
   publishedAt: Date
 }

@@ -39,7 +39,6 @@ export interface SentActivity {
   listed: boolean
   // biome-ignore lint/suspicious/noExplicitAny: what goes on the wire is compared, not typed
   json: any
-  variants: Record<string, string>
   /** inboxes with the variant that each gets, in order */
   inboxes: [inbox: string, variant: string][]
 }
@@ -60,7 +59,7 @@ export async function sentSince(db: Db, seq: number): Promise<SentActivity[]> {
     .orderBy("inbox")
     .orderBy("variant")
     .execute()
-  return rows.map(({ id, type, handle, objectPath, objectType, listed, body, variants }) => ({
+  return rows.map(({ id, type, handle, objectPath, objectType, listed, body }) => ({
     id,
     type,
     actor: handle,
@@ -68,7 +67,6 @@ export async function sentSince(db: Db, seq: number): Promise<SentActivity[]> {
     objectType,
     listed,
     json: JSON.parse(body),
-    variants,
     inboxes: deliveries.filter(row => row.outboxId === id).map(row => [row.inbox, row.variant]),
   }))
 }

@@ -6,7 +6,7 @@ import { createOutgoing } from "../../../src/outgoing.ts"
 import { countDeliveries, listDead, pruneDone, resend } from "../../../src/store/dead-letters.ts"
 import { claimDeliveries } from "../../../src/store/deliveries.ts"
 import { listFailingHosts, readHost } from "../../../src/store/hosts.ts"
-import { idOf, ORIGIN, openSending, openSink, type Sending, type Sink } from "./support.ts"
+import { idOf, ORIGIN, openSending, openSink, type Received, type Sending, type Sink } from "./support.ts"
 
 let sending: Sending
 const sinks: Sink[] = []
@@ -86,10 +86,18 @@ describe("a delivery", () => {
     for (const name of ["ana", "bo", "chi"]) await sending.follow(many.host, name, true)
     await sending.follow(gancio.host)
     await sending.db.insertInto("host").values({ name: gancio.host, software: "gancio" }).execute()
-    await sending.publish("/events/1", { body: '{"id":"1"}', variants: { gancio: '{"id":"1","for":"gancio"}' } })
+    const link = { type: "Link", href: "https://agenda.example/e/1" }
+    const object = { type: "Event", location: { type: "Place", name: "Salle", address: "Ici" }, tag: [link] }
+    const body = JSON.stringify({ id: "1", object: { ...object, attachment: [link] } })
+    await sending.publish("/events/1", { body })
     expect(await send()).toBe(2)
-    expect(many.received.map(r => [r.url, r.body])).toEqual([["/inbox", '{"id":"1"}']])
-    expect(gancio.received.map(r => [r.url, r.body])).toEqual([["/users/ana/inbox", '{"id":"1","for":"gancio"}']])
+    expect(many.received.map(r => [r.url, r.body])).toEqual([["/inbox", body]])
+    const [{ url, body: got }, ...more] = gancio.received as [Received, ...Received[]]
+    expect([url, JSON.parse(got), more]).toEqual([
+      "/users/ana/inbox",
+      { id: "1", object: { ...object, attachment: [] } },
+      [],
+    ])
   })
 
   test("is not followed elsewhere: a redirect is an answer like another", async () => {

@@ -78,10 +78,7 @@ export interface Sending {
   /** follows our actor from `host`; @returns the inbox that it is delivered to */
   follow(host: string, name?: string, shared?: boolean): Promise<string>
   /** to all followers; @returns the id of the outbox row */
-  publish(
-    thread: string,
-    options?: { type?: string; body?: string; variants?: Record<string, string>; dueAt?: Date },
-  ): Promise<string>
+  publish(thread: string, options?: { type?: string; body?: string; dueAt?: Date }): Promise<string>
   sender(limits?: Partial<DeliveryLimits>): Delivery
   rows(): Promise<Row[]>
   /** moves what waits so many seconds into the past */
@@ -142,7 +139,7 @@ export async function openSending(
         .execute()
       return sharedInbox ?? remote.inbox
     },
-    async publish(thread, { type = "Create", body, variants = {}, dueAt = new Date() } = {}) {
+    async publish(thread, { type = "Create", body, dueAt = new Date() } = {}) {
       const id = randomUUID()
       const text = body ?? JSON.stringify({ id: `${ORIGIN}/activities/${id}`, type, object: `${ORIGIN}${thread}` })
       await insertOutbox(db, {
@@ -153,7 +150,6 @@ export async function openSending(
         objectType: "Event",
         objectVersion: 1,
         body: text,
-        variants,
         listed: true,
         publishedAt: now,
       })

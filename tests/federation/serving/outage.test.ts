@@ -3,6 +3,7 @@ import { createServer, type Socket } from "node:net"
 import { Hono } from "hono"
 import { afterEach, expect, test } from "vitest"
 import { federationApp } from "../../../federation/app.ts"
+import type { InDialect } from "../../../federation/dialects.ts"
 import { openDatabase } from "../../../src/store/db.ts"
 import { AP, ORIGIN } from "./site.ts"
 
@@ -10,6 +11,9 @@ const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
+
+/** Nothing is retold here. */
+const inDialect: InDialect = async (_, { body }) => body
 
 /** A site whose database is at this port. */
 function siteAt(port: number) {
@@ -21,7 +25,7 @@ function siteAt(port: number) {
     seen.push(error.message)
     return c.text("a bug", 500)
   })
-  app.route("/", federationApp({ db, origin: ORIGIN, house: { now: () => new Date() } }))
+  app.route("/", federationApp({ db, origin: ORIGIN, house: { now: () => new Date() }, inDialect }))
   return { db, seen, get: (path: string) => app.request(path, { headers: { accept: AP } }) }
 }
 
@@ -84,7 +88,7 @@ test("a bug is left to whoever logs bugs", async () => {
       throw new Error("a broken clock")
     },
   }
-  app.route("/", federationApp({ db, origin: ORIGIN, house }))
+  app.route("/", federationApp({ db, origin: ORIGIN, house, inDialect }))
   const response = await app.request("/nodeinfo/2.1", { headers: { accept: AP } })
   expect([response.status, await response.text()]).toEqual([500, "logged: a broken clock"])
 })

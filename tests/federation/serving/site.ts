@@ -5,6 +5,8 @@ import { serve } from "@hono/node-server"
 import { Hono } from "hono"
 import { inject } from "vitest"
 import { federationApp } from "../../../federation/app.ts"
+import { createDialects } from "../../../federation/dialects.ts"
+import { createKeyring } from "../../../federation/keys.ts"
 import { createWire } from "../../../federation/wire.ts"
 import { createCalendar, createPublisher, ensureInstance } from "../../../src/actions/actors.ts"
 import { createEvent } from "../../../src/actions/events.ts"
@@ -18,6 +20,7 @@ import { type Db, openDatabase } from "../../../src/store/db.ts"
 import { createDatabase } from "../../support/postgres.ts"
 
 export const ORIGIN = "https://agenda.example"
+const SECRET_KEY = "a secret of the tests, 32 characters long"
 export const AP = "application/activity+json"
 export const LD = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
 /** What Firefox 143 sends for a page. */
@@ -60,10 +63,11 @@ export async function openSite({ origin: given = ORIGIN }: { origin?: string | n
   const house: House = {
     origin,
     now: () => clock.now,
-    wire: createWire({ origin, secretKey: "a secret of the tests, 32 characters long" }),
+    wire: createWire({ origin, secretKey: SECRET_KEY }),
     texts: createTexts({ origin }),
   }
-  app.route("/", federationApp({ db, origin, house }))
+  const inDialect = createDialects(origin, createKeyring(SECRET_KEY))
+  app.route("/", federationApp({ db, origin, house, inDialect }))
   // stands for the pages
   app.get("/e/*", c => c.html("<h1>page</h1>"))
   app.get("/i/*", c => c.html("<h1>page</h1>"))

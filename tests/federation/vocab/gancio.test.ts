@@ -1,27 +1,23 @@
 import { expect, test } from "vitest"
+import { activityObject } from "../../../federation/vocab/activity.ts"
 import { eventObject } from "../../../federation/vocab/event.ts"
-import { gancioActivities } from "../../../federation/vocab/gancio.ts"
+import { gancioForm } from "../../../federation/vocab/gancio.ts"
 import type { Json } from "../../../federation/vocab/json.ts"
 import { noteObject } from "../../../federation/vocab/note.ts"
 import { tombstoneObject } from "../../../federation/vocab/tombstone.ts"
 import type { WholeEvent } from "../../../src/domain/event.ts"
 import { refuseGancio } from "../../support/receivers/gancio.ts"
-import {
-  calendar,
-  INSTANCE,
-  image,
-  news,
-  ORIGIN,
-  PUBLISHED,
-  place,
-  uuid,
-  wholeEvent,
-} from "../../support/wire-events.ts"
+import { calendar, image, news, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../../support/wire-events.ts"
 
-const forms = (type: string, object: Json) =>
-  gancioActivities(ORIGIN, { id: uuid(1), type, actor: calendar(), object, published: PUBLISHED }, INSTANCE)
+function forms(type: string, object: Json) {
+  const activity = activityObject(ORIGIN, { id: uuid(1), type, actor: calendar(), object, published: PUBLISHED })
+  return {
+    gancio: gancioForm(ORIGIN, activity, "gancio"),
+    "gancio-instance": gancioForm(ORIGIN, activity, "gancio-instance"),
+  }
+}
 const update = (over: Partial<WholeEvent> = {}) => forms("Update", eventObject(ORIGIN, wholeEvent(over)))
-const eventOf = (activity: Json | undefined) => activity!.object as Json
+const eventOf = (activity: Json | null) => activity!.object as Json
 
 test("followers of the calendar: same activity, same actor, the image alone", () => {
   const { gancio } = update({ image: image() })
@@ -72,9 +68,11 @@ test("always a place with an address", () => {
 
 test("a Delete needs another actor only; what is no event needs nothing", () => {
   const tombstone = tombstoneObject(ORIGIN, `/events/${uuid(10)}`, "Event", PUBLISHED)
-  expect(Object.keys(forms("Delete", tombstone))).toEqual(["gancio-instance"])
-  expect(forms("Create", noteObject(ORIGIN, news(), wholeEvent()))).toEqual({})
-  expect(forms("Delete", { ...tombstone, formerType: "Note" })).toEqual({})
+  const none = { gancio: null, "gancio-instance": null }
+  const byInstance = { actor: `${ORIGIN}/actors/instance`, object: { type: "Tombstone", formerType: "Event" } }
+  expect(forms("Delete", tombstone)).toMatchObject({ gancio: null, "gancio-instance": byInstance })
+  expect(forms("Create", noteObject(ORIGIN, news(), wholeEvent()))).toEqual(none)
+  expect(forms("Delete", { ...tombstone, formerType: "Note" })).toEqual(none)
 })
 
 test("the usual Update would hang it, this one does not", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest"
 import { activityObject } from "../../../federation/vocab/activity.ts"
 import { articleObject } from "../../../federation/vocab/article.ts"
 import { eventObject } from "../../../federation/vocab/event.ts"
-import { gancioActivities } from "../../../federation/vocab/gancio.ts"
+import { gancioForm } from "../../../federation/vocab/gancio.ts"
 import type { Json } from "../../../federation/vocab/json.ts"
 import { noteObject } from "../../../federation/vocab/note.ts"
 import { tombstoneObject } from "../../../federation/vocab/tombstone.ts"
@@ -14,7 +14,6 @@ import { breachesOf, RULES } from "../../support/receivers/profile.ts"
 import {
   exampleEvents,
   exampleInterviews,
-  INSTANCE,
   image,
   news,
   ORIGIN,
@@ -87,7 +86,8 @@ describe("every event, in every verb, keeps to the profile", () => {
       const usual = activityObject(ORIGIN, activity)
       expect(refuseMastodon(usual)).toEqual([])
       expect(refuseMobilizon(usual)).toEqual([])
-      const { gancio, "gancio-instance": byInstance } = gancioActivities(ORIGIN, activity, INSTANCE)
+      const gancio = gancioForm(ORIGIN, usual, "gancio")
+      const byInstance = gancioForm(ORIGIN, usual, "gancio-instance")
       expect(refuseGancio(gancio)).toEqual([])
       expect(refuseGancio(byInstance)).toEqual([])
       // the dialects keep to all of it, too
@@ -141,9 +141,8 @@ test("news and its Delete keep to the profile", () => {
   expect(breachesOf(tombstone)).toEqual([])
   expect(breachesOf(deletion)).toEqual([])
   for (const refuse of [refuseMastodon, refuseMobilizon, refuseGancio]) expect(refuse(deletion)).toEqual([])
-  const dialects = gancioActivities(ORIGIN, activity, INSTANCE)
-  expect(Object.keys(dialects)).toEqual(["gancio-instance"])
-  expect(refuseGancio(dialects["gancio-instance"])).toEqual([])
+  expect(gancioForm(ORIGIN, deletion, "gancio")).toBeNull()
+  expect(refuseGancio(gancioForm(ORIGIN, deletion, "gancio-instance"))).toEqual([])
 })
 
 /** Each breaks one rule of a good document. */

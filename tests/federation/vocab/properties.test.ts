@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import { activityObject } from "../../../federation/vocab/activity.ts"
 import { eventObject } from "../../../federation/vocab/event.ts"
-import { gancioActivities } from "../../../federation/vocab/gancio.ts"
+import { gancioForm } from "../../../federation/vocab/gancio.ts"
 import { htmlOfMarkdown } from "../../../federation/vocab/html.ts"
 import { coordinate } from "../../../federation/vocab/place.ts"
 import { plain, shorten, wireName } from "../../../federation/vocab/plain.ts"
@@ -11,7 +12,7 @@ import { refuseGancio } from "../../support/receivers/gancio.ts"
 import { refuseMastodon } from "../../support/receivers/mastodon.ts"
 import { refuseMobilizon } from "../../support/receivers/mobilizon.ts"
 import { breachesOf } from "../../support/receivers/profile.ts"
-import { INSTANCE, image, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../../support/wire-events.ts"
+import { image, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../../support/wire-events.ts"
 
 /** Any text at all: half pairs, control characters, tags, other scripts. */
 const text = (maxLength: number) => fc.string({ unit: "binary", maxLength })
@@ -84,8 +85,9 @@ test("any event keeps to the profile and is taken by all, in every form", () => 
       expect(refuseMobilizon(object)).toEqual([])
       // what is stored is what is parsed again
       expect(JSON.parse(JSON.stringify(object))).toEqual(object)
-      const activity = { id: uuid(1), type, actor: whole.calendar, object, published: PUBLISHED }
-      for (const form of Object.values(gancioActivities(ORIGIN, activity, INSTANCE))) {
+      const said = { id: uuid(1), type, actor: whole.calendar, object, published: PUBLISHED }
+      for (const variant of ["gancio", "gancio-instance"] as const) {
+        const form = gancioForm(ORIGIN, activityObject(ORIGIN, said), variant)!
         expect(refuseGancio(form)).toEqual([])
         expect(breachesOf(form)).toEqual([])
       }

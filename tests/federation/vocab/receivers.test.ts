@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { activityObject } from "../../../federation/vocab/activity.ts"
 import { actorObject } from "../../../federation/vocab/actor.ts"
 import { eventObject } from "../../../federation/vocab/event.ts"
-import { gancioActivities } from "../../../federation/vocab/gancio.ts"
+import { gancioForm } from "../../../federation/vocab/gancio.ts"
 import type { Json } from "../../../federation/vocab/json.ts"
 import { noteObject } from "../../../federation/vocab/note.ts"
 import type { Actor } from "../../../src/domain/calendar.ts"
@@ -101,12 +101,12 @@ describe("our posts, signed", () => {
   test("are taken by Gancio in its own form, from the actor that it follows", async () => {
     const gancio = receivers[2]!
     for (const type of ["Create", "Update"]) {
-      const forms = gancioActivities(origin, activityOf(type, wholeEvent()), INSTANCE)
-      expect(await post(gancio.inbox("relay"), forms["gancio-instance"]!)).toBe(201)
+      const byInstance = gancioForm(origin, activityObject(origin, activityOf(type, wholeEvent())), "gancio-instance")
+      expect(await post(gancio.inbox("relay"), byInstance!)).toBe(201)
     }
     expect(gancio.refused).toEqual([])
     // an event stays with the actor that sent it first: this would hang it
-    const { gancio: byCalendar } = gancioActivities(origin, activityOf("Update", wholeEvent()), INSTANCE)
+    const byCalendar = gancioForm(origin, activityObject(origin, activityOf("Update", wholeEvent())), "gancio")
     const signal = AbortSignal.timeout(300)
     await expect(post(gancio.inbox("relay"), byCalendar!, { signal })).rejects.toThrow()
     expect(gancio.refused[0]!.reasons).toEqual([
@@ -138,9 +138,9 @@ describe("the receivers", () => {
 
   test("Gancio never answers another signature than draft-cavage", async () => {
     const gancio = receivers[2]!
-    const forms = gancioActivities(origin, activityOf("Create", wholeEvent()), INSTANCE)
+    const form = gancioForm(origin, activityObject(origin, activityOf("Create", wholeEvent())), "gancio")
     const signal = AbortSignal.timeout(300)
-    await expect(post(gancio.inbox(), forms.gancio!, { spec: "rfc9421", signal })).rejects.toThrow()
+    await expect(post(gancio.inbox(), form!, { spec: "rfc9421", signal })).rejects.toThrow()
     expect(gancio.arrivals.at(-1)).toMatchObject({ knock: "rfc9421", status: "hang" })
   })
 

@@ -1,0 +1,33 @@
+import type { Variant } from "../src/domain/dialect.ts"
+import type { Db } from "../src/store/db.ts"
+import { ed25519KeyId, type Keyring } from "./keys.ts"
+import { withProof } from "./proof.ts"
+import { gancioForm } from "./vocab/gancio.ts"
+import type { Json } from "./vocab/json.ts"
+
+export interface Said {
+  /** an activity as it was recorded */
+  body: string
+  variant: Variant
+  /** uuid of our actor that says it in this dialect */
+  actorId: string
+}
+
+/**
+ * An activity in the words of a dialect. They are not kept: made of the same bytes they are the same each time, proof included,
+ * since Ed25519 takes no random number. What has no proof any more gets none.
+ */
+export type InDialect = (db: Db, said: Said) => Promise<string>
+
+export const createDialects =
+  (origin: string, keyring: Pick<Keyring, "readKeys">): InDialect =>
+  async (db, { body, variant, actorId }) => {
+    if (variant === "") return body
+    const { proof, ...activity } = JSON.parse(body) as Json
+    const form = gancioForm(origin, activity, variant)
+    if (!form) return body
+    if (!proof) return JSON.stringify(form)
+    const { ed25519 } = await keyring.readKeys(db, actorId)
+    const created = new Date(String((proof as Json).created))
+    return JSON.stringify(withProof(form, ed25519KeyId(String(form.actor)), ed25519, created))
+  }

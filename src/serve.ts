@@ -10,6 +10,7 @@ import { close, listen } from "./listening.ts"
 import { startLog } from "./log.ts"
 import { hasAccounts } from "./store/accounts.ts"
 import { listActors } from "./store/actors.ts"
+import { watchEmbedded } from "./store/embedded-watch.ts"
 
 /** `npm start` and `beffroi serve`: opens the site and runs what ROLE says until SIGTERM. */
 const started = performance.now()
@@ -20,18 +21,24 @@ async function serve(): Promise<void> {
   const config = readConfig(process.env)
   await startLog(config.logLevel)
   const site = await openSite(config, text => say(`… ${text}`))
+  const { embedded } = site
+  const watch = embedded && watchEmbedded(embedded, news => log.warning("PostgreSQL {news}", { news }))
   const fresh = await prepare(site)
   const running = config.role === "web" ? null : worker(site)
   const server = config.role === "worker" ? null : await listen(httpApp(site), config)
   if (server) await welcome(site, fresh)
   say(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s${server ? "" : " (delivering)"}. Ctrl-C stops.`)
 
-  const signal = await Promise.race(["SIGTERM", "SIGINT"].map(name => once(process, name).then(() => name)))
-  log.info("{signal}: finishing what is in flight", { signal })
+  const signals = ["SIGTERM", "SIGINT"].map(name => once(process, name).then(() => name))
+  const end = await Promise.race(watch ? [...signals, watch.lost] : signals)
+  if (end instanceof Error)
+    console.error(`Beffroi stops: its PostgreSQL cannot be brought up again (${end.message}); see ${embedded!.log}`)
+  else log.info("{signal}: finishing what is in flight", { signal: end })
   await Promise.all([server && close(server), running?.stop()])
+  await watch?.stop()
   await site.close()
-  await site.embedded?.stop()
-  process.exit(0)
+  await embedded?.stop()
+  process.exit(end instanceof Error ? 1 : 0)
 }
 
 /** An empty database gets the demonstration, unless an ORIGIN was given: that is a site of its own. @returns whether it was empty */

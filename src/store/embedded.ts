@@ -10,6 +10,8 @@ import pg from "pg"
 
 const run = promisify(execFile)
 
+const CANNOT_CONNECT_NOW = "57P03"
+const TOO_MANY_CONNECTIONS = "53300"
 const STARTS = 20
 const START_AGAIN_MS = 500
 
@@ -18,6 +20,10 @@ export interface EmbeddedDatabase {
   url: string
   /** false when it already ran: another process of ours, or one that outlived a kill -9 */
   started: boolean
+  /** the file in which it tells what is wrong */
+  log: string
+  /** Starts it again after it died, at the same address. @returns false when it runs already @throws when it cannot be started */
+  revive(): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -74,15 +80,33 @@ async function runningPort(folder: string): Promise<number | null> {
   return port > 0 ? port : null
 }
 
+/** Whether one answers there, once it has recovered or is down: it says so meanwhile. */
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
   try {
     await client.connect()
     await client.end()
     return true
-  } catch {
-    return false
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === CANNOT_CONNECT_NOW) {
+      await sleep(START_AGAIN_MS)
+      return answers(url)
+    }
+    return code === TOO_MANY_CONNECTIONS
   }
+}
+
+/**
+ * A server that was killed leaves the number of its process behind. When a process of the same user has that number now (containers
+ * begin at 1 each time), PostgreSQL takes it for another server and refuses to start for ever. The number of who starts it, it
+ * knows to be no server; and it still looks for what is left of the dead one in shared memory.
+ */
+async function disownStranger(folder: string): Promise<void> {
+  const file = join(folder, "postmaster.pid")
+  const [pid, ...rest] = (await readFile(file, "utf8").catch(() => "")).split("\n")
+  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null)
+  if (command !== null && !command.includes("postgres")) await writeFile(file, [process.pid, ...rest].join("\n"))
 }
 
 /**
@@ -94,6 +118,7 @@ async function answers(url: string): Promise<boolean> {
 export async function startEmbedded(dataDir: string, progress: (text: string) => void): Promise<EmbeddedDatabase> {
   const folder = join(dataDir, "postgresql")
   await mkdir(dataDir, { recursive: true })
+  const log = join(folder, "log")
   const passwordFile = join(dataDir, "postgresql-password")
   if (!existsSync(passwordFile)) await writeFile(passwordFile, crypto.randomUUID(), { mode: 0o600 })
   const password = (await readFile(passwordFile, "utf8")).trim()
@@ -123,20 +148,26 @@ export async function startEmbedded(dataDir: string, progress: (text: string) =>
     ]
     await run(program.initdb, [`--pgdata=${folder}`, ...flags], { ...user, cwd: folder })
   }
-  for (let tries = 1; ; tries++) {
-    const last = await runningPort(folder)
-    if (last && (await answers(urlAt(last)))) return { url: urlAt(last), started: false, stop }
-    if (tries === 1) progress("starting PostgreSQL")
-    // after a kill -9 at the same port, where other processes of ours look for it
-    const port = last ? await freePort(last).catch(() => freePort()) : await freePort()
-    const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`
-    try {
-      await control("start", "-t", "60", "-l", join(folder, "log"), "-o", options)
-      return { url: urlAt(port), started: true, stop }
-    } catch (error) {
-      // one that was killed holds its folder until its last process is gone; or another process of ours was first
-      if (tries === STARTS || (await runningPort(folder)) === null) throw error
-      await sleep(START_AGAIN_MS)
+  /** @param wanted null: the port that it had, where other processes of ours look for it after a kill -9, or any */
+  const bringUp = async (wanted: number | null): Promise<{ port: number; started: boolean }> => {
+    for (let tries = 1; ; tries++) {
+      const last = await runningPort(folder)
+      if (last && (wanted ?? last) === last && (await answers(urlAt(last)))) return { port: last, started: false }
+      if (tries === 1) progress("starting PostgreSQL")
+      await disownStranger(folder)
+      try {
+        const port = wanted ?? (last ? await freePort(last).catch(() => freePort()) : await freePort())
+        const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`
+        await control("start", "-t", "60", "-l", log, "-o", options)
+        return { port, started: true }
+      } catch (error) {
+        // one that was killed holds its folder until its last process is gone; or another process of ours was first
+        if (tries === STARTS || (await runningPort(folder)) === null) throw error
+        await sleep(START_AGAIN_MS)
+      }
     }
   }
+  const { port, started } = await bringUp(null)
+  const revive = async () => (await bringUp(port)).started
+  return { url: urlAt(port), started, log, revive, stop }
 }

@@ -1,4 +1,6 @@
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises"
+import { execFileSync, spawn } from "node:child_process"
+import { once } from "node:events"
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import pg from "pg"
@@ -41,5 +43,29 @@ test("killed with -9, it starts again at once, at the same address, with what wa
   const again = await start()
   expect(again).toMatchObject({ url: database.url, started: true })
   database = again
+  expect(await ask("select n from kept")).toEqual([{ n: 1 }])
+})
+
+test("killed with -9, it starts again though another process of its user has got its number since", async () => {
+  const file = join(folder, "postgresql", "postmaster.pid")
+  const [pid, ...rest] = (await readFile(file, "utf8")).split("\n")
+  process.kill(Number(pid), "SIGKILL")
+  const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"]))
+  const user = process.getuid?.() === 0 ? { uid: id("-u"), gid: id("-g") } : {}
+  const stranger = spawn("sleep", ["60"], { ...user, stdio: "ignore" })
+  await writeFile(file, [stranger.pid, ...rest].join("\n"))
+  const again = await start()
+  expect(again).toMatchObject({ url: database.url, started: true })
+  database = again
+  expect([await ask("select n from kept"), stranger.exitCode]).toEqual([[{ n: 1 }], null])
+  stranger.kill("SIGKILL")
+  await once(stranger, "exit")
+})
+
+test("revived it is at the same address, or as it was when it never died", async () => {
+  expect(await database.revive()).toBe(false)
+  const [pid] = (await readFile(join(folder, "postgresql", "postmaster.pid"), "utf8")).split("\n")
+  process.kill(Number(pid), "SIGKILL")
+  expect(await database.revive()).toBe(true)
   expect(await ask("select n from kept")).toEqual([{ n: 1 }])
 })

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib"
 import { sql } from "kysely"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { createEvent } from "../../src/actions/events.ts"
 import { eventInput, parseInput } from "../../src/actions/input.ts"
 import { openDatabase } from "../../src/store/db.ts"
@@ -419,7 +419,7 @@ describe("bad addresses get a clear answer", () => {
   test("nothing of that was a failure", () => expect(communs.failures).toEqual([]))
 })
 
-test("when the database is away: 500, a reference that the log has too, no word of the cause", async () => {
+test("when the database is away: 503, when to come back, no word of the cause", async () => {
   const { db } = openDatabase("postgres://nobody:secret@127.0.0.1:1/none", 1)
   const logged: [string, unknown][] = []
   const outgoing = { guardedFetch: () => Promise.reject(new Error("nothing is asked")) }
@@ -433,12 +433,30 @@ test("when the database is away: 500, a reference that the log has too, no word 
     log: (...line) => logged.push(line),
   })
   const response = await app.request("/en/e/nec-lille-2023")
-  expect(response.status).toBe(500)
+  expect(response.status).toBe(503)
   expect(response.headers.get("Cache-Control")).toBe("no-store")
+  expect(response.headers.get("Retry-After")).toBe("30")
   const html = await response.text()
-  expect(logged).toEqual([[expect.stringMatching(/^[0-9a-f]{8}$/), expect.objectContaining({ code: "ECONNREFUSED" })]])
-  expect(textOf(html)).toContain(`The site could not answer. Nothing was sent. Reference: ${logged[0]![0]}.`)
+  expect(logged).toEqual([])
+  expect(textOf(html)).toContain("Its database does not answer right now. Nothing was sent, nothing is lost")
   expect(html).not.toMatch(/secret|ECONNREFUSED|127\.0\.0\.1| at \w+ \(/)
+  await db.destroy()
+})
+
+test("when we made a mistake: 500, a reference that the log has too, no word of the cause", async () => {
+  // no table of ours is in it
+  const { db } = openDatabase(inject("postgres").server, 1)
+  const logged: [string, unknown][] = []
+  const outgoing = { guardedFetch: () => Promise.reject(new Error("nothing is asked")) }
+  const secretKey = "a secret key of the tests, long enough"
+  const log = (...line: [string, unknown]) => logged.push(line)
+  const app = webApp({ db, origin: ORIGIN, outgoing, house: communs.house, secretKey, log })
+  const response = await app.request("/en/e/nec-lille-2023")
+  expect([response.status, response.headers.get("Cache-Control")]).toEqual([500, "no-store"])
+  expect(logged).toEqual([[expect.stringMatching(/^[0-9a-f]{8}$/), expect.objectContaining({ code: "42P01" })]])
+  const html = await response.text()
+  expect(textOf(html)).toContain(`The site could not answer. Nothing was sent. Reference: ${logged[0]![0]}.`)
+  expect(html).not.toMatch(/relation|42P01| at \w+ \(/)
   await db.destroy()
 })
 

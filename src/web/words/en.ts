@@ -281,6 +281,7 @@ export const en: Words = {
     short: "The site could not answer",
     title: "The site could not answer.",
     text: reference => `Nothing was sent. Reference: ${reference}.`,
+    away: "Its database does not answer right now. Nothing was sent, nothing is lost: load the page again in a minute.",
     bad: "This request cannot be read",
   },
 }

@@ -281,6 +281,7 @@ export const fr = {
     short: "Le site n’a pas pu répondre",
     title: "Le site n’a pas pu répondre.",
     text: (reference: string) => `Rien n’a été envoyé. Référence : ${reference}.`,
+    away: "Sa base de données ne répond pas en ce moment. Rien n’a été envoyé, rien n’est perdu : rechargez la page dans une minute.",
     bad: "Demande impossible à lire",
   },
 }

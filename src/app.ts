@@ -1,6 +1,5 @@
 import { getLogger } from "@logtape/logtape"
 import { Hono } from "hono"
-import { compress } from "hono/compress"
 import { problem } from "../federation/answer.ts"
 import { federationApp } from "../federation/app.ts"
 import { createDelivery } from "../federation/delivery/index.ts"
@@ -17,6 +16,7 @@ import { createWire } from "../federation/wire.ts"
 import { ensureInstance } from "./actions/actors.ts"
 import type { House } from "./actions/house.ts"
 import { apiApp } from "./api/app.ts"
+import { compress } from "./compress.ts"
 import { type Config, ConfigError } from "./config.ts"
 import { davApp } from "./dav/app.ts"
 import { createTexts } from "./feeds/ical/texts.ts"
@@ -26,7 +26,6 @@ import { createDocumentLoader, createOutgoing, type Outgoing } from "./outgoing.
 import { readSecretKey } from "./secret.ts"
 import { type Db, migrate, openDatabase } from "./store/db.ts"
 import { type EmbeddedDatabase, startEmbedded } from "./store/embedded.ts"
-import { isOutage } from "./store/outage.ts"
 import { settleSetting } from "./store/settings.ts"
 import { webApp } from "./web/app.ts"
 import { feedsApp } from "./web/feeds.ts"
@@ -108,8 +107,6 @@ export function httpApp(site: OpenSite): Hono {
   const app = new Hono()
   const failed = (reference: string, error: unknown) => log.error("{reference}: {error}", { reference, error })
   app.onError(error => {
-    if (isOutage(error))
-      return problem(503, "the database does not answer: try again in a minute", { "Retry-After": "60" })
     // strangers see no internals; the log has them
     const reference = crypto.randomUUID()
     failed(reference, error)

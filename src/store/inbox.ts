@@ -123,13 +123,14 @@ export async function finishInboxActivity(trx: Trx, id: number, state: "done" | 
   await trx.updateTable("inboxActivity").set({ state, leasedUntil: null, error: null }).where("id", "=", id).execute()
 }
 
-/** @param dueAt when to try again; null: never */
+/** What another worker has handled since stays so. @param dueAt when to try again; null: never */
 export async function failInboxActivity(db: Db, id: number, error: string, dueAt: Date | null): Promise<void> {
   const rest = dueAt === null ? { state: "failed" as const } : { dueAt }
   await db
     .updateTable("inboxActivity")
     .set({ ...rest, leasedUntil: null, error })
     .where("id", "=", id)
+    .where("state", "=", "pending")
     .execute()
 }
 

@@ -26,6 +26,7 @@ import { createDocumentLoader, createOutgoing, type Outgoing } from "./outgoing.
 import { readSecretKey } from "./secret.ts"
 import { type Db, migrate, openDatabase } from "./store/db.ts"
 import { type EmbeddedDatabase, startEmbedded } from "./store/embedded.ts"
+import { isOutage } from "./store/outage.ts"
 import { settleSetting } from "./store/settings.ts"
 import { webApp } from "./web/app.ts"
 import { feedsApp } from "./web/feeds.ts"
@@ -107,6 +108,8 @@ export function httpApp(site: OpenSite): Hono {
   const app = new Hono()
   const failed = (reference: string, error: unknown) => log.error("{reference}: {error}", { reference, error })
   app.onError(error => {
+    if (isOutage(error))
+      return problem(503, "the database does not answer: try again in a minute", { "Retry-After": "60" })
     // strangers see no internals; the log has them
     const reference = crypto.randomUUID()
     failed(reference, error)

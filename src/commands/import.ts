@@ -71,13 +71,15 @@ async function subscribe(site: Site, url: string, values: Options): Promise<void
   const { db, importer, print, signal } = site
   const input = inputOf(url, values)
   if (values["dry-run"]) return show(site, await importer.preview(db, input, { signal }))
-  const { source } = await importer.subscribe(db, input, { signal })
+  const { source, report } = await importer.subscribe(db, input, { signal })
   print(`subscribed as ${source.id}: see import list`)
   try {
     show(site, await importer.refresh(db, source.id, { signal, progress: progressOn(process.stderr) }))
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== "conflict") throw error
-    print("the running server is bringing its entries in")
+    // told from what it said a moment ago: a broken entry must not pass in silence
+    print("the running server is bringing its entries in:")
+    show(site, { ...report, applied: true })
   }
 }
 

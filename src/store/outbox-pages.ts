@@ -53,41 +53,49 @@ export interface OutboxSelection {
   upcoming: number
 }
 
+type Part = "upcoming" | "rest" | "newer"
+
 /**
  * One page: the first begins with the Create of every upcoming event (Mobilizon, Gancio and WordPress read no further), then
  * comes the rest, newest first. Walking all pages meets each activity once. Null when there is no such actor.
  */
 export async function readOutboxPage(db: Db, handle: string, selection: OutboxSelection): Promise<OutboxPage | null> {
   const { before, now, size } = selection
+  const listed = sql`${ofActor(handle)} and ${SHOWN} and outbox.seq not in (select seq from upcoming)`
   const older = before === null ? sql`true` : sql`outbox.seq < ${before}`
-  const { rows } = await sql<Omit<ListedActivity, "seq"> & { seq: number | null; upcoming: boolean }>`
+  // what the page before this one begins with: the first page begins with what nothing is newer than
+  const newer = before === null ? sql`false` : sql`outbox.seq >= ${before}`
+  const { rows } = await sql<Omit<ListedActivity, "seq"> & { seq: number | null; part: Part }>`
     select item.* from actor left join lateral (
       with upcoming as materialized (${upcomingSeqs(handle, now, selection.upcoming)}),
       rest as (
-        select outbox.seq from outbox
-        where ${ofActor(handle)} and ${SHOWN} and ${older} and outbox.seq not in (select seq from upcoming)
-        order by outbox.seq desc limit ${size + 1}
+        select outbox.seq from outbox where ${listed} and ${older} order by outbox.seq desc limit ${size + 1}
+      ),
+      newer as (
+        select outbox.seq from outbox where ${listed} and ${newer} order by outbox.seq limit ${size + 1}
       ),
       page as (
-        select seq, true as upcoming from upcoming where ${before === null}
-        union all select seq, false from rest
+        select seq, 'upcoming' as part from upcoming where ${before === null}
+        union all select seq, 'rest' from rest
+        union all select seq, 'newer' from newer
       )
-      select page.seq, page.upcoming, outbox.body,
+      select page.seq, page.part, outbox.body,
         case when outbox.actor_id <> actor.id then actor.id end as "retoldBy",
         case when outbox.type = 'Create' and object.version <> outbox.object_version then object.body end as current
-      from page join outbox on outbox.seq = page.seq left join object on object.path = outbox.object_path
-      order by page.upcoming desc, page.seq desc
+      from page left join outbox on outbox.seq = page.seq and page.part <> 'newer'
+      left join object on object.path = outbox.object_path
+      order by page.seq desc
     ) item on true
     where actor.handle = ${handle}
   `.execute(db)
   if (rows.length === 0) return null
-  const found = rows.filter(row => row.seq !== null) as (ListedActivity & { upcoming: boolean })[]
-  const rest = found.filter(row => !row.upcoming)
+  const of = (part: Part) => rows.filter(row => row.part === part) as ListedActivity[]
+  const [rest, after] = [of("rest"), of("newer")]
   return {
-    upcoming: found.filter(row => row.upcoming),
+    upcoming: of("upcoming"),
     rest: rest.slice(0, size),
     next: rest.length > size ? rest[size - 1]!.seq : null,
-    previous: before === null ? null : await previousPage(db, handle, { ...selection, before }),
+    previous: after.length > size ? after[0]!.seq : null,
   }
 }
 
@@ -98,22 +106,3 @@ const upcomingSeqs = (handle: string, now: Date, limit: number) => sql`
     and ${handle === INSTANCE_HANDLE ? sql`true` : sql`event.calendar_id = actor.id`}
     and outbox.type = 'Create' and outbox.listed and ${ofActor(handle)}
   order by event.starts_at, outbox.seq limit ${limit}`
-
-/** @returns what the page before this one begins before; null: it is the first */
-async function previousPage(
-  db: Db,
-  handle: string,
-  { before, now, size, upcoming }: OutboxSelection & { before: number },
-) {
-  const { rows } = await sql<{ seq: number }>`
-    select newer.seq from actor, lateral (
-      with upcoming as materialized (${upcomingSeqs(handle, now, upcoming)})
-      select outbox.seq from outbox
-      where ${ofActor(handle)} and ${SHOWN} and outbox.seq >= ${before} and outbox.seq not in (select seq from upcoming)
-      order by outbox.seq limit ${size + 1}
-    ) newer
-    where actor.handle = ${handle}
-    order by newer.seq
-  `.execute(db)
-  return rows.length > size ? rows[size]!.seq : null
-}

@@ -47,7 +47,7 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
     { what: "actor", path: paths.actor("agenda"), headers: AP, count: 4_000 },
     { what: "event object", path: paths.event(id), headers: AP, count: 4_000 },
     { what: "outbox page of 20", path: "", headers: AP, count: 1_000 },
-    { what: "outbox, first page with 400 coming events", path: `${outbox}?page=1`, headers: AP, count: 100 },
+    { what: "outbox, first page with 200 coming events", path: `${outbox}?page=1`, headers: AP, count: 100 },
     { what: "event page", path: paths.eventPage(slug), headers: BROWSER, count: 1_500 },
     {
       what: "event page, compressed",

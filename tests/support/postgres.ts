@@ -20,18 +20,31 @@ export default async function setup(project: TestProject) {
   return stop
 }
 
-/** Starts a PostgreSQL of its own in a folder that goes with it (`TEST_DATABASE_URL` gives another server). */
-export async function startPostgres(progress: (text: string) => void): Promise<Postgres & { stop(): Promise<void> }> {
+/**
+ * Starts a PostgreSQL of its own in a folder that goes with it (`TEST_DATABASE_URL` gives another server).
+ * @param settings of that server, such as `{ shared_buffers: "4GB" }`; one that is given keeps its own
+ */
+export async function startPostgres(
+  progress: (text: string) => void,
+  settings: Record<string, string> = {},
+): Promise<Postgres & { stop(): Promise<void> }> {
   let server = process.env.TEST_DATABASE_URL
   let stop = async () => {}
   if (!server) {
     const folder = await mkdtemp(join(tmpdir(), "beffroi-test-"))
     // the database's own user must be able to enter it
     await chmod(folder, 0o755)
-    const embedded = await startEmbedded(folder, progress)
-    server = embedded.url
-    stop = async () => {
+    let embedded = await startEmbedded(folder, progress)
+    for (const [name, value] of Object.entries(settings))
+      await admin(embedded.url, `alter system set ${name} = '${value}'`)
+    if (Object.keys(settings).length > 0) {
       await embedded.stop()
+      embedded = await startEmbedded(folder, progress)
+    }
+    const running = embedded
+    server = running.url
+    stop = async () => {
+      await running.stop()
       await rm(folder, { recursive: true, force: true })
     }
   }

@@ -25,7 +25,8 @@ export function readEvent(
   const zone = zoneOf(activity)
   if (zone) document.timezone ??= zone
   if (JSON.stringify(document).length > MAX_BYTES) throw new Hopeless(`the event is over ${MAX_BYTES} bytes`)
-  return { id, name, document, startsAt: dateOf(event.startTime), updatedAt: changedAt(event, activity, receivedAt) }
+  const [startsAt, endsAt] = [dateOf(event.startTime), dateOf(event.endTime)]
+  return { id, name, document, startsAt, endsAt, updatedAt: changedAt(event, activity, receivedAt) }
 }
 
 /**

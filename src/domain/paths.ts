@@ -19,6 +19,10 @@ export type FeedFormat = (typeof FEED_FORMATS)[number]
 export const SESSION_FORMATS = ["ics", "jcal", "jsonld"] as const satisfies FeedFormat[]
 export type SessionFormat = (typeof SESSION_FORMATS)[number]
 
+/** Those of a partner's events, whose text, licence and place are theirs. */
+export const PARTNER_FORMATS = ["ics", "jcal", "atom", "rss", "json"] as const satisfies FeedFormat[]
+export type PartnerFormat = (typeof PARTNER_FORMATS)[number]
+
 export const paths = {
   // ids, served as ActivityPub at exactly these paths
   actor: (handle: string) => `/actors/${handle}`,
@@ -55,6 +59,10 @@ export const paths = {
   tagPage: (tag: string) => `/tags/${encodeURIComponent(tag)}`,
   placePage: (slug: string) => `/lieux/${slug}`,
   organiserPage: (name: string) => `/organisateurs/${encodeURIComponent(name)}`,
+  /** whose events come here */
+  partners: () => "/partenaires",
+  /** `theatre@partner.example`, or the host alone */
+  partnerPage: (address: string) => `/partenaires/${encodeURI(address)}`,
   search: () => "/recherche",
   map: () => "/carte",
   /** the current one */

@@ -13,6 +13,7 @@ const LABELS = {
     original: "Publication d'origine :",
     video: "Vidéo :",
     read: "Voir le rendez-vous",
+    source: "Source :",
     separator: " :",
   },
   en: {
@@ -29,6 +30,7 @@ const LABELS = {
     original: "First published:",
     video: "Video:",
     read: "Open the event",
+    source: "Source:",
     separator: ":",
   },
 } as const

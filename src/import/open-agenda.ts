@@ -1,9 +1,9 @@
 import type { Reading } from "../actions/source-entry.ts"
+import { looksLikeHtml, textOfHtml } from "../actions/text-of-html.ts"
 import type { EventStatus } from "../domain/event.ts"
 import { collect, type Raw } from "./collect.ts"
 import { type Context, EntryError } from "./context.ts"
 import { type Json, list, object, text } from "./json.ts"
-import { looksLikeHtml, textOfHtml } from "./words/html.ts"
 import { whenOfIso } from "./words/iso.ts"
 
 /** OpenAgenda's numbers: 1 planned, 2 rescheduled, 3 moved online, 4 postponed, 5 full, 6 cancelled. */

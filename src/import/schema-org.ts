@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto"
 import { Parser } from "htmlparser2"
 import type { Reading } from "../actions/source-entry.ts"
+import { looksLikeHtml, textOfHtml } from "../actions/text-of-html.ts"
 import type { EventStatus } from "../domain/event.ts"
 import { collect, type Raw } from "./collect.ts"
 import { type Context, EntryError } from "./context.ts"
 import { type Json, list, object, text } from "./json.ts"
-import { looksLikeHtml, textOfHtml } from "./words/html.ts"
 import { whenOfIso } from "./words/iso.ts"
 import { type PlaceWords, placeOfLine } from "./words/place.ts"
 

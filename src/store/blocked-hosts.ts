@@ -1,6 +1,6 @@
 import { domainToUnicode } from "node:url"
 import { sql } from "kysely"
-import { namesOf } from "../domain/hosts.ts"
+import { hostName, namesOf } from "../domain/hosts.ts"
 import type { Db } from "./db.ts"
 
 /**
@@ -20,4 +20,11 @@ export function blockedAmong(db: Db, hosts: string[]) {
     .where("blockedAt", "is not", null)
     .where(sql<string>`rtrim(lower(name), '.')`, "=", sql<string>`any(${[...names]})`)
     .limit(1)
+}
+
+/** Tells of any number of hosts whether they are blocked, for what lists what many of them sent. */
+export async function blockedHosts(db: Db): Promise<(host: string | null) => boolean> {
+  const rows = await db.selectFrom("host").select("name").where("blockedAt", "is not", null).execute()
+  const names = new Set(rows.map(({ name }) => hostName(name) ?? name))
+  return host => host === null || namesOf(host).some(name => names.has(name))
 }

@@ -13,6 +13,7 @@ export interface PartnerEventToStore {
   document: Record<string, unknown>
   activityId: string | null
   startsAt: Date | null
+  endsAt: Date | null
   updatedAt: Date | null
 }
 
@@ -33,7 +34,7 @@ export const partnerEventOfActivity = async (db: Db, activityId: string, remoteI
 /** Keeps the newest form; what was deleted never comes back. @returns whether anything changed */
 export async function putPartnerEvent(db: Db, event: PartnerEventToStore): Promise<boolean> {
   const { id, document, ...rest } = event
-  const row = { ...rest, document: jsonb(document) }
+  const row = { ...rest, document: jsonb(document), changedAt: sql<Date>`now()` }
   const stored = await db
     .insertInto("partnerEvent")
     .values({ id, ...row })

@@ -354,8 +354,11 @@ interface PartnerEventTable {
   document: Json<Record<string, unknown>>
   activityId: string | null
   startsAt: Date | null
+  endsAt: Date | null
   receivedAt: Generated<Date>
   updatedAt: Date | null
+  /** when what we know of it last changed */
+  changedAt: Generated<Date>
   deletedAt: Date | null
 }
 

@@ -19,6 +19,7 @@ import { missing } from "./missing.ts"
 import { month, thisMonth } from "./month.ts"
 import { openData } from "./open-data.ts"
 import { organiser } from "./organiser.ts"
+import { partner, partners } from "./partners.ts"
 import { eventImage, interviewPortrait } from "./picture.ts"
 import { place } from "./place.ts"
 import { programme } from "./programme.ts"
@@ -70,6 +71,8 @@ export function webApp({
   pages.get("/tags/:tag", tag(db))
   pages.get("/lieux/:slug", place(db))
   pages.get("/organisateurs/:name", organiser(db))
+  pages.get("/partenaires", partners(db))
+  pages.get("/partenaires/:address", partner(db))
   pages.get("/archives", archives(db))
   pages.get("/recherche", search(db))
   pages.get("/carte", map(db, tileUrl))

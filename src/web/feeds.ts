@@ -1,11 +1,12 @@
 import { type Context, Hono } from "hono"
 import { cors } from "hono/cors"
 import { DomainError, type ErrorCode } from "../domain/errors.ts"
-import { FEED_FORMATS, type FeedFormat, SESSION_FORMATS } from "../domain/paths.ts"
+import { FEED_FORMATS, type FeedFormat, PARTNER_FORMATS, SESSION_FORMATS } from "../domain/paths.ts"
 import { MEDIA_TYPES } from "../feeds/data/media-types.ts"
 import { answerFeed, markOf, problem } from "./feeds/answer.ts"
 import { FORMATS, listingOf } from "./feeds/formats.ts"
 import { createMemory } from "./feeds/memory.ts"
+import { partnerFeed } from "./feeds/partners.ts"
 import {
   type Choose,
   everything,
@@ -55,6 +56,7 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
   const memory = createMemory(feeding)
   for (const [path, choose] of Object.entries(pages)) only(app, path, c => answer(feeding, memory, c, choose))
   only(app, `/e/:slug/programme/:file{[a-z0-9-]+\\.(?:${SESSION_FORMATS.join("|")})}`, session(feeding))
+  only(app, `/partenaires/:file{.+\\.(?:${PARTNER_FORMATS.join("|")})}`, partnerFeed(feeding))
   for (const [path, handler] of Object.entries(wholeSite(feeding))) only(app, path, handler)
   return app
 }

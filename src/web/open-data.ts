@@ -6,8 +6,9 @@ import { licenceName, show, title } from "./components/document.ts"
 import { pageFeeds } from "./components/head.ts"
 import type { Html } from "./components/html.ts"
 import { french } from "./typography.ts"
-import type { WebEnv } from "./visit.ts"
+import { link, type WebEnv } from "./visit.ts"
 import { OPEN_DATA } from "./words/open-data.ts"
+import { PARTNERS } from "./words/partners.ts"
 
 /** What programs can read here: formats, addresses, the columns of the tables. */
 export const openData = (c: Context<WebEnv>) => {
@@ -28,7 +29,7 @@ export const openData = (c: Context<WebEnv>) => {
       format =>
         html`<tr><th scope="row"><code>.${format}</code></th><td>${words.formats[format]}</td><td>${own(paths.feed(paths.home(), format))}</td></tr>`,
     )}</tbody></table><p>${words.rules}</p></section>
-<section class="stack" aria-labelledby="p"><h2 id="p">${words.pagesTitle}</h2><ul class="stack">${words.pages.map(text => html`<li>${text}</li>`)}</ul></section>
+<section class="stack" aria-labelledby="p"><h2 id="p">${words.pagesTitle}</h2><ul class="stack">${words.pages.map(text => html`<li>${text}</li>`)}</ul><p><a href="${link(visit, paths.partners())}">${PARTNERS[visit.language].title}</a></p></section>
 <section class="stack" aria-labelledby="c"><h2 id="c">${words.choiceTitle}</h2><dl class="facts">${words.choices.map(
       ([name, text]) => html`<div><dt><code>${name}</code></dt><dd>${text}</dd></div>`,
     )}</dl></section>

@@ -1,7 +1,7 @@
+import { looksLikeHtml, textOfHtml } from "../../actions/text-of-html.ts"
 import type { EventStatus } from "../../domain/event.ts"
 import { EntryError } from "../context.ts"
 import type { EntryWords } from "../fields.ts"
-import { looksLikeHtml, textOfHtml } from "../words/html.ts"
 import { oneLine } from "../words/markdown.ts"
 import { addressIn, type PlaceWords, placeOfLine, saysOnline } from "../words/place.ts"
 import { ownTexts } from "./own-feed.ts"

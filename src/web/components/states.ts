@@ -11,5 +11,5 @@ export const state = (words: string, tone: string): Html =>
   html`<span class="${`state ${tone}`.trim()}">${words}</span>`
 
 /** The states of an event in the page's language, in words: never colour alone. */
-export const states = (visit: Visit, event: ListedEvent): Html[] =>
+export const states = (visit: Visit, event: Pick<ListedEvent, "status" | "full" | "onlineUrl" | "places">): Html[] =>
   stateWords(event, visit.language).map(word => state(word.label, TONE[word.kind]))

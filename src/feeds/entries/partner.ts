@@ -1,0 +1,39 @@
+import { dateWords } from "../../domain/dates.ts"
+import { partnerTitle, type ShownPartnerEvent } from "../../domain/partner-event.ts"
+import { escaped, link, paragraph } from "../html.ts"
+import { labelsOf } from "../labels.ts"
+import type { Entry } from "./entry.ts"
+
+/**
+ * A partner's event for readers of feeds: under its own id and with its own page, and its author is who sent it.
+ * @param feed language and zone of whoever reads
+ */
+export function partnerEntry(event: ShownPartnerEvent, feed: { language: string; timeZone: string }): Entry {
+  const language = event.language ?? feed.language
+  const labels = labelsOf(language)
+  const { partner, place } = event
+  const where = place && [place.name, place.address].filter(Boolean).join(", ")
+  const when = [dateWords(event.when, language, feed.timeZone).long, where].filter(Boolean).join(" · ")
+  return {
+    id: event.id,
+    page: event.page,
+    title: partnerTitle(event, language),
+    summary: when,
+    html: [
+      paragraph(`<strong>${escaped(when)}</strong>`),
+      event.html,
+      paragraph(`${labels.source} ${link(partner.url, partner.name)}`),
+      paragraph(link(event.page, labels.read)),
+    ]
+      .filter(Boolean)
+      .join("\n"),
+    language,
+    published: event.receivedAt,
+    updated: event.changedAt,
+    author: { name: partner.name, url: partner.url },
+    tags: event.tags,
+    image: null,
+    event: null,
+    at: null,
+  }
+}

@@ -1,0 +1,42 @@
+import { partnerTitle, type ShownPartnerEvent } from "../../domain/partner-event.ts"
+import { labelsOf } from "../labels.ts"
+import { quoted, uriLine } from "./lines.ts"
+import { vevent } from "./vevent.ts"
+
+const STATUS = {
+  scheduled: "CONFIRMED",
+  tentative: "TENTATIVE",
+  postponed: "TENTATIVE",
+  cancelled: "CANCELLED",
+} as const
+
+/**
+ * The VEVENT of a partner's event, with the UID of its origin, its page there and its source by name. SEQUENCE grows with every change
+ * that came: what they count themselves is not sent.
+ * @param language of whoever reads, when the event names none
+ */
+export function partnerText(event: ShownPartnerEvent, language: string): string {
+  const { partner, place, status, receivedAt, changedAt } = event
+  const words = labelsOf(event.language ?? language)
+  return vevent({
+    uid: event.uid,
+    sequence: Math.max(0, Math.floor((changedAt.getTime() - receivedAt.getTime()) / 1000)),
+    created: receivedAt,
+    changed: changedAt,
+    when: event.when,
+    summary: partnerTitle(event, event.language ?? language),
+    description: [event.text, `${words.source} ${partner.name}\n${event.page}`].filter(Boolean).join("\n\n"),
+    location: place && [place.name, place.address].filter(Boolean).join(", "),
+    status: STATUS[status],
+    // their events are for information: they make nobody here busy
+    transparent: true,
+    categories: event.tags,
+    more: [
+      place && place.latitude !== null && place.longitude !== null
+        ? `GEO:${Number(place.latitude.toFixed(6))};${Number(place.longitude.toFixed(6))}`
+        : null,
+      uriLine("URL", event.page),
+      uriLine(`ORGANIZER;CN=${quoted(partner.name)}`, partner.id),
+    ],
+  })
+}

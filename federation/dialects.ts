@@ -29,5 +29,5 @@ export const createDialects =
     if (!proof) return JSON.stringify(form)
     const { ed25519 } = await keyring.readKeys(db, actorId)
     const created = new Date(String((proof as Json).created))
-    return JSON.stringify(withProof(form, ed25519KeyId(String(form.actor)), ed25519, created))
+    return JSON.stringify(await withProof(form, ed25519KeyId(String(form.actor)), ed25519, created))
   }

@@ -43,7 +43,7 @@ export function createWire({ origin, secretKey, keyring = createKeyring(secretKe
       const { actor, published } = activity
       const { ed25519 } = await keyring.readKeys(db, actor.id)
       const keyId = ed25519KeyId(absolute(origin, paths.actor(actor.handle)))
-      return JSON.stringify(withProof(activityObject(origin, activity), keyId, ed25519, published))
+      return JSON.stringify(await withProof(activityObject(origin, activity), keyId, ed25519, published))
     },
     newKeys: () => keyring.newKeys(),
   }

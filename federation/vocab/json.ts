@@ -15,11 +15,15 @@ export function withoutNulls<T>(value: T): Compact<T> {
 }
 
 function strip(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter(item => item !== null && item !== undefined).map(strip)
   if (typeof value === "string") return value.toWellFormed()
   if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return value.filter(item => item !== null && item !== undefined).map(strip)
   const kept: Json = {}
-  for (const [key, item] of Object.entries(value)) if (item !== null && item !== undefined) kept[key] = strip(item)
+  // of all that is sent, twice: pairs of keys and values would be a fifth of what a publication allocates
+  for (const key of Object.keys(value)) {
+    const item = (value as Json)[key]
+    if (item !== null && item !== undefined) kept[key] = strip(item)
+  }
   return kept
 }
 

@@ -69,25 +69,28 @@ export async function sendAll(trx: Db, house: House, sendings: readonly Sending[
 
 type Told = Parameters<typeof fanOutAll>[1][number]
 
-/** PostgreSQL writes some while the next are signed: for many, each takes as long as the other. */
+/** While PostgreSQL writes some, the next are signed beside and those after them rendered. */
 const AT_ONCE = 20
 
 async function writeActivities(trx: Db, house: House, sendings: readonly Sending[]): Promise<OutboxRow[]> {
   const rows: OutboxRow[] = []
-  let written = Promise.resolve()
-  for (let at = 0; at < sendings.length; at += AT_ONCE) {
-    const some: OutboxRow[] = []
-    for (const sending of sendings.slice(at, at + AT_ONCE)) {
-      some.push(await outboxRow(trx, house, sending))
-      // what is being written goes on meanwhile
-      if (sendings.length > AT_ONCE) await new Promise(setImmediate)
-    }
-    rows.push(...some)
+  let made: Promise<OutboxRow[]> | undefined
+  let written: Promise<void> | undefined
+  const write = async () => {
+    const some = await made!
     await written
     written = insertOutbox(trx, ...some)
     // awaited in the next round; until then its failure is nobody's
     written.catch(() => {})
+    rows.push(...some)
   }
+  for (let at = 0; at < sendings.length; at += AT_ONCE) {
+    const next = Promise.all(sendings.slice(at, at + AT_ONCE).map(sending => outboxRow(trx, house, sending)))
+    next.catch(() => {})
+    if (made) await write()
+    made = next
+  }
+  await write()
   await written
   return rows
 }

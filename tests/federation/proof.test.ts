@@ -13,7 +13,7 @@ import { calendar, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../support
 /** The PKCS#8 head of an Ed25519 seed (RFC 8410). */
 const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex")
 
-test("the example of FEP-8b32, byte for byte", () => {
+test("the example of FEP-8b32, byte for byte", async () => {
   const seed = base58btc.decode("z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq").subarray(2)
   const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), type: "pkcs8", format: "der" })
   const context = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/data-integrity/v2"]
@@ -31,7 +31,7 @@ test("the example of FEP-8b32, byte for byte", () => {
     },
   }
   const keyId = "https://server.example/users/alice#ed25519-key"
-  expect(withProof(document, keyId, key, new Date("2023-02-24T23:36:38.512Z"))).toEqual({
+  expect(await withProof(document, keyId, key, new Date("2023-02-24T23:36:38.512Z"))).toEqual({
     ...document,
     proof: {
       "@context": context,
@@ -60,7 +60,7 @@ const documentLoader = async (url: string) => {
   return { contextUrl: null, documentUrl: agenda, document }
 }
 
-const signed = (): Json => {
+const signed = (): Promise<Json> => {
   // whole degrees, signs beyond ASCII, an empty list: what canonical forms stumble over
   const event = wholeEvent({
     places: [place({ latitude: 48, longitude: 1e-7 })],
@@ -82,7 +82,7 @@ const signed = (): Json => {
 const received = (document: Json): Json => JSON.parse(JSON.stringify(document))
 
 test("Fedify verifies our proof, from the actor's document", async () => {
-  const verified = await verifyObject(Create, received(signed()), { documentLoader })
+  const verified = await verifyObject(Create, received(await signed()), { documentLoader })
   expect(verified?.id?.href).toBe(`${ORIGIN}/activities/${uuid(1)}`)
   expect((await verified?.getObject())?.name?.toString()).toBe("Été 🎉 œuvre")
 })
@@ -99,5 +99,5 @@ test.each([
     (json: Json) => ({ ...json, proof: { ...(json.proof as Json), created: "2026-11-21T10:00:01Z" } }),
   ],
 ])("changing %s breaks it", async (_, changed) => {
-  expect(await verifyObject(Create, received(changed(signed())), { documentLoader })).toBeNull()
+  expect(await verifyObject(Create, received(changed(await signed())), { documentLoader })).toBeNull()
 })

@@ -251,7 +251,7 @@ describe("what is passed on", () => {
   }
 
   test("with the actor's own proof is theirs, whoever brings it", async () => {
-    const said = proved(ana, activity(ana), withMultikey(ana))
+    const said = await proved(ana, activity(ana), withMultikey(ana))
     expect((await site.post(eve, said)).status).toBe(202)
     expect(await stored(said.id)).toEqual([said])
     // the one who brings it is not asked who they are
@@ -260,16 +260,16 @@ describe("what is passed on", () => {
 
   test("with a proof that is changed, expired, in the future, or by someone else is not", async () => {
     const key = withMultikey(ana)
-    const said = proved(ana, activity(ana), key)
+    const said = await proved(ana, activity(ana), key)
     await refused(eve, { ...said, object: `${site.origin}/events/2` }, /does not list/)
     await refused(eve, { ...said, "@context": [AS2, { object: "as:nothing" }] }, /does not list/)
-    await refused(eve, proved(eve, activity(ana), withMultikey(eve)), /does not list/)
+    await refused(eve, await proved(eve, activity(ana), withMultikey(eve)), /does not list/)
     await refused(
       eve,
-      withProof(activity(ana), `${ana.id}#ed25519-key`, key, new Date(Date.now() + 2 * 3_600_000)),
+      await withProof(activity(ana), `${ana.id}#ed25519-key`, key, new Date(Date.now() + 2 * 3_600_000)),
       /does not list/,
     )
-    await refused(eve, proved(ana, activity(ana), generateKeyPairSync("ed25519").privateKey), /does not list/)
+    await refused(eve, await proved(ana, activity(ana), generateKeyPairSync("ed25519").privateKey), /does not list/)
   })
 
   test("with a proof that ends is read as long as it holds; its times may be written with milliseconds", async () => {
@@ -288,7 +288,7 @@ describe("what is passed on", () => {
     for (const type of ["Follow", "Accept", "Reject", "Block", "Move"]) {
       await refused(
         eve,
-        proved(ana, activity(ana, { type, object: `${site.origin}/actors/agenda` }), key),
+        await proved(ana, activity(ana, { type, object: `${site.origin}/actors/agenda` }), key),
         /not on the host/,
       )
     }
@@ -296,7 +296,7 @@ describe("what is passed on", () => {
       type: "Undo",
       object: { type: "Follow", actor: ana.id, object: `${site.origin}/actors/agenda` },
     })
-    await refused(eve, proved(ana, undo, key), /not on the host/)
+    await refused(eve, await proved(ana, undo, key), /not on the host/)
   })
 
   const linked = async (who: Someone, said: Json) => {

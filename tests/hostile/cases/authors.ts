@@ -27,7 +27,7 @@ const refused = (name: string, says: RegExp, attack: Case["attack"], status = 40
 })
 
 export const authors: Case[] = [
-  refused("a forged owner: the attacker's key says that it is Ana's", /not on the host of/, arena => {
+  refused("a forged owner: the attacker's key says that it is Ana's", /not on the host of/, async arena => {
     const eve = arena.attacker()
     arena.evil.serve({
       "@context": AS2,
@@ -112,10 +112,13 @@ export const authors: Case[] = [
     },
     400,
   ),
-  refused("Ana's activity with a proof by the attacker", /does not list the key|not on the host/, arena => {
+  refused("Ana's activity with a proof by the attacker", /does not list the key|not on the host/, async arena => {
     const { privateKey } = generateKeyPairSync("ed25519")
     const eve = arena.attacker()
-    return arena.post(eve, withProof(like(arena, arena.ana), `${arena.ana.id}#ed25519-key`, privateKey, new Date()))
+    return arena.post(
+      eve,
+      await withProof(like(arena, arena.ana), `${arena.ana.id}#ed25519-key`, privateKey, new Date()),
+    )
   }),
   refused(
     "Ana's activity with a Linked Data signature by the attacker",
@@ -131,9 +134,9 @@ export const authors: Case[] = [
       return arena.post(eve, like(arena, arena.ana, { signature }))
     },
   ),
-  refused("Ana's Follow, passed on with any proof", /not on the host of/, arena => {
+  refused("Ana's Follow, passed on with any proof", /not on the host of/, async arena => {
     const { privateKey } = generateKeyPairSync("ed25519")
     const follow = { ...like(arena, arena.ana), type: "Follow", object: `${arena.origin}/actors/agenda` }
-    return arena.post(arena.attacker(), withProof(follow, `${arena.ana.id}#ed25519-key`, privateKey, new Date()))
+    return arena.post(arena.attacker(), await withProof(follow, `${arena.ana.id}#ed25519-key`, privateKey, new Date()))
   }),
 ]

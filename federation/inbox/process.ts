@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { getLogger } from "@logtape/logtape"
 import type { House } from "../../src/actions/house.ts"
 import { type Db, transact } from "../../src/store/db.ts"
@@ -36,8 +37,8 @@ export interface InboxProcessor {
   channel: "beffroi_inbox"
   /** Handles what is due until nothing is. @returns how many activities were handled, failures included */
   runOnce(): Promise<number>
-  /** Finishes what is under way and gives back the rest. */
-  stop(): Promise<void>
+  /** Finishes what is under way, and gives back the rest and what is not done within `grace` milliseconds. */
+  stop(grace?: number): Promise<void>
 }
 
 /** Different actors at once; one actor's in order. */
@@ -73,6 +74,13 @@ export function createInboxProcessor({
   let prunedAt = 0
   let stopped = false
   let running: Promise<unknown> = Promise.resolve()
+  /** claimed, and neither handled nor given back */
+  const held = new Set<number>()
+
+  const giveBack = async (ids: number[]): Promise<void> => {
+    await releaseInboxActivities(db, ids)
+    for (const id of ids) held.delete(id)
+  }
 
   const handleOne = async (row: InboxActivity): Promise<void> => {
     try {
@@ -100,6 +108,7 @@ export function createInboxProcessor({
   const round = async (): Promise<number> => {
     const claimed = await claimInboxActivities(db, { limit: BATCH, now: house.now(), leaseMs })
     const end = performance.now() + leaseMs - Math.min(NEEDED_LEASE_MS, leaseMs / 2)
+    for (const { id } of claimed) held.add(id)
     const lanes = [...Map.groupBy(claimed, row => row.actor).values()]
     let handled = 0
     const work = async (): Promise<void> => {
@@ -107,13 +116,11 @@ export function createInboxProcessor({
         for (const [i, row] of lane.entries()) {
           // slow ones came first: another lease is taken for the rest
           if (stopped || performance.now() > end) {
-            await releaseInboxActivities(
-              db,
-              lane.slice(i).map(({ id }) => id),
-            )
+            await giveBack(lane.slice(i).map(({ id }) => id))
             break
           }
           await handleOne(row)
+          held.delete(row.id)
           handled++
         }
       }
@@ -147,9 +154,13 @@ export function createInboxProcessor({
       running = result.catch(() => {})
       return result
     },
-    async stop() {
+    async stop(grace = 8_000) {
       stopped = true
-      await running
+      const enough = new AbortController()
+      await Promise.race([running, sleep(grace, undefined, { signal: enough.signal }).catch(() => {})])
+      enough.abort()
+      // a host that hangs: another worker need not wait for the lease
+      if (held.size > 0) await giveBack([...held])
     },
   }
 }

@@ -108,6 +108,8 @@ export function createInboxProcessor({
   const round = async (): Promise<number> => {
     const claimed = await claimInboxActivities(db, { limit: BATCH, now: house.now(), leaseMs })
     const end = performance.now() + leaseMs - Math.min(NEEDED_LEASE_MS, leaseMs / 2)
+    // what a round left that broke off is the leases' business
+    held.clear()
     for (const { id } of claimed) held.add(id)
     const lanes = [...Map.groupBy(claimed, row => row.actor).values()]
     let handled = 0
@@ -160,7 +162,7 @@ export function createInboxProcessor({
       await Promise.race([running, sleep(grace, undefined, { signal: enough.signal }).catch(() => {})])
       enough.abort()
       // a host that hangs: another worker need not wait for the lease
-      if (held.size > 0) await giveBack([...held])
+      await giveBack([...held]).catch(() => {})
     },
   }
 }

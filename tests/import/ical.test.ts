@@ -178,7 +178,31 @@ describe("what recurs", () => {
       ["2026-12-03T18:00", "2026-12-03T20:00"],
       ["2026-12-09T19:00", "2026-12-09T21:00"],
       ["2026-12-15T18:00", "2026-12-15T20:00"],
-      ["2026-12-16T18:00", "2026-12-16T20:00"],
+      ["2026-12-16T18:00", "2026-12-16T19:00"],
+    ])
+  })
+
+  test("a period keeps its own length, said as an end or a duration, on any clock and over a change of hour", async () => {
+    const { entries } = await readCalendarFile(
+      calendar(
+        ...event(
+          "DURATION:PT1H",
+          "RDATE;VALUE=PERIOD:20261202T080000Z/20261202T113000Z,20261203T080000Z/PT30M",
+          "RDATE;VALUE=PERIOD;TZID=America/New_York:20261204T090000/20261204T100000,20261205T090000/PT0S",
+          "RDATE;VALUE=PERIOD;TZID=Europe/Paris:20270327T220000/P1D,20261206T100000/20261206T090000,20261201T090000/PT9H",
+          "EXDATE;TZID=Europe/Paris:20261203T090000",
+          "RDATE;VALUE=PERIOD:20261207T080000Z/demain",
+        ),
+      ),
+      context(),
+    )
+    expect(entries.map(dates)).toEqual([
+      ["2026-12-01T09:00", "2026-12-01T10:00", "Europe/Paris"],
+      ["2026-12-02T09:00", "2026-12-02T12:30", "Europe/Paris"],
+      ["2026-12-04T15:00", "2026-12-04T16:00", "Europe/Paris"],
+      ["2026-12-05T15:00", "2026-12-05T16:00", "Europe/Paris"],
+      ["2026-12-06T10:00", "2026-12-06T11:00", "Europe/Paris"],
+      ["2027-03-27T22:00", "2027-03-28T22:00", "Europe/Paris"],
     ])
   })
 

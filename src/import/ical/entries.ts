@@ -91,7 +91,8 @@ export function entriesOf(events: readonly Vevent[], reader: Reader): SourceEntr
     const version = changed?.version ?? master!
     const start = changed ? shifted(local, changed.from, changed.version.span.start.local) : local
     const id = series!.recurs ? local : ""
-    const entry = attempt(version.event, () => entryOf(version, id, start, reader))
+    const length = changed ? undefined : series!.lengths.get(local)
+    const entry = attempt(version.event, () => entryOf(version, id, start, reader, length))
     if (entry) entries.push(entry)
   }
   return entries
@@ -108,8 +109,16 @@ function versionOf(event: Vevent, reader: Reader): Version {
   return { event, span, said, fields, notes: [...notes, ...said.notes, ...left] }
 }
 
-function entryOf(version: Version, recurrenceId: string, local: string, reader: Reader): SourceEntry {
-  const { event, span, said, fields, notes } = version
+/** @param length of this occurrence when it has one of its own */
+function entryOf(
+  version: Version,
+  recurrenceId: string,
+  local: string,
+  reader: Reader,
+  length = version.span.length,
+): SourceEntry {
+  const { event, said, fields, notes } = version
+  const span = { ...version.span, length }
   const { status, full, page } = said
   const same = local === span.start.local
   return {

@@ -8,7 +8,7 @@ import {
   RuleError,
   type Span as Window,
 } from "./recurrence.ts"
-import type { Span } from "./span.ts"
+import { periodLength, type Span } from "./span.ts"
 import { isDate, localOn, type Moment, momentsOf, TimeError } from "./times.ts"
 import type { Zones } from "./zones.ts"
 
@@ -16,6 +16,8 @@ import type { Zones } from "./zones.ts"
 export interface Series {
   /** local text on the clock of its start, in order, each once */
   starts: string[]
+  /** of those that are said as a period */
+  lengths: Map<string, Temporal.Duration>
   /** whether it recurs at all */
   recurs: boolean
   /** what could not be followed */
@@ -32,7 +34,8 @@ export function startsOf(
   const say = (note: string) => problems.push(note)
   const rules = properties.filter(({ name }) => name === "rrule")
   const dates = properties.filter(({ name }) => name === "rdate")
-  if (rules.length === 0 && dates.length === 0) return { starts: [start.local], recurs: false, problems }
+  const lengths: Series["lengths"] = new Map()
+  if (rules.length === 0 && dates.length === 0) return { starts: [start.local], lengths, recurs: false, problems }
   const bounds = isDate(start) ? { from: window.from.slice(0, 10), to: window.to.slice(0, 10) } : window
   const found = new Set<string>()
   // an entry takes place when it says so, whether or not its rule does
@@ -48,14 +51,17 @@ export function startsOf(
     }
   }
   for (const property of dates) {
-    for (const local of localsOf(property, start, zones, say)) {
-      if (local >= bounds.from && local <= bounds.to) found.add(local)
+    for (const { local, length } of datesOf(property, start, zones, say)) {
+      if (local < bounds.from || local > bounds.to) continue
+      found.add(local)
+      // DTSTART says its own length
+      if (length && local !== start.local) lengths.set(local, length)
     }
   }
   if (properties.some(({ name }) => name === "exrule")) say("EXRULE is no longer part of iCalendar and is not followed")
   const without = withoutExceptions(found, properties, start, zones, say)
   if (without.length > MOST_OCCURRENCES) say(`only its first ${MOST_OCCURRENCES} dates come in`)
-  return { starts: without.slice(0, MOST_OCCURRENCES), recurs: true, problems }
+  return { starts: without.slice(0, MOST_OCCURRENCES), lengths, recurs: true, problems }
 }
 
 function withoutExceptions(
@@ -82,11 +88,17 @@ function withoutExceptions(
   return [...found].filter(local => !times.has(local) && !days.has(local.slice(0, 10))).sort()
 }
 
-function localsOf(property: Property, start: Moment, zones: Zones, say: (note: string) => void): string[] {
+function datesOf(
+  property: Property,
+  start: Moment,
+  zones: Zones,
+  say: (note: string) => void,
+): { local: string; length: Temporal.Duration | null }[] {
   try {
-    return momentsOf(property, zones, say).map(moment => {
-      if (isDate(start)) return moment.local.slice(0, 10)
-      return isDate(moment) ? moment.local + start.local.slice(10) : localOn(moment, start.clock)
+    return momentsOf(property, zones, say).map((moment, number) => {
+      if (isDate(start)) return { local: moment.local.slice(0, 10), length: null }
+      const local = isDate(moment) ? moment.local + start.local.slice(10) : localOn(moment, start.clock)
+      return { local, length: periodLength(property, number, moment, zones, say) }
     })
   } catch (error) {
     if (!(error instanceof TimeError)) throw error

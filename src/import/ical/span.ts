@@ -23,16 +23,39 @@ export function spanOf(properties: readonly Property[], zones: Zones, say: (note
   }
 }
 
-function lengthOf(
+const lengthOf = (
   properties: readonly Property[],
   start: Moment,
   zones: Zones,
   say: (note: string) => void,
-): Temporal.Duration | null {
-  const length = saidLength(properties, start, zones, say)
+): Temporal.Duration | null => kept(saidLength(properties, start, zones, say), start)
+
+/** A length as a span has it. */
+function kept(length: Temporal.Duration | null, start: Moment): Temporal.Duration | null {
   if (length === null) return null
   if (isDate(start)) return length.days > 1 ? Temporal.Duration.from({ days: length.days - 1 }) : null
   return length.blank ? null : length
+}
+
+/**
+ * How long each period of an RDATE takes, which may be longer or shorter than the others of its series; null for what is no period.
+ * @param start as the property's moment of the same number was read
+ * @throws {TimeError} when its end is no date
+ */
+export function periodLength(
+  property: Property,
+  number: number,
+  start: Moment,
+  zones: Zones,
+  say: (note: string) => void,
+): Temporal.Duration | null {
+  const value = property.values[number]
+  if (!Array.isArray(value) || isDate(start)) return null
+  const end = String(value[1])
+  const said = /^P/.test(end)
+    ? [{ ...property, name: "duration", values: [end] }]
+    : [{ ...property, name: "dtend", values: [end], raw: end }]
+  return kept(saidLength(said, start, zones, say), start)
 }
 
 function saidLength(

@@ -91,6 +91,23 @@ export async function deliverTo(
   await db.insertInto("delivery").values(rows).execute()
 }
 
+/**
+ * Forgets what one person was answered before then (Accept, Reject, Ignore) unless it waits or was given up, at most `limit` a call.
+ * Nobody can ask for it, and there is one for each Follow. @returns how many
+ */
+export async function pruneAnswers(db: Db, before: Date, limit = 10_000): Promise<number> {
+  const result = await sql`
+    delete from outbox where id in (
+      select id from outbox
+      where type in ('Accept', 'Reject', 'Ignore') and not listed and published_at < ${before}
+        and not exists (select from delivery where delivery.outbox_id = outbox.id and delivery.state <> 'done')
+      order by published_at
+      limit ${limit}
+    )
+  `.execute(db)
+  return Number(result.numAffectedRows ?? 0)
+}
+
 /** Wakes the workers when the transaction commits. */
 export async function notify(db: Db, channel: "beffroi_delivery" | "beffroi_inbox"): Promise<void> {
   await sql`select pg_notify(${channel}, '')`.execute(db)

@@ -3,6 +3,7 @@ import { sql } from "kysely"
 import pg from "pg"
 import { afterEach, beforeEach, expect, inject, test } from "vitest"
 import { pruneDone } from "../../src/store/dead-letters.ts"
+import { deliverTo } from "../../src/store/outbox.ts"
 import { createHousekeeping } from "../../src/worker/jobs.ts"
 import { type Job, startWorker, type Worker } from "../../src/worker/run.ts"
 import { openSending, openSink, type Sending, type Sink } from "../federation/delivery/support.ts"
@@ -165,4 +166,39 @@ test("housekeeping forgets what was done over thirty days ago, once an hour", as
   now += 3_600_000
   expect(await job.runOnce()).toBe(1)
   expect(await pruneDone(sending.db, new Date())).toBe(0)
+})
+
+test("housekeeping forgets what one person was answered over thirty days ago; not what waits, was given up or is for all", async () => {
+  const { db } = sending
+  const ids = new Map<string, string>()
+  for (const [name, type, state, days] of [
+    ["old", "Accept", "done", 31],
+    ["refusal", "Reject", "done", 31],
+    ["recent", "Accept", "done", 29],
+    ["waiting", "Ignore", "pending", 31],
+    ["given up", "Accept", "dead", 31],
+    ["our Follow", "Follow", "done", 31],
+  ] as const) {
+    const outboxId = await sending.publish("/", { type })
+    await sql`update outbox set listed = false, published_at = now() - ${days} * interval '1 day' where id = ${outboxId}`.execute(
+      db,
+    )
+    await deliverTo(db, {
+      outboxId,
+      actorId: sending.actorId,
+      thread: "/",
+      dueAt: new Date(),
+      inboxes: ["http://a.example/inbox"],
+    })
+    await sql`update delivery set state = ${state} where outbox_id = ${outboxId}`.execute(db)
+    ids.set(outboxId, name)
+  }
+  const told = await sending.publish("/events/1", { type: "Accept" })
+  await sql`update outbox set published_at = now() - interval '31 days' where id = ${told}`.execute(db)
+  ids.set(told, "told to all")
+  expect(await createHousekeeping({ db }).runOnce()).toBe(2)
+  const rows = await db.selectFrom("outbox").select("id").orderBy("seq").execute()
+  expect(rows.map(({ id }) => ids.get(id))).toEqual(["recent", "waiting", "given up", "our Follow", "told to all"])
+  const deliveries = await db.selectFrom("delivery").select("outboxId").orderBy("id").execute()
+  expect(deliveries.map(({ outboxId }) => ids.get(outboxId))).toEqual(["recent", "waiting", "given up", "our Follow"])
 })

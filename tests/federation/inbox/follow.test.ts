@@ -92,6 +92,15 @@ describe("a Follow", () => {
     expect((await sent()).map(row => row.type)).toEqual(["Accept"])
   })
 
+  test("twenty times at the very same moment is once, and every one of them is answered 202", async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => site.post(ana, follow())))
+    expect(answers.map(({ status, detail }) => [status, detail])).toEqual(Array(20).fill([202, ""]))
+    const kept = site.db.selectFrom("inboxActivity").select("state").where("actor", "=", ana.id)
+    expect(await kept.execute()).toEqual([{ state: "pending" }])
+    await site.process()
+    expect([(await followers()).length, (await sent()).length]).toEqual([1, 1])
+  })
+
   test("again under another id is accepted again: the first answer was lost on them", async () => {
     await site.deliver(ana, follow(`${ana.id}/1`))
     await site.deliver(ana, follow(`${ana.id}/2`))

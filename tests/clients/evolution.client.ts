@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { deleteEvent } from "../../src/actions/event-changes.ts"
 import { changeEverything } from "./support/changes.ts"
 import { folder } from "./support/folder.ts"
 import { type Conversation, converse, describeProgram, PYTHON, programFile } from "./support/program.ts"
@@ -17,6 +18,8 @@ const EVOLUTION = {
     "import gi; gi.require_version('ECal', '2.0'); gi.require_version('EDataServer', '1.2'); from gi.repository import ECal, EDataServer",
   ],
 }
+
+const YEAR = new Date().getUTCFullYear() + 1
 
 describeProgram(EVOLUTION, () => {
   let site: Site
@@ -54,10 +57,12 @@ describeProgram(EVOLUTION, () => {
     }
   }
 
-  describe.each(CALENDARS)("shows @%s as its page does", handle => {
+  // of what has no events, nothing is shown before it is read, too: that it is read is proved below
+  describe.each(CALENDARS.filter(handle => handle !== "entretiens"))("shows @%s as its page does", handle => {
     test("over CalDAV, as a calendar that can only be read", async () => {
       const conversation = evolution("caldav", `/dav/calendars/${handle}/`)
       const expected = await site.shown({ calendar: handle }, { sessions: true })
+      expect(expected).not.toEqual([])
       expect(await settled(conversation, expected)).toEqual(expected)
       expect(await conversation.tell("readonly")).toBe(true)
     })
@@ -66,8 +71,47 @@ describeProgram(EVOLUTION, () => {
       const conversation = evolution("webcal", `/@${handle}.ics`)
       const near = { from: new Date(Date.now() - 30 * 86_400_000) }
       const expected = await site.shown({ calendar: handle, ...near })
+      expect(expected).not.toEqual([])
       expect(await settled(conversation, expected)).toEqual(expected)
     })
+  })
+
+  /** Publishes and deletes on a calendar of its own, with what Evolution shows after each. */
+  async function onACalendarAlone(backend: "caldav" | "webcal", handle: string) {
+    await site.addCalendar(handle, "Un seul rendez-vous")
+    const conversation = evolution(backend, backend === "caldav" ? `/dav/calendars/${handle}/` : `/@${handle}.ics`)
+    return {
+      publish: (title: string) => site.publish({ calendar: handle, title, start: `${YEAR}-09-01T09:00` }),
+      remove: ({ id }: { id: string }) => deleteEvent(site.db, site.house, id),
+      async shows() {
+        await conversation.tell("refresh")
+        const expected = await site.shown({ calendar: handle })
+        expect(await settled(conversation, expected)).toEqual(expected)
+        return expected.map(({ title }) => title).sort()
+      },
+    }
+  }
+
+  test("over CalDAV: what loses its only event is shown empty, then what comes", async () => {
+    const { publish, remove, shows } = await onACalendarAlone("caldav", "seule")
+    const only = await publish("Seule")
+    expect(await shows()).toEqual(["Seule"])
+    await remove(only)
+    expect(await shows()).toEqual([])
+    await publish("Suivante")
+    expect(await shows()).toEqual(["Suivante"])
+  })
+
+  // of a feed that empties, Evolution 3.46 keeps the last event, whatever the feed says
+  test("as a feed: what loses an event loses it there, what comes is shown", async () => {
+    const { publish, remove, shows } = await onACalendarAlone("webcal", "duo")
+    const first = await publish("Première")
+    await publish("Seconde")
+    expect(await shows()).toEqual(["Première", "Seconde"])
+    await remove(first)
+    expect(await shows()).toEqual(["Seconde"])
+    await publish("Suivante")
+    expect(await shows()).toEqual(["Seconde", "Suivante"])
   })
 
   test("takes over what was edited, moved, cancelled, deleted and made", async () => {

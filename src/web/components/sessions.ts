@@ -6,7 +6,7 @@ import type { Session } from "../../domain/programme.ts"
 import { firstDay } from "../../domain/time.ts"
 import { capital, typeset } from "../typography.ts"
 import { langOf, type Visit } from "../visit.ts"
-import { hoursOf, machineDate } from "./dates.ts"
+import { hoursOf, machineDate, time } from "./dates.ts"
 import type { Html } from "./html.ts"
 
 /** A council's agenda: all its items are points to be taken in order. */
@@ -57,7 +57,7 @@ export function sessionItem(
   const id = anchor(session)
   const hours = session.when ? hoursOf(visit, session.when) : ""
   if (isPause(session)) {
-    return html`<li class="pause" id="${id}"><p>${hours && capital(hours) + visit.words.colon}<span${lang}>${set(session.title)}</span></p></li>`
+    return html`<li class="pause" id="${id}"><p>${hours && html`${time(session.when!, hours)}${visit.words.colon}`}<span${lang}>${set(session.title)}</span></p></li>`
   }
   // the dot is inside of what it precedes, so that a room that the grid hides takes it along
   const show = ({ words, as }: Detail, i: number) => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import { expect } from "vitest"
 import { createWire } from "../../../federation/wire.ts"
 import { createCalendar } from "../../../src/actions/actors.ts"
 import { cancelEvent } from "../../../src/actions/event-changes.ts"
@@ -7,27 +8,24 @@ import type { House } from "../../../src/actions/house.ts"
 import { eventInput, parseInput } from "../../../src/actions/input.ts"
 import { load } from "../../../src/actions/load.ts"
 import { titleWithState } from "../../../src/domain/change.ts"
-import { isoSeconds } from "../../../src/domain/time.ts"
 import { createTexts } from "../../../src/feeds/ical/texts.ts"
 import { readPublisher } from "../../../src/store/actors.ts"
 import { type Db, openDatabase, transact } from "../../../src/store/db.ts"
 import { publicEvents, type Selection } from "../../../src/store/events.ts"
+import { wholeEvents } from "../../../src/store/feeds.ts"
 import type { SeenEvent } from "../../feeds/clients.ts"
 import { startBeffroi } from "../../support/beffroi.ts"
 import { createDatabase, type Postgres } from "../../support/postgres.ts"
+import { type Hours, readPage } from "./pages.ts"
 
 /** The calendars of examples/communs.json, and one of events at nine o'clock in three zones. */
 export const CALENDARS = ["agenda", "evenements", "entretiens", "heures"] as const
 
 /** What a program must show of an event or a session. */
-export interface Shown {
+export interface Shown extends Hours {
   uid: string
   /** with the word of its state */
   title: string
-  /** `2026-12-01T09:00:00` on the clock of its zone, or a date */
-  start: string
-  /** null for dates */
-  startInstant: string | null
 }
 
 /** A whole Beffroi in a process of its own, with the demonstration's content; this process edits it as another web process would. */
@@ -36,6 +34,8 @@ export interface Site {
   db: Db
   house: House
   publish(given: Record<string, unknown>): Promise<{ id: string; uid: string; slug: string }>
+  /** An agenda without events, in French and Paris. */
+  addCalendar(handle: string, name: string): Promise<void>
   /** What the pages show of a selection, by UID. */
   shown(selection: Selection, options?: { sessions?: boolean }): Promise<Shown[]>
   close(): Promise<void>
@@ -59,13 +59,19 @@ export async function openSite(postgres: Postgres): Promise<Site> {
   const publish = (given: Record<string, unknown>) =>
     createEvent(db, house, parseInput(eventInput, { publish: true, ...given }))
   await load(db, house, JSON.parse(readFileSync(EXAMPLE, "utf8")))
-  await addHours({ db, house, publish })
+  const addCalendar = async (handle: string, name: string) => {
+    const { id } = (await readPublisher(db))!
+    const calendar = { handle, name, kind: "agenda", language: "fr", timeZone: "Europe/Paris", summary: "" } as const
+    await transact(db, trx => createCalendar(trx, house, calendar, id))
+  }
+  await addHours({ db, house, publish, addCalendar })
   return {
     origin,
     db,
     house,
     publish,
-    shown: (selection, { sessions = false } = {}) => shown(db, selection, sessions),
+    addCalendar,
+    shown: (selection, { sessions = false } = {}) => shown(db, origin, selection, sessions),
     async close() {
       await db.destroy()
       await beffroi.stop()
@@ -75,12 +81,8 @@ export async function openSite(postgres: Postgres): Promise<Site> {
 }
 
 /** Nine o'clock in Paris, Réunion and Nouméa, in winter and in summer; whole days; one that is cancelled; sessions in rooms. */
-async function addHours({ db, house, publish }: Pick<Site, "db" | "house" | "publish">): Promise<void> {
-  const publisher = (await readPublisher(db))!
-  const heures = { handle: "heures", kind: "agenda", name: "Heures, « été » ; hiver", language: "fr" } as const
-  await transact(db, trx =>
-    createCalendar(trx, house, { ...heures, timeZone: "Europe/Paris", summary: "Neuf heures" }, publisher.id),
-  )
+async function addHours({ db, house, publish, addCalendar }: Omit<Site, "origin" | "shown" | "close">): Promise<void> {
+  await addCalendar("heures", "Heures, « été » ; hiver")
   const year = new Date().getUTCFullYear() + 1
   for (const timeZone of ["Europe/Paris", "Indian/Reunion", "Pacific/Noumea"]) {
     for (const day of [`${year}-01-14`, `${year}-07-14`])
@@ -118,34 +120,17 @@ async function addHours({ db, house, publish }: Pick<Site, "db" | "house" | "pub
   })
 }
 
-async function shown(db: Db, selection: Selection, withSessions: boolean): Promise<Shown[]> {
-  const events = await publicEvents(db, selection)
-  const all: Shown[] = events.map(event => ({
-    uid: event.uid,
-    title: titleWithState(event, event.language),
-    start: event.when.allDay ? event.when.start : `${event.when.start}:00`,
-    startInstant: event.when.allDay ? null : isoSeconds(event.startsAt),
-  }))
-  if (withSessions && events.length > 0) {
-    const sessions = await db
-      .selectFrom("session")
-      .select(["uid", "eventId", "title", "startLocal", "startsAt", "allDay"])
-      .where("startsAt", "is not", null)
-      .where(
-        "eventId",
-        "in",
-        events.map(({ id }) => id),
-      )
-      .execute()
-    for (const { uid, eventId, title, startLocal, startsAt, allDay } of sessions) {
-      const event = events.find(({ id }) => id === eventId)!
-      all.push({
-        uid,
-        title: titleWithState({ ...event, title }, event.language),
-        start: allDay ? startLocal! : `${startLocal}:00`,
-        startInstant: allDay ? null : isoSeconds(startsAt!),
-      })
-    }
+/** Which there are and what they are called is known here; their hours are those of the pages. */
+async function shown(db: Db, origin: string, selection: Selection, withSessions: boolean): Promise<Shown[]> {
+  const all: Shown[] = []
+  for (const event of await wholeEvents(db, await publicEvents(db, selection))) {
+    const page = await readPage(origin, event.slug)
+    all.push({ uid: event.uid, title: titleWithState(event, event.language), ...page.event })
+    const timed = event.sessions.filter(session => session.when)
+    expect([...page.sessions.keys()].sort()).toEqual(timed.map(({ slug }) => slug).sort())
+    if (withSessions)
+      for (const { uid, slug, title } of timed)
+        all.push({ uid, title: titleWithState({ ...event, title }, event.language), ...page.sessions.get(slug)! })
   }
   return byUid(all)
 }

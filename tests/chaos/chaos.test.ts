@@ -21,6 +21,8 @@ const TURN: Kind[] = ["web", "worker", "postmaster", "worker", "web", "backend"]
 const AUTHORS = 4
 /** until everything is told, once nobody dies any more */
 const SETTLE_MS = 60_000
+/** between two kills, whether anything is answered or not */
+const LONGEST_CALM_MS = 5_000
 
 let random: Random
 let town: Town
@@ -93,13 +95,22 @@ async function settle(token: string): Promise<string> {
 const arrivals = (): Arrival[] => [shared, personal, relay].flatMap(server => server.arrivals)
 const acceptedFollows = () => arrivals().filter(({ activity }) => activity.type === "Accept")
 
-/** kill -9 after kill -9, no two at once but often before the last has recovered. @returns how many of each */
+/** Something that was answered, in all. */
+const answered = () => [...authors, people].reduce((sum, one) => sum + one.answered, 0)
+
+/**
+ * kill -9 after kill -9, no two at once but often before the last has recovered. Every other time something has to be done first: on a
+ * machine with more to do, nobody would get anywhere in between. @returns how many of each
+ */
 async function killAll(): Promise<Record<string, number>> {
   const times = random.branch()
   const kinds = Array.from({ length: KILLS }, (_, n) => TURN[n % TURN.length]!)
   const killed: Record<string, number> = {}
   for (const kind of times.shuffle(kinds)) {
+    const before = answered()
+    const wanted = times.next() < 0.5 ? times.between(1, 12) : 0
     await sleep(times.between(200, 2400))
+    await eventually(async () => answered() >= before + wanted, LONGEST_CALM_MS).catch(() => {})
     const victim = await eventually(() => town.kill(kind), 30_000)
     killed[victim] = (killed[victim] ?? 0) + 1
   }

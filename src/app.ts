@@ -30,7 +30,7 @@ import { isOutage } from "./store/outage.ts"
 import { settleSetting } from "./store/settings.ts"
 import { webApp } from "./web/app.ts"
 import { feedsApp } from "./web/feeds.ts"
-import { createHousekeeping } from "./worker/jobs.ts"
+import { createHousekeeping, createRendering } from "./worker/jobs.ts"
 import { startWorker, type Worker } from "./worker/run.ts"
 
 /** An opened site: database at its newest form, keys read, renderers joined. */
@@ -152,6 +152,7 @@ export function worker(site: OpenSite): Worker {
       createGoneHostsJob({ db, outgoing }),
       createImportJob(db, importer),
       createHousekeeping({ db }),
+      createRendering({ db, house }),
     ],
   })
 }

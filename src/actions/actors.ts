@@ -69,15 +69,13 @@ async function create(
   return render(trx, house, actor.id)
 }
 
+/** Where a browser that asks for an actor is sent. */
+export const pageOfActor = ({ kind, handle }: Actor): string =>
+  kind === "calendar" ? paths.calendarPage(handle) : paths.home()
+
 async function render(trx: Trx, house: House, id: string): Promise<Actor> {
   const actor = (await readActorById(trx, id))!
-  await store(
-    trx,
-    house,
-    await house.wire.actor(trx, actor),
-    id,
-    actor.kind === "calendar" ? paths.calendarPage(actor.handle) : paths.home(),
-  )
+  await store(trx, house, await house.wire.actor(trx, actor), id, pageOfActor(actor))
   return actor
 }
 

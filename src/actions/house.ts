@@ -41,6 +41,8 @@ export interface QuoteToAuthorize {
 
 /** The federation side, as actions see it: it is handed in, so that imports point one way. Pure but for the keys it reads. */
 export interface Wire {
+  /** grows when the bytes of any object do: what is stored is then rendered anew */
+  version: number
   actor(db: Db, actor: Actor | Calendar): Promise<WireObject>
   event(event: WholeEvent): WireObject
   place(place: Place): WireObject
@@ -60,6 +62,10 @@ export interface CalendarTexts {
   /** a VEVENT, `BEGIN` to `END` with a final CRLF */
   event(event: WholeEvent): string
   session(session: Session, event: WholeEvent): string
+  /** grows when either of them writes something else: what is stored is then rendered anew */
+  version: number
+  /** whether two texts differ in nothing but when they were made */
+  saySame(text: string, other: string): boolean
 }
 
 /** What every action needs beside the database: who we are, the time, and the renderers. */

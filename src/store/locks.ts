@@ -11,3 +11,10 @@ export async function lock(
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext(${`beffroi ${point}`}))`.execute(trx)
 }
+
+/** The same without waiting. @returns whether nobody else is there */
+export async function tryLock(trx: Trx, point: "rendering"): Promise<boolean> {
+  const { rows } = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(hashtext(${`beffroi ${point}`})) as free`.execute(trx)
+  return rows[0]!.free
+}

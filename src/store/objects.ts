@@ -40,6 +40,21 @@ export interface ObjectToStore {
   now: Date
 }
 
+const digest = (body: string): string => createHash("sha256").update(body).digest("base64url").slice(0, 22)
+
+/** Of these, those that are served with other bytes; what is gone, or was never published, is not among them. */
+export async function outdatedObjects(db: Db, objects: readonly ObjectToStore[]): Promise<ObjectToStore[]> {
+  const paths = objects.map(({ path }) => path)
+  const rows = await db
+    .selectFrom("object")
+    .select(["path", "etag"])
+    .where("path", "=", sql<string>`any(${paths}::text[])`)
+    .where("gone", "=", false)
+    .execute()
+  const etags = new Map(rows.map(({ path, etag }) => [path, etag]))
+  return objects.filter(({ path, body }) => etags.has(path) && etags.get(path) !== digest(body))
+}
+
 /**
  * Stores the bytes of an object under its id. The version grows only when the bytes changed. What is gone never comes
  * back: its row is left as it is.
@@ -53,7 +68,7 @@ export async function putObjects(db: Db, objects: readonly ObjectToStore[]): Pro
   const rows = objects.map(({ body, now, gone = false, ...object }) => ({
     ...object,
     body,
-    etag: createHash("sha256").update(body).digest("base64url").slice(0, 22),
+    etag: digest(body),
     gone,
     updatedAt: now,
   }))

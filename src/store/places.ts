@@ -16,6 +16,13 @@ export const PLACE_COLUMNS = [
   "longitude",
 ] as const
 
+export const readPlaces = (db: Db, ids: readonly string[]): Promise<Place[]> =>
+  db
+    .selectFrom("place")
+    .select(["id", "version", ...PLACE_COLUMNS])
+    .where("id", "in", ids)
+    .execute()
+
 /** The places that say exactly this, in order; those that are new are made. Two queries, however many. */
 export async function findOrCreatePlaces(db: Db, inputs: readonly PlaceInput[]): Promise<Place[]> {
   const wanted = new Map(inputs.map(input => [keyOf(input), input]))

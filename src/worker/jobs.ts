@@ -1,3 +1,6 @@
+import { getLogger } from "@logtape/logtape"
+import type { House } from "../actions/house.ts"
+import { renderSome } from "../actions/rendering.ts"
 import type { Db } from "../store/db.ts"
 import { pruneDone } from "../store/dead-letters.ts"
 import { forgetAnswers } from "../store/idempotency.ts"
@@ -20,6 +23,36 @@ export function createHousekeeping({ db, now = () => new Date() }: { db: Db; now
       const pruned = (await pruneDone(db, old)) + (await pruneAnswers(db, old)) + (await forgetAnswers(db, new Date(at)))
       if (pruned === 0) nextAt = at + HOUR_MS
       return pruned
+    },
+  }
+}
+
+const log = getLogger(["beffroi", "worker"])
+/** How often the log says how far it is. */
+const SAY_MS = 5000
+
+/** Renders what is stored anew after an upgrade that changed a renderer; then there is nothing to do until the next one. */
+export function createRendering({ db, house }: { db: Db; house: House }): Job {
+  let current = false
+  let saidAt = 0
+  return {
+    name: "rendering",
+    async runOnce() {
+      if (current) return 0
+      const round = await renderSome(db, house)
+      current = round.state === "current" || round.state === "done"
+      if (round.state === "current" || round.state === "waiting") return 0
+      const { state, step, seen, changed } = round
+      if (state === "done") {
+        if (seen > 0) log.info("rendered anew: {changed} changed, {seen} looked at", { changed, seen })
+        return 0
+      }
+      const now = Date.now()
+      if (now - saidAt >= SAY_MS && seen > 0) {
+        saidAt = now
+        log.info("rendering anew, at {step}s: {seen} looked at, {changed} changed", { step, seen, changed })
+      }
+      return 1
     },
   }
 }

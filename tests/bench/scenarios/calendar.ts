@@ -188,7 +188,7 @@ async function edited(site: Site, { id: calendarId }: Calendar, id: string) {
       return render(...given)
     }
   const { texts } = site.house
-  const house: House = { ...site.house, texts: { event: count(texts.event), session: count(texts.session) } }
+  const house: House = { ...site.house, texts: { ...texts, event: count(texts.event), session: count(texts.session) } }
   const before = await lastChange(site.db, calendarId)
   const begun = performance.now()
   await updateEvent(site.db, house, id, { summary: "Ordre du jour définitif." })

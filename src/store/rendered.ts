@@ -1,0 +1,69 @@
+import { sql } from "kysely"
+import type { Db, Trx } from "./db.ts"
+import { readSetting, writeSetting } from "./settings.ts"
+
+const KEY = "rendered"
+
+/** Which version of the renderers made what is stored: calendar texts, objects on the wire. */
+export interface Versions {
+  texts: number
+  objects: number
+}
+
+/** What is rendered anew, in this order. */
+export const STEPS = ["actor", "place", "event", "interview"] as const
+export type Step = (typeof STEPS)[number]
+
+/** How far rendering anew has come: it goes on there when it was interrupted. */
+export interface Advance extends Versions {
+  step: Step
+  /** id of the last row that was done; null: none of this step */
+  after: string | null
+  seen: number
+  changed: number
+}
+
+export interface Rendered extends Versions {
+  advance?: Advance
+}
+
+/** A database that never said it was rendered by version 0: that of a Beffroi which kept no versions, or a new one. */
+export const readRendered = async (db: Db): Promise<Rendered> =>
+  (await readSetting<Rendered>(db, KEY)) ?? { texts: 0, objects: 0 }
+
+export const writeRendered = (trx: Trx, rendered: Rendered): Promise<void> => writeSetting(trx, KEY, rendered)
+
+/** Ids of what is public, after the given one. */
+export async function publicIdsAfter(db: Db, step: Step, after: string | null, limit: number): Promise<string[]> {
+  const published = step === "event" || step === "interview" ? sql`state = 'published'` : sql`true`
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.table(step)} where ${published} and (${after}::uuid is null or id > ${after}::uuid)
+    order by id limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** Locks the first of these rows, up to one that somebody changes right now: it is waited for without holding the others. */
+export async function lockFirst(trx: Trx, step: Step, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.table(step)} where id = any(${ids}::uuid[]) for update skip locked`.execute(trx)
+  const locked = new Set(rows.map(({ id }) => id))
+  const held = ids.findIndex(id => !locked.has(id))
+  return held === -1 ? [...ids] : ids.slice(0, held)
+}
+
+/** The stored calendar texts of events and of their sessions, by id. */
+export async function readTexts(trx: Trx, eventIds: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; ical: string }>`
+    select id, ical from event where id = any(${eventIds}::uuid[]) and ical is not null
+    union all select id, ical from session where event_id = any(${eventIds}::uuid[]) and ical is not null`.execute(trx)
+  return new Map(rows.map(({ id, ical }) => [id, ical]))
+}
+
+export async function replaceText(
+  trx: Trx,
+  table: "event" | "session",
+  id: string,
+  { ical, changedAt }: { ical: string; changedAt: Date },
+): Promise<void> {
+  await trx.updateTable(table).set({ ical, changedAt }).where("id", "=", id).execute()
+}

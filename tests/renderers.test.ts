@@ -1,0 +1,24 @@
+import { expect, test } from "vitest"
+import { OBJECTS_DIGESTS } from "../federation/wire.ts"
+import { TEXTS_DIGESTS } from "../src/feeds/ical/texts.ts"
+import { digestOfObjects, digestOfTexts } from "./support/rendered-samples.ts"
+
+/**
+ * What is stored was rendered when it last changed. A renderer that writes something else must say so, or every event that nobody edits
+ * stays as an old version wrote it: CONTRIBUTING.md, "Change what a renderer writes".
+ */
+test.each([
+  ["calendar texts", TEXTS_DIGESTS, digestOfTexts, "TEXTS_DIGESTS in src/feeds/ical/texts.ts"],
+  ["objects on the wire", OBJECTS_DIGESTS, digestOfObjects, "OBJECTS_DIGESTS in federation/wire.ts"],
+])(
+  "%s are what their version says; who changes what they say adds a line to its digests",
+  (_, digests, rendered, where) => {
+    expect(rendered(), `add a line to ${where}: it is the next version, and this test then says its digest`).toBe(
+      digests.at(-1),
+    )
+  },
+)
+
+test("no version has the digest of another", () => {
+  for (const digests of [TEXTS_DIGESTS, OBJECTS_DIGESTS]) expect(new Set(digests).size).toBe(digests.length)
+})

@@ -13,9 +13,8 @@ test.each([
 ])(
   "%s are what their version says; who changes what they say adds a line to its digests",
   (_, digests, rendered, where) => {
-    expect(rendered(), `add a line to ${where}: it is the next version, and this test then says its digest`).toBe(
-      digests.at(-1),
-    )
+    const version = digests.length
+    expect(rendered(version), `add the line "${rendered(version + 1)}", to ${where}`).toBe(digests.at(-1))
   },
 )
 

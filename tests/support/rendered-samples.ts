@@ -102,18 +102,18 @@ const digest = (version: number, rendered: readonly string[]): string =>
     .update(JSON.stringify([version, rendered]))
     .digest("base64url")
 
-/** Of all calendar texts of the samples, as the version of now makes them. */
-export function digestOfTexts(): string {
+/** Of all calendar texts of the samples. @param version that makes them: one that writes what an older one wrote is another */
+export function digestOfTexts(version: number): string {
   const texts = createTexts({ origin: ORIGIN })
   const rendered = events().flatMap(event => [
     texts.event(event),
     ...event.sessions.map(session => texts.session(session, event)),
   ])
-  return digest(texts.version, rendered)
+  return digest(version, rendered)
 }
 
 /** Of all objects of the samples. */
-export function digestOfObjects(): string {
+export function digestOfObjects(version: number): string {
   const wire = createWire({ origin: ORIGIN, secretKey: "of no consequence: nothing is signed" })
   const objects = [
     ...events().flatMap(event => [
@@ -138,7 +138,7 @@ export function digestOfObjects(): string {
     calendar({ summary: "Deux\n\nparagraphes.", icon: image(), links: [{ name: "Site", url: "https://a.example/" }] }),
   ]
   return digest(
-    wire.version,
+    version,
     [...objects, ...actors.map(actor => actorObject(ORIGIN, actor, KEYS))].map(json => JSON.stringify(json)),
   )
 }

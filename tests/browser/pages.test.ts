@@ -5,6 +5,7 @@ import { openBrowser } from "../support/browser.ts"
 import { openCommuns } from "../support/communs.ts"
 import { imageSite } from "../support/images.ts"
 import { listen } from "../support/listen.ts"
+import { followed, told } from "../support/partners.ts"
 
 /** Every kind of page, and events in every state; the status that each answers. */
 const PAGES: Record<string, number> = {
@@ -23,6 +24,7 @@ const PAGES: Record<string, number> = {
   "/e/deplace": 200,
   "/e/en-ligne": 200,
   "/e/edition-nationale": 200,
+  "/e/edition-nationale/programme": 200,
   "/e/forum?vue=grille": 200,
   "/e/open-source-summit": 200,
   "/e/image": 200,
@@ -39,6 +41,8 @@ const PAGES: Record<string, number> = {
   "/recherche?q=introuvable": 200,
   "/lieux/nouveau-siecle-lille": 200,
   "/organisateurs/DINUM": 200,
+  "/partenaires": 200,
+  "/partenaires/theatre@theatre.example": 200,
   "/donnees-ouvertes": 200,
   "/suivre": 200,
   "/suivre?calendrier=agenda": 200,
@@ -55,6 +59,15 @@ let server: Awaited<ReturnType<typeof listen>>
 beforeAll(async () => {
   images = await imageSite()
   ;[browser, communs] = await Promise.all([openBrowser(), openCommuns({ image: `${images.url}/bell.png` })])
+  const theatre = await followed(communs, "https://theatre.example/@theatre", { handle: "theatre", name: "Théâtre" })
+  const address = "https://theatre.example/e/"
+  await told(communs, theatre, {
+    ...{ id: `${address}1`, name: "Prima: la lunga notte dei beni comuni", inLanguage: "it" },
+    ...{ startTime: "2026-12-01T19:30:00Z", timezone: "Indian/Reunion", location: "Salle des fêtes" },
+  })
+  await told(communs, theatre, {
+    ...{ id: `${address}2`, name: "Journées", startTime: "2026-12-05", endTime: "2026-12-06", status: "CANCELLED" },
+  })
   server = await listen(communs.app)
   context = await browser.newContext()
 })

@@ -6,7 +6,8 @@ import { type Component, split } from "./components.ts"
 import { entriesOf, type Reader, type Vevent } from "./entries.ts"
 import { linesOf } from "./lines.ts"
 import { isOurs } from "./own-feed.ts"
-import { first, type Property, propertiesOf, readProperty, textOf } from "./properties.ts"
+import { apart } from "./own-sessions.ts"
+import { first, type Property, propertiesOf, readProperty, textAmong, textOf } from "./properties.ts"
 import { momentsOf, TimeError } from "./times.ts"
 import { PrivateError } from "./vevent.ts"
 import { ianaOf, zonesOf } from "./zones.ts"
@@ -31,16 +32,18 @@ export async function readCalendarFile(bytes: Buffer, context: Context, signal?:
   const refused: Refusal[] = []
   const zone = ianaOf(textOf(head, "x-wr-timezone"))
   const zones = zonesOf(file.zones, zone && (ours || zone !== "UTC") ? zone : context.calendar.timeZone)
+  const { events, sessions } = ours ? apart(file.events) : { events: file.events, sessions: new Map() }
   const reader: Reader = {
     context,
     zones,
     window: windowAround(context.now),
     budget: { steps: STEPS },
     ours,
+    sessions,
     refuse: (event, error) => refused.push(refusalOf(event, error)),
   }
   let turn = performance.now()
-  for (const components of grouped(file.events).values()) {
+  for (const components of grouped(events).values()) {
     // read one UID at a time: all properties of 10,000 entries at once are 40 MB
     const events = components
       .splice(0)
@@ -79,12 +82,8 @@ const headOf = (lines: Parameters<typeof propertiesOf>[0]): Property[] =>
 
 /** By UID, in a Map: `__proto__` is a name like any other. */
 const grouped = (components: readonly Component[]): Map<string, Component[]> =>
-  Map.groupBy(components, component => {
-    const line = component.lines.find(({ text }) => /^UID[:;]/i.test(text))
-    const uid = line && readProperty(line)
-    // one without a UID belongs to no series
-    return uid && "values" in uid ? oneLine(String(uid.values[0])) : `line ${component.line}`
-  })
+  // one without a UID belongs to no series
+  Map.groupBy(components, component => textAmong(component.lines, "UID") ?? `line ${component.line}`)
 
 function veventOf(component: Component, { zones }: Reader, refused: Refusal[]): Vevent | null {
   const { properties, unreadable } = propertiesOf(component.lines)

@@ -2,6 +2,8 @@ import type { SourceEntry } from "../../actions/source-entry.ts"
 import type { When } from "../../domain/time.ts"
 import { type Context, EntryError } from "../context.ts"
 import { fieldsOf, onDate } from "../fields.ts"
+import type { Component } from "./components.ts"
+import { programmeOf } from "./own-sessions.ts"
 import { first, type Property, parameter, textOf } from "./properties.ts"
 import type { Budget, Span as Window } from "./recurrence.ts"
 import { startsOf } from "./series.ts"
@@ -28,6 +30,8 @@ export interface Reader {
   budget: Budget
   /** written by Beffroi: UTC is meant, and texts have a known form */
   ours: boolean
+  /** of events of ours, by the UID of the event */
+  sessions: ReadonlyMap<string, Component[]>
   refuse(event: Vevent, error: EntryError): void
 }
 
@@ -102,10 +106,11 @@ function versionOf(event: Vevent, reader: Reader): Version {
   const notes = [...event.notes]
   const said = saidOf(event.properties, reader.ours)
   const span = spanOf(event.properties, reader.zones, note => notes.push(note))
-  const { fields, notes: left } = fieldsOf(
-    { ...said.words, when: whenIn(event, span, span.start.local, reader) },
-    reader.context,
+  const when = whenIn(event, span, span.start.local, reader)
+  const sessions = programmeOf(reader.sessions.get(event.uid) ?? [], { ...event, when }, reader.zones, note =>
+    notes.push(note),
   )
+  const { fields, notes: left } = fieldsOf({ ...said.words, when, sessions }, reader.context)
   return { event, span, said, fields, notes: [...notes, ...said.notes, ...left] }
 }
 

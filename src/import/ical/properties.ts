@@ -1,4 +1,5 @@
 import ICAL from "ical.js"
+import { oneLine } from "../words/markdown.ts"
 import type { Line } from "./lines.ts"
 
 /** One property, as ical.js reads it: values are text, numbers, or parts of them. */
@@ -101,6 +102,16 @@ export const first = (properties: readonly Property[], name: string): Property |
 export function textOf(properties: readonly Property[], name: string): string {
   const value = first(properties, name)?.values[0]
   return typeof value === "string" ? value.trim() : ""
+}
+
+/** The text of the first line that begins so (`UID`, `RELATED-TO;RELTYPE=PARENT`), before anything else is read; null without one. */
+export function textAmong(lines: readonly Line[], beginning: string): string | null {
+  const line = lines.find(
+    ({ text }) =>
+      text.slice(0, beginning.length).toUpperCase() === beginning && /^[:;]/.test(text.slice(beginning.length)),
+  )
+  const property = line && readProperty(line)
+  return property && "values" in property ? oneLine(String(property.values[0])) : null
 }
 
 export function parameter(property: Property, name: string): string {

@@ -9,7 +9,7 @@ const fr = {
   count: (n: number) => (n === 0 ? "Rien d’annoncé" : `${n.toLocaleString("fr-FR")} rendez-vous à venir`),
   kind: "Partenaire",
   source: (name: string, host: string) =>
-    `Ces rendez-vous sont ceux de ${name}, qui nous les envoie depuis ${host}. Leurs titres mènent à leur site.`,
+    `Ces rendez-vous sont ceux de ${name}, qui nous les envoie depuis ${host}. Chaque titre mène à la page d’origine.`,
   site: "Voir son site",
   upcoming: "À venir",
   empty: "Rien d’annoncé pour l’instant.",
@@ -31,7 +31,7 @@ const en: PartnerWords = {
     n === 0 ? "Nothing announced" : n === 1 ? "1 event to come" : `${n.toLocaleString("en-GB")} events to come`,
   kind: "Partner",
   source: (name, host) =>
-    `These events are those of ${name}, which sends them to us from ${host}. Their titles lead to its site.`,
+    `These events are those of ${name}, which sends them to us from ${host}. Each title leads to the original page.`,
   site: "Open its site",
   upcoming: "Upcoming",
   empty: "Nothing announced for now.",

@@ -133,10 +133,11 @@ export async function listFailingHosts(db: Db, limit = 100): Promise<(Host & Fai
         .whereRef("delivery.host", "=", "host.name")
         .where("state", "not in", ["done", "dead"])
         .as("waiting"),
-      selectFrom("follower")
-        .innerJoin("remoteActor", "remoteActor.id", "follower.remoteId")
-        .select(({ fn }) => fn.count<number>("follower.remoteId").distinct().as("followers"))
-        .whereRef("remoteActor.host", "=", "host.name")
+      // who follows two of ours counts twice: there may be two million of them
+      selectFrom("actor")
+        .innerJoin("followerDigest", "followerDigest.actorId", "actor.id")
+        .select(({ fn }) => fn.coalesce(fn.sum<number>("followers"), sql.lit(0)).as("followers"))
+        .whereRef("followerDigest.host", "=", "host.name")
         .as("followers"),
     ])
     .where("failures", ">", 0)

@@ -41,14 +41,7 @@ export interface PartnerEventKey {
   changedAt: Date
 }
 
-/** An event with everything that seven softwares put into it stays below 10 kB. */
-const LARGEST = 65_536
-const EVERYBODY = ["https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"]
-
-/**
- * What may be shown of partners' events, by date: not deleted, with a date, of a bearable size, addressed to everybody (Hubzilla's say
- * nothing of whom they are for: the Invite that brought them does), and on no blocked host.
- */
+/** What may be shown of partners' events (migration 0008), but for those on blocked hosts. */
 const shown = (db: Db, partners: readonly Partner[]) =>
   db
     .selectFrom("partnerEvent")
@@ -58,12 +51,7 @@ const shown = (db: Db, partners: readonly Partner[]) =>
       partners.map(({ id }) => id),
     )
     .where("deletedAt", "is", null)
-    .where("startsAt", "is not", null)
-    .where(
-      sql<boolean>`(document -> 'to' ?| ${EVERYBODY}::text[] or document -> 'cc' ?| ${EVERYBODY}::text[]
-        or not document ?| array['to', 'cc'])`,
-    )
-    .where(sql<boolean>`octet_length(document::text) <= ${LARGEST}`)
+    .where("shown", "=", true)
 
 /** Events that say no end, or none that can be meant, are over a day after they began. */
 const OVER = sql<Date>`case when ends_at between starts_at and starts_at + interval '366 days'

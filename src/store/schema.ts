@@ -359,6 +359,8 @@ interface PartnerEventTable {
   updatedAt: Date | null
   /** when what we know of it last changed */
   changedAt: Generated<Date>
+  /** public, with a date, and of a bearable size */
+  shown: GeneratedAlways<boolean>
   deletedAt: Date | null
 }
 

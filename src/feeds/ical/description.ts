@@ -35,7 +35,7 @@ export function eventDescription(event: WholeEvent, origin: string): string {
 }
 
 /** The whole text is on the page; a calendar of 700 events must stay below Google's 1 MB. */
-function beginning(text: string): string {
+export function beginning(text: string): string {
   if (text.length <= LONGEST) return text
   const cut = text.slice(0, LONGEST)
   return `${cut.slice(0, Math.max(cut.search(/\s\S*$/), 0)) || cut} …`

@@ -1,5 +1,6 @@
 import { partnerTitle, type ShownPartnerEvent } from "../../domain/partner-event.ts"
 import { labelsOf } from "../labels.ts"
+import { beginning } from "./description.ts"
 import { quoted, uriLine } from "./lines.ts"
 import { vevent } from "./vevent.ts"
 
@@ -25,7 +26,7 @@ export function partnerText(event: ShownPartnerEvent, language: string): string 
     changed: changedAt,
     when: event.when,
     summary: partnerTitle(event, event.language ?? language),
-    description: [event.text, `${words.source} ${partner.name}\n${event.page}`].filter(Boolean).join("\n\n"),
+    description: [beginning(event.text), `${words.source} ${partner.name}\n${event.page}`].filter(Boolean).join("\n\n"),
     location: place && [place.name, place.address].filter(Boolean).join(", "),
     status: STATUS[status],
     // their events are for information: they make nobody here busy

@@ -83,6 +83,8 @@ export const paths = {
   schedule: (slug: string, format: "xml" | "json") => `/e/${slug}/schedule.${format}`,
   catalogue: () => "/catalogue.jsonld",
   openAgenda: () => "/openagenda.json",
+  /** of the XML of every page */
+  xmlSchema: () => "/agenda.xsd",
   export: () => "/export.json",
   /** what each format holds, field by field */
   openData: () => "/donnees-ouvertes",

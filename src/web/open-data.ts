@@ -16,7 +16,12 @@ export const openData = (c: Context<WebEnv>) => {
   const words = OPEN_DATA[visit.language]
   const { licence, name } = visit.site
   const own = (path: string) => html`<a href="${path}"><code>${path}</code></a>`
-  const site = { export: paths.export(), catalogue: paths.catalogue(), openAgenda: paths.openAgenda() }
+  const site = {
+    export: paths.export(),
+    catalogue: paths.catalogue(),
+    openAgenda: paths.openAgenda(),
+    schema: paths.xmlSchema(),
+  }
   const columns = (id: string, heading: string, names: readonly string[], lead: Html | "") =>
     html`<section class="stack" aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${lead}<table class="data"><thead><tr><th scope="col">${words.column}</th><th scope="col">${words.meaning}</th></tr></thead><tbody>${names.map(
       column => html`<tr><th scope="row"><code>${column}</code></th><td>${words.columns[column]}</td></tr>`,
@@ -34,7 +39,7 @@ export const openData = (c: Context<WebEnv>) => {
       ([name, text]) => html`<div><dt><code>${name}</code></dt><dd>${text}</dd></div>`,
     )}</dl></section>
 <section class="stack" aria-labelledby="s"><h2 id="s">${words.siteTitle}</h2><ul class="stack">${(
-      ["export", "catalogue", "openAgenda"] as const
+      ["export", "catalogue", "openAgenda", "schema"] as const
     ).map(one => html`<li>${own(site[one])}<br>${words.site[one]}</li>`)}</ul></section>
 ${columns("t", words.tableTitle, eventColumns, html`<p>${words.tableText}</p>`)}
 ${columns("i", words.interviewsTitle, interviewColumns, "")}</div>`,

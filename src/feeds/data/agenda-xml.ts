@@ -9,7 +9,7 @@ import type { Listing } from "../listing.ts"
 import { type Xml, xmlDocument } from "../xml.ts"
 import { eventDates } from "./dates.ts"
 
-/** Events and interviews as XML of our own, in the words of the API; `docs/agenda.xsd` is its schema. */
+/** Events and interviews as XML of our own, in the words of the API; `docs/agenda.xsd`, served as `/agenda.xsd`, is its schema. */
 export function agendaXml(
   listing: Listing,
   events: readonly WholeEvent[],

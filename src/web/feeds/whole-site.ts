@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import type { Context } from "hono"
 import { absolute, paths } from "../../domain/paths.ts"
 import { dcat } from "../../feeds/data/dcat.ts"
@@ -16,7 +17,9 @@ import { tableOf } from "./table.ts"
 
 const JSON_TYPE = "application/json; charset=utf-8"
 
-/** What not every page has: catalogue, OpenAgenda, export, a programme's schedule. */
+const SCHEMA = new URL("../../../docs/agenda.xsd", import.meta.url)
+
+/** What not every page has: catalogue, schema, OpenAgenda, export, a programme's schedule. */
 export function wholeSite(feeding: Feeding): Record<string, (c: Context) => Promise<Response>> {
   const { db, origin } = feeding
 
@@ -39,6 +42,12 @@ export function wholeSite(feeding: Feeding): Record<string, (c: Context) => Prom
     return answerFeed(c, { ...made, contentType: JSON_TYPE, fileName: "openagenda.json" })
   }
 
+  async function schema(c: Context) {
+    const { listing } = await site(c, paths.xmlSchema())
+    const [body, lastModified] = [await readFile(SCHEMA), listing.updatedAt]
+    return answerFeed(c, { body, contentType: MEDIA_TYPES.xml, fileName: "agenda.xsd", lastModified })
+  }
+
   const wholeExport = async (c: Context) => answerExport(c, db, await lastModifiedOf(await site(c, paths.export())))
 
   const schedule = (format: "xml" | "json") => async (c: Context) => {
@@ -56,6 +65,7 @@ export function wholeSite(feeding: Feeding): Record<string, (c: Context) => Prom
   return {
     [paths.catalogue()]: catalogue,
     [paths.openAgenda()]: agenda,
+    [paths.xmlSchema()]: schema,
     [paths.export()]: wholeExport,
     "/e/:slug/schedule.xml": schedule("xml"),
     "/e/:slug/schedule.json": schedule("json"),

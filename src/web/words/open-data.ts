@@ -47,6 +47,7 @@ const fr = {
     export: "Tout ce qui est public, en un fichier que Beffroi sait recharger.",
     catalogue: "La fiche du site pour les catalogues de données (DCAT).",
     openAgenda: "Les rendez-vous comme OpenAgenda les donne.",
+    schema: "Le schéma (XSD) des fichiers .xml.",
   },
   rules:
     "Les adresses ne changent pas. Chaque réponse porte un ETag et une date : demandez-les à nouveau sans les recharger. Tout site peut les lire depuis un navigateur (CORS).",
@@ -150,6 +151,7 @@ const en: OpenDataWords = {
     export: "All that is public, in one file that Beffroi can load again.",
     catalogue: "The site’s entry for catalogues of data (DCAT).",
     openAgenda: "Events as OpenAgenda gives them.",
+    schema: "The schema (XSD) of the .xml files.",
   },
   rules:
     "Addresses do not change. Each answer has an ETag and a date: ask again without loading again. Any site may read them from a browser (CORS).",

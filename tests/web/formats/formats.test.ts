@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { validateXML } from "xmllint-wasm"
 import { createEvent } from "../../../src/actions/events.ts"
@@ -30,6 +29,7 @@ const OTHERS: Record<string, string> = {
   "/e/edition-nationale/schedule.json": "application/json; charset=utf-8",
   "/catalogue.jsonld": "application/ld+json; charset=utf-8",
   "/openagenda.json": "application/json; charset=utf-8",
+  "/agenda.xsd": "application/xml; charset=utf-8",
   "/export.json": "application/json; charset=utf-8",
 }
 const EVERY = {
@@ -81,7 +81,7 @@ describe("every page in every format", () => {
       PAGES.map(async (page, n) => ({ fileName: `${n}.xml`, contents: await site.read(`${page}.${format}`) })),
     )
     // a schema for the one that is ours
-    const schema = format === "xml" ? [readFileSync(new URL("../../../docs/agenda.xsd", import.meta.url), "utf8")] : []
+    const schema = format === "xml" ? [await site.read("/agenda.xsd")] : []
     const result = await validateXML(
       schema.length > 0 ? { xml: files, schema } : { xml: files, normalization: "format" },
     )

@@ -28,7 +28,7 @@ for (const client of CLIENTS) {
       const seen = client.read(await (await fetch(`${site.origin}/e/rencontre.ics`)).text())
       const all = await site.shown({ calendar: "heures" }, { sessions: true })
       const own = all.filter(({ title }) => /^Rencontre$|^Salle /.test(title))
-      expect(own).toHaveLength(3)
+      expect(own).toHaveLength(4)
       expect(asShown(seen.events)).toEqual(own)
     })
   })

@@ -12,7 +12,7 @@ export interface Hours {
 export async function readPage(origin: string, slug: string): Promise<{ event: Hours; sessions: Map<string, Hours> }> {
   const event = hoursOf(await heading(origin, paths.eventPage(slug)))
   const programme = await read(origin, paths.programmePage(slug))
-  const items = programme?.matchAll(/<li id="s-([a-z0-9-]+)"[^>]*>(.*?)<\/li>/gs) ?? []
+  const items = programme?.matchAll(/<li(?: class="pause")? id="s-([a-z0-9-]+)"[^>]*>(.*?)<\/li>/gs) ?? []
   const timed = [...items].filter(([, , item]) => item!.includes("<time "))
   return { event, sessions: new Map(timed.map(([, session, item]) => [session!, hoursOf(item!)])) }
 }

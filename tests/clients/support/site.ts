@@ -116,7 +116,12 @@ async function addHours({ db, house, publish, addCalendar }: Omit<Site, "origin"
     title: "Rencontre",
     start: `${year}-05-20`,
     timeZone: "Indian/Reunion",
-    programme: [session("a", 9), session("b", 11), { slug: "sans-heure", title: "Sans heure" }],
+    programme: [
+      session("a", 9),
+      session("b", 11),
+      { ...session("c", 12), title: "Salle c, déjeuner", format: "pause" },
+      { slug: "sans-heure", title: "Sans heure" },
+    ],
   })
 }
 

@@ -52,6 +52,8 @@ export interface Draft {
   seriesId?: string | null
   /** its origin's; one of ours when left out */
   uid?: string
+  /** public from the beginning: the caller tells of it in the same transaction */
+  publishedAt?: Date | null
 }
 
 /** The rows of a new event, which nobody sees yet. @returns its id */
@@ -63,22 +65,23 @@ export async function insertDrafts(trx: Trx, house: House, drafts: readonly Draf
   if (drafts.length === 0) return []
   const now = house.now()
   const host = new URL(house.origin).host
-  const rows = drafts.map(({ calendar, fields, slug, uid, status = "scheduled", full = false, seriesId = null }) => {
+  const rows = drafts.map(({ calendar, fields, slug, uid, seriesId = null, publishedAt = null, ...draft }) => {
     const id = randomUUID()
+    const { status = "scheduled", full = false } = draft
     return {
       ...columnsOf(fields),
       id,
       calendarId: calendar.id,
       slug,
       uid: uid ?? `${id}@${host}`,
-      state: "draft" as const,
+      state: publishedAt ? ("published" as const) : ("draft" as const),
       status,
       full,
       previous: null,
       seriesId,
       createdAt: now,
       changedAt: now,
-      publishedAt: null,
+      publishedAt,
       updatedAt: null,
       deletedAt: null,
       ical: null,

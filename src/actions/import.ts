@@ -4,10 +4,11 @@ import { DomainError } from "../domain/errors.ts"
 import type { Source } from "../domain/source.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
 import { adoptEntries, insertImported, seriesOf, takenUids } from "../store/imported-events.ts"
-import { freeSlugs, insertDrafts, publishDrafts } from "./events.ts"
+import { freeSlugs, insertDrafts } from "./events.ts"
 import type { House } from "./house.ts"
 import { applyStep, imported } from "./import-changes.ts"
 import type { Left, Plan, Step } from "./import-plan.ts"
+import { tellOfEvents } from "./publication.ts"
 
 export interface Applying {
   /** called after each transaction */
@@ -88,6 +89,8 @@ async function create(
       slug: slugs[index]!,
       uid: uids[index]!,
       seriesId: recurrenceId === "" ? null : series.get(uid)!,
+      // a row that is published later is written twice, with all that it has in indexes
+      publishedAt: source.publish ? house.now() : null,
     })),
   )
   await insertImported(
@@ -100,7 +103,7 @@ async function create(
       ...imported(entry, digest),
     })),
   )
-  if (source.publish) await publishDrafts(trx, house, ids)
+  if (source.publish) await tellOfEvents(trx, house, ids, "Create")
 }
 
 /** An event keeps its origin's UID; of a series the first that comes in does, the others add where they stood. */

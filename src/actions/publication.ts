@@ -45,23 +45,28 @@ export async function tellOfEvents(
 ): Promise<WholeEvent[]> {
   const now = house.now()
   const events = await readEvents(trx, ids)
-  await renderTexts(trx, house, events)
+  // relays and Mobilizon follow the instance; it names the event, people who follow the calendar see it once
+  const instance = verb === "Create" ? await readInstance(trx) : null
+  const texts = renderTexts(trx, house, events)
+  // PostgreSQL writes while the next is rendered; a failure is met where it is awaited
+  texts.catch(() => {})
   const places = new Map(events.flatMap(({ places }) => places.map(place => [place.id, place])))
   const placeObjects = [...places.values()].map(place => toStore(house.wire.place(place), null, null, now))
   const objects = events.map(event => house.wire.event(event))
   const eventObjects = events.map((event, index) =>
     toStore(objects[index]!, event.calendarId, paths.eventPage(event.slug), now),
   )
-  const versions = (await putObjects(trx, [...placeObjects, ...eventObjects])).slice(placeObjects.length)
-  // relays and Mobilizon follow the instance; it names the event, people who follow the calendar see it once
-  const instance = verb === "Create" ? await readInstance(trx) : null
+  await texts
+  const versions = putObjects(trx, [...placeObjects, ...eventObjects]).then(all => all.slice(placeObjects.length))
+  versions.catch(() => {})
   await sendAll(
     trx,
     house,
     events.flatMap((event, index): Sending[] => {
       const object = objects[index]!
       const audience = isPast(event, now) ? "nobody" : "followers"
-      const shared = { objectPath: object.path, objectVersion: versions[index]!, audience, listed: true } as const
+      const objectVersion = async () => (await versions)[index]!
+      const shared = { objectPath: object.path, objectVersion, audience, listed: true } as const
       const told = { ...shared, type: verb, actor: event.calendar, object: object.json }
       if (!instance) return [told]
       return [told, { ...shared, type: "Announce", actor: instance, object: house.origin + object.path }]

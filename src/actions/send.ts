@@ -15,7 +15,8 @@ export interface Sending {
   result?: string
   /** our object that it is about, if any: its id's path */
   objectPath: string | null
-  objectVersion?: number
+  /** known when the object is written: the activity is rendered meanwhile */
+  objectVersion?: number | (() => Promise<number>)
   /** defaults to the path: activities of one thread reach an inbox in order */
   thread?: string
   audience: "followers" | "nobody" | { inboxes: string[]; to: string[] }
@@ -70,7 +71,7 @@ export async function sendAll(trx: Db, house: House, sendings: readonly Sending[
 type Told = Parameters<typeof fanOutAll>[1][number]
 
 /** While PostgreSQL writes some, the next are signed beside and those after them rendered. */
-const AT_ONCE = 20
+const AT_ONCE = 50
 
 async function writeActivities(trx: Db, house: House, sendings: readonly Sending[]): Promise<OutboxRow[]> {
   const rows: OutboxRow[] = []
@@ -98,7 +99,7 @@ async function writeActivities(trx: Db, house: House, sendings: readonly Sending
 /** The final bytes of an activity. */
 async function outboxRow(trx: Db, house: House, sending: Sending): Promise<OutboxRow> {
   const now = house.now()
-  const { actor, audience, object, objectPath, type } = sending
+  const { actor, audience, object, objectPath, objectVersion: version, type } = sending
   const id = randomUUID()
   const personal = typeof audience === "object"
   const body = await house.wire.activity(trx, {
@@ -116,7 +117,7 @@ async function outboxRow(trx: Db, house: House, sending: Sending): Promise<Outbo
     type,
     objectPath,
     objectType: typeof object === "string" ? null : formerType(object),
-    objectVersion: sending.objectVersion ?? null,
+    objectVersion: typeof version === "function" ? await version() : (version ?? null),
     body,
     listed: sending.listed,
     publishedAt: now,

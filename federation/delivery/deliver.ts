@@ -61,6 +61,7 @@ function resultOf(
     delivery: {
       id,
       state: outcome.kind === "done" ? "done" : retry ? "pending" : "dead",
+      claimed: attempts,
       attempts: retry && !retry.counts ? attempts - 1 : attempts,
       delay: retry?.delay ?? 0,
       status: answer.status,
@@ -81,7 +82,15 @@ function resultOf(
 
 /** Given back unsent, due again in `delay` seconds: nothing is held against it. */
 export const released = ({ delivery }: ReadyDelivery, delay: number): Result => ({
-  delivery: { id: delivery.id, state: "pending", attempts: delivery.attempts - 1, delay, status: null, error: null },
+  delivery: {
+    id: delivery.id,
+    state: "pending",
+    claimed: delivery.attempts,
+    attempts: delivery.attempts - 1,
+    delay,
+    status: null,
+    error: null,
+  },
   host: null,
   gone: null,
 })

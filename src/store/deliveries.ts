@@ -122,6 +122,9 @@ async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
 export interface DeliveryResult {
   id: number
   state: "pending" | "done" | "dead"
+  /** `attempts` as it was claimed: each claim has another number */
+  claimed: number
+  /** what is to be remembered of them */
   attempts: number
   delay: number
   status: number | null
@@ -130,7 +133,8 @@ export interface DeliveryResult {
 
 /**
  * One statement for the whole batch. Only what is under a lease is written: what another worker has finished meanwhile (our
- * lease had run out) and what was dropped stays as it is. (`state = 'pending'` would let the planner walk through all that waits.)
+ * lease had run out) and what was dropped stays as it is. While another worker has it under a lease of its own, it is only told what
+ * arrived, since that is true whoever sent it. (`state = 'pending'` would let the planner walk through all that waits.)
  */
 export async function recordDeliveries(db: Db, results: DeliveryResult[]): Promise<void> {
   await sql`
@@ -144,9 +148,11 @@ export async function recordDeliveries(db: Db, results: DeliveryResult[]): Promi
       updated_at = now()
     from unnest(
       ${results.map(r => r.id)}::bigint[], ${results.map(r => r.state)}::text[], ${results.map(r => r.attempts)}::int[],
-      ${results.map(r => r.delay)}::float8[], ${results.map(r => r.status)}::int[], ${results.map(r => r.error)}::text[]
-    ) as result (id, state, attempts, delay, status, error)
+      ${results.map(r => r.delay)}::float8[], ${results.map(r => r.status)}::int[], ${results.map(r => r.error)}::text[],
+      ${results.map(r => r.claimed)}::int[]
+    ) as result (id, state, attempts, delay, status, error, claimed)
     where delivery.id = result.id and delivery.leased_until is not null
+      and (result.state = 'done' or result.claimed = delivery.attempts)
   `.execute(db)
 }
 

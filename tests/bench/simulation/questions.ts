@@ -26,6 +26,7 @@ export interface Asked {
   instanceId: string
 }
 
+const PUBLICATIONS = 3
 const BATCH = 500
 const LEASE_SECONDS = 600
 const DAY_MS = 86_400_000
@@ -74,14 +75,17 @@ export async function* answers(asked: Asked): AsyncGenerator<Answer> {
 
 async function* publishing({ site, calendar, instanceId }: Asked): AsyncGenerator<Answer> {
   progress("publishing")
-  const measured = await times(3, () => site.publish(calendar.handle))
+  const cpu = await site.databaseCpu()
+  const measured = await times(PUBLICATIONS, () => site.publish(calendar.handle))
+  const spentCpu = cpu === null ? null : ((await site.databaseCpu())! - cpu) / PUBLICATIONS
   const { rows } = await sql<{ id: string; deliveries: number; hosts: number }>`
     select outbox_id as id, count(*) as deliveries, count(distinct host) as hosts from delivery group by outbox_id
     order by deliveries desc limit 1
   `.execute(site.db)
   const { id: outboxId, deliveries, hosts } = rows[0]!
+  const conditions = { deliveries, hosts, ...(spentCpu !== null && { "PostgreSQL CPU ms": rounded(spentCpu) }) }
   const most = deliveries <= 100_000 ? PUBLISHING_MS : undefined
-  yield { ...milliseconds("publishing", measured, { deliveries, hosts }), ...(most && { most }) }
+  yield { ...milliseconds("publishing", measured, conditions), ...(most && { most }) }
 
   const told = { outboxId, actorId: calendar.id, instanceId, thread: "/x", dueAt: new Date(), refusedBy: ["gancio"] }
   const alone = async (trx: Trx, spent: number[]) => {
@@ -110,7 +114,9 @@ async function* sending({ site }: Asked): AsyncGenerator<Answer> {
   const records = await times(claimed.length, n =>
     recordDeliveries(
       site.db,
-      claimed[n]!.map(({ id, attempts }) => ({ id, attempts, state: "done", delay: 0, status: 202, error: null })),
+      claimed[n]!.map(({ id, attempts }) => {
+        return { id, claimed: attempts, attempts, state: "done", delay: 0, status: 202, error: null }
+      }),
     ),
   )
   yield milliseconds(`record of ${BATCH}`, records)

@@ -5,6 +5,7 @@ import type { Db } from "../store/db.ts"
 import { documentedSessions, publicLocalities, publicYears } from "../store/event-counts.ts"
 import { countPublicEvents, publicEvents, type Selection } from "../store/events.ts"
 import { show, title } from "./components/document.ts"
+import { pageFeeds } from "./components/head.ts"
 import type { Html } from "./components/html.ts"
 import { rows } from "./components/rows.ts"
 import { type Choice, choiceOf, queryOf } from "./queries.ts"
@@ -52,6 +53,7 @@ ${yearChips(visit, choice, years)}</div>
         total > page * PAGE_SIZE && html`<a class="btn" rel="next" href="${to(page + 1)}">${words.older}</a>`
       }</nav>`
     }</section></div>`,
+    feeds: pageFeeds(paths.archive(), year ? `${words.title} ${year}` : words.title, { query: queryOf(choice) }),
     unlisted: queryOf(choice, { page }) !== "",
   })
 }

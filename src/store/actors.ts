@@ -1,3 +1,4 @@
+import { sql } from "kysely"
 import type { Actor, ActorKind, Calendar, CalendarKind } from "../domain/calendar.ts"
 import { INSTANCE_HANDLE } from "../domain/paths.ts"
 import type { Db } from "./db.ts"
@@ -61,9 +62,9 @@ export async function readCalendar(db: Db, handle: string): Promise<Calendar | n
 export const listActors = async (db: Db): Promise<(Actor | Calendar)[]> =>
   (await actors(db).orderBy("actor.createdAt").orderBy("actor.handle").execute()).map(toActor)
 
-const ofKind = prepared((db, kind: ActorKind) =>
+const ofKinds = prepared((db, kinds: readonly ActorKind[]) =>
   actors(db)
-    .where("actor.kind", "=", kind)
+    .where("actor.kind", "=", sql<ActorKind>`any(${kinds}::text[])`)
     .orderBy("calendar.position")
     .orderBy("actor.createdAt")
     .orderBy("actor.handle"),
@@ -71,7 +72,7 @@ const ofKind = prepared((db, kind: ActorKind) =>
 
 /** In the order in which the site shows them. */
 export const listCalendars = async (db: Db): Promise<Calendar[]> =>
-  (await ofKind(db, "calendar")).map(row => toActor(row) as Calendar)
+  (await ofKinds(db, ["calendar"])).map(row => toActor(row) as Calendar)
 
 /** The server's own actor; it is made when the database is opened for the first time. */
 export async function readInstance(db: Db): Promise<Actor> {
@@ -80,8 +81,17 @@ export async function readInstance(db: Db): Promise<Actor> {
   return instance
 }
 
+/** Who speaks on this site: the first organisation, null in an empty database, and its calendars. One query. */
+export async function readSpeakers(db: Db): Promise<{ publisher: Actor | null; calendars: Calendar[] }> {
+  const all = (await ofKinds(db, ["publisher", "calendar"])).map(toActor)
+  return {
+    publisher: all.find(actor => actor.kind === "publisher") ?? null,
+    calendars: all.filter(actor => actor.kind === "calendar") as Calendar[],
+  }
+}
+
 /** The organisation that the site speaks for: the first one. Null in an empty database. */
-export const readPublisher = async (db: Db): Promise<Actor | null> => first((await ofKind(db, "publisher"))[0])
+export const readPublisher = async (db: Db): Promise<Actor | null> => first((await ofKinds(db, ["publisher"]))[0])
 
 /** Inserts an actor; a calendar also gets its own row. */
 export async function insertActor(

@@ -1,7 +1,7 @@
 import { sql } from "kysely"
 import type { ListedEvent, WholeEvent } from "../domain/event.ts"
 import type { Db } from "./db.ts"
-import { narrow, publicEventQuery, publicEvents, type Selection } from "./events.ts"
+import { EVENT_COLUMNS, narrow, publicEventQuery, type Selection, toEvent, withPlaces } from "./events.ts"
 
 /** How many public events of a selection begin in each year, newest first. The year is the one on the organiser's calendar. */
 export async function publicYears(db: Db, selection: Selection): Promise<{ year: number; count: number }[]> {
@@ -59,7 +59,7 @@ export async function relatedEvents(db: Db, event: WholeEvent, limit: number): P
   const apart = sql<number>`greatest(event.starts_at - ${at}, ${at} - event.starts_at)`
   const soon = sql<boolean>`(${apart} < interval '720 hours')`
   const rows = await publicEventQuery(db)
-    .select("event.id")
+    .select(EVENT_COLUMNS)
     .where("event.id", "<>", event.id)
     .where(eb => eb.or([series, sql<boolean>`event.tags && ${event.tags}::text[]`, eb.and([sameCalendar, soon])]))
     .orderBy(series, "desc")
@@ -67,5 +67,8 @@ export async function relatedEvents(db: Db, event: WholeEvent, limit: number): P
     .orderBy(apart)
     .limit(limit)
     .execute()
-  return publicEvents(db, { ids: rows.map(row => row.id) })
+  const inOrder = rows
+    .map(toEvent)
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.id < b.id ? -1 : 1))
+  return withPlaces(db, inOrder)
 }

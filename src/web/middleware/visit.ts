@@ -1,6 +1,6 @@
 import { accepts } from "hono/accepts"
 import { createMiddleware } from "hono/factory"
-import { listCalendars, readPublisher } from "../../store/actors.ts"
+import { readSpeakers } from "../../store/actors.ts"
 import type { Db } from "../../store/db.ts"
 import { readLicence } from "../../store/licence.ts"
 import type { Site, Visit, WebEnv } from "../visit.ts"
@@ -9,7 +9,7 @@ import { type Tongue, WORDS } from "../words/index.ts"
 export const SITE_WITHOUT_NAME: Site = { name: "Beffroi", calendars: [], licence: null }
 
 async function readSite(db: Db): Promise<Site> {
-  const [publisher, calendars, licence] = await Promise.all([readPublisher(db), listCalendars(db), readLicence(db)])
+  const [{ publisher, calendars }, licence] = await Promise.all([readSpeakers(db), readLicence(db)])
   return { name: publisher?.name ?? SITE_WITHOUT_NAME.name, calendars, licence }
 }
 

@@ -30,7 +30,7 @@ export const importing: Scenario = async ({ postgres, full, tell }) => {
     tell(
       against(
         { bench, figure: `${EVENTS} events ${when}`, value: ms, unit: "ms", with: cpu },
-        past ? { most: 15_000 } : {},
+        past ? { most: 10_000 } : {},
       ),
     )
     tell(

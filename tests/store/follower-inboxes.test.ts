@@ -78,7 +78,7 @@ test("are kept as people follow, change their inbox, leave and vanish, in whatev
       .beforeEach(async () => {
         await sql`truncate follower, remote_actor, follower_digest, follower_inbox cascade`.execute(db)
       }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 })
 

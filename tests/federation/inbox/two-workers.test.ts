@@ -1,6 +1,9 @@
+import { sql } from "kysely"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { createInboxProcessor } from "../../../federation/inbox/process.ts"
 import { createOutgoing } from "../../../src/outgoing.ts"
+import type { Db } from "../../../src/store/db.ts"
+import { claimInboxActivities } from "../../../src/store/inbox.ts"
 import { eventually } from "../../support/beffroi.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
 import { type InboxSite, openInboxSite } from "./site.ts"
@@ -121,4 +124,49 @@ test("that it failed at last does not undo that another one had done it", async 
     .where("activityId", "=", create.id)
     .executeTakeFirstOrThrow()
   expect(row).toEqual({ state: "done", error: null })
+})
+
+test("two that look at the same moment never take things of one actor", async () => {
+  for (let n = 1; n <= 3; n++) {
+    const view = { id: `${ana.id}/views/${n}`, type: "View", actor: ana.id, object: site.origin }
+    expect((await site.post(ana, view)).status).toBe(202)
+  }
+  const claim = async (db: Db) => {
+    const rows = await claimInboxActivities(db, { limit: 2, now: site.clock.now(), leaseMs: LEASE_MS })
+    return rows.map(row => row.activityId)
+  }
+  const [looked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const first = site.db.transaction().execute(async trx => {
+    const ids = await claim(trx)
+    looked.resolve()
+    await gate.promise
+    return ids
+  })
+  await looked.promise
+  const second = claim(site.db)
+  await eventually(async () => {
+    const { rows } = await sql`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    `.execute(site.db)
+    return rows.length === 1
+  })
+  gate.resolve()
+  expect(await first).toEqual([`${ana.id}/views/1`, `${ana.id}/views/2`])
+  expect(await second).toEqual([])
+  leasesEnd()
+  expect(await worker().runOnce()).toBe(3)
+})
+
+test("what an activity does, and that it was done, are kept together or not at all", async () => {
+  await sql`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$;
+    create trigger refuse before update on inbox_activity for each row when (new.state = 'done') execute function refuse();
+  `.execute(site.db)
+  expect((await site.post(ana, follow())).status).toBe(202)
+  await worker().runOnce()
+  expect([await follows(), await accepts(), (await activity()).error]).toEqual([0, 0, "not now"])
+  await sql`drop trigger refuse on inbox_activity`.execute(site.db)
+  leasesEnd()
+  await worker().runOnce()
+  expect([await follows(), await accepts()]).toEqual([1, 1])
 })

@@ -41,15 +41,18 @@ async function eventTold(incoming: Incoming, inbox: Inbox, object: Json): Promis
   const { activity, actor, id, receivedAt, type } = incoming
   const attributed = idsOf(object.attributedTo).filter(who => sameServer(who, actor))
   const partner = await partnerAmong(inbox.db, [actor, ...attributed])
+  const isKnown = (await readPartnerEvent(inbox.db, idOf(object)!)) !== null
   // an event that a partner announced is changed by its author, whom we need not follow
-  if (partner === null && (await readPartnerEvent(inbox.db, idOf(object)!)) === null) return ignore
+  if (partner === null && !isKnown) return ignore
   const own = partner === null || partner === actor
   // Mobilizon's are told by a person and belong to the group that is followed: then only its own address is believed
   const document = own ? object : await fetchObject(inbox, idOf(object)!)
-  if (!isPublic(document) && !(own && isPublic(activity))) return ignore
+  const isForAll = isPublic(document) || (own && isPublic(activity))
+  if (!isForAll && !isKnown) return ignore
   const belongs = own || idsOf(document.attributedTo).includes(partner)
   if (!belongs || idOf(document) !== idOf(object)) return ignore
-  const event = readEvent(document, activity, receivedAt)
+  // one that was for everybody and is not any more says so, also where the activity alone did: it is not shown
+  const event = readEvent(isForAll ? document : { to: [], ...document }, activity, receivedAt)
   const activityId = type === "Update" ? null : id
   const partners = partner === null ? [] : [partner]
   return async trx => outcome(await keepPartnerEvent(trx, { ...event, activityId, partners, by: own ? actor : null }))

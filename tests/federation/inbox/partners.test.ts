@@ -164,6 +164,22 @@ describe("an event of a partner", () => {
     expect(await held()).toEqual([])
   })
 
+  test.each(["said by the event", "said by the activity alone"])(
+    "that is for everybody no more is not shown: %s",
+    async how => {
+      await follow()
+      await site.deliver(theatre, said("Create", event()))
+      expect(await held()).toMatchObject([{ shown: true }])
+      const { to: _, ...nameless } = event({ name: "Entre nous", updated: "2026-11-02T10:00:00Z" })
+      const few = { to: [`${theatre.id}/followers`] }
+      const newer = how === "said by the event" ? { ...nameless, ...few } : nameless
+      await site.deliver(theatre, { ...said("Update", newer), ...few })
+      expect(await held()).toMatchObject([{ name: "Entre nous", shown: false, deletedAt: null }])
+      await site.deliver(theatre, said("Update", event({ updated: "2026-11-03T10:00:00Z" })))
+      expect(await held()).toMatchObject([{ name: "Concert", shown: true }])
+    },
+  )
+
   test("is nobody else's to change or delete", async () => {
     await follow()
     await site.deliver(theatre, said("Create", event()))

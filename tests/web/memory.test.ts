@@ -185,19 +185,19 @@ describe("a server that remembers what it answered says the same as one that doe
   })
 
   test("one query tells that nothing changed", async () => {
-    const asked: string[] = []
+    let answers = 0
     const counting = site.db.withPlugin({
-      transformQuery: ({ node }) => {
-        asked.push(node.kind)
-        return node
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        answers++
+        return result
       },
-      transformResult: async ({ result }) => result,
     })
     const app = fresh(counting)
     await compare()
     const ask = () => app.request("/@agenda.ics", { headers: { "If-None-Match": held.get("/@agenda.ics")! } })
     expect((await ask()).status).toBe(304)
-    asked.length = 0
-    expect([(await ask()).status, asked]).toEqual([304, ["RawNode"]])
+    answers = 0
+    expect([(await ask()).status, answers]).toEqual([304, 1])
   })
 })

@@ -115,7 +115,7 @@ afterAll(async () => {
 
 /** What the follower takes next, so many, in words; the order between events is free. */
 async function delivered(count: number): Promise<string[]> {
-  const activities = (await follower.waitFor(seen + count)).slice(seen)
+  const activities = (await follower.waitFor(seen + count, 20_000)).slice(seen)
   seen += activities.length
   return activities
     .map(({ type, object }) => {
@@ -136,7 +136,7 @@ const settled = () =>
       "select from source where due_at <= now() or leased_until > now() or read_at is null",
     )
     return busy.rowCount === 0
-  }, 15_000)
+  }, 20_000)
 
 /** Its interval is over; the worker of the running server does the rest. */
 async function due(): Promise<void> {

@@ -20,7 +20,8 @@ export function createHousekeeping({ db, now = () => new Date() }: { db: Db; now
       const at = now().getTime()
       if (at < nextAt) return 0
       const old = new Date(at - KEEP_DONE_MS)
-      const pruned = (await pruneDone(db, old)) + (await pruneAnswers(db, old)) + (await forgetAnswers(db, new Date(at)))
+      const pruned =
+        (await pruneDone(db, old)) + (await pruneAnswers(db, old)) + (await forgetAnswers(db, new Date(at)))
       if (pruned === 0) nextAt = at + HOUR_MS
       return pruned
     },

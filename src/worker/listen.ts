@@ -17,7 +17,8 @@ export async function listen(
 ): Promise<void> {
   while (!signal.aborted) {
     const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: CONNECT_MS })
-    const lost = Promise.race([once(client, "end"), once(client, "error").catch(() => {})])
+    // it may break before anybody waits for this: a rejection would end the process
+    const lost = Promise.race([once(client, "end"), once(client, "error")]).catch(() => {})
     // errors after the first one have nobody waiting for them
     client.on("error", () => {})
     client.on("notification", ({ channel }) => hear(channel))

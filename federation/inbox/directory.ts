@@ -56,6 +56,11 @@ export function createDirectory({ db, load, now }: { db: Db; load: LoadDocument;
     return kept
   }
 
+  const nearby = (id: string): Found | null => {
+    const known = near.get(id)
+    return known && known.until > now().getTime() ? known.found : null
+  }
+
   const keepNear = (id: string, found: Found): Found => {
     near.delete(id)
     if (found.actor) near.set(id, { found, until: now().getTime() + NEAR_MS })
@@ -80,10 +85,12 @@ export function createDirectory({ db, load, now }: { db: Db; load: LoadDocument;
 
   return {
     async find(id) {
-      const known = near.get(id)
-      if (known && known.until > now().getTime()) return known.found
+      const known = nearby(id)
+      if (known) return known
       const kept = await read(id)
-      return kept ? keepNear(id, kept.found) : ask(id, [])
+      if (kept) return keepNear(id, kept.found)
+      // somebody else's question may have been answered while this looked
+      return nearby(id) ?? ask(id, [])
     },
 
     async refresh(id) {

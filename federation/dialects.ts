@@ -1,7 +1,7 @@
 import type { Variant } from "../src/domain/dialect.ts"
 import type { Db } from "../src/store/db.ts"
 import { ed25519KeyId, type Keyring } from "./keys.ts"
-import { withProof } from "./proof.ts"
+import { provedText } from "./proof.ts"
 import { gancioForm } from "./vocab/gancio.ts"
 import type { Json } from "./vocab/json.ts"
 
@@ -29,5 +29,5 @@ export const createDialects =
     if (!proof) return JSON.stringify(form)
     const { ed25519 } = await keyring.readKeys(db, actorId)
     const created = new Date(String((proof as Json).created))
-    return JSON.stringify(await withProof(form, ed25519KeyId(String(form.actor)), ed25519, created))
+    return provedText(form, ed25519KeyId(String(form.actor)), ed25519, created)
   }

@@ -1,7 +1,7 @@
 import type { Wire, WireObject } from "../src/actions/house.ts"
 import { absolute, paths } from "../src/domain/paths.ts"
 import { createKeyring, ed25519KeyId, type Keyring } from "./keys.ts"
-import { withProof } from "./proof.ts"
+import { provedText } from "./proof.ts"
 import { activityObject } from "./vocab/activity.ts"
 import { actorObject } from "./vocab/actor.ts"
 import { articleObject } from "./vocab/article.ts"
@@ -50,7 +50,7 @@ export function createWire({ origin, secretKey, keyring = createKeyring(secretKe
       const { actor, published } = activity
       const { ed25519 } = await keyring.readKeys(db, actor.id)
       const keyId = ed25519KeyId(absolute(origin, paths.actor(actor.handle)))
-      return JSON.stringify(await withProof(activityObject(origin, activity), keyId, ed25519, published))
+      return provedText(activityObject(origin, activity), keyId, ed25519, published)
     },
     newKeys: () => keyring.newKeys(),
   }

@@ -11,8 +11,14 @@ import { words } from "./words.ts"
 /** A programme longer than this is read on the page. */
 const SESSIONS = 50
 
+/** A date in words, in full and as short as it stays clear. */
+export interface EventDate {
+  long: string
+  short: string
+}
+
 /** The date in words, in the event's language; the days alone when its hours only illustrate the order. */
-export function eventDate(event: WholeEvent, style: "long" | "short"): string {
+export function eventDate(event: WholeEvent): EventDate {
   const { language, status, when } = event
   const say = words(language)
   const illustrative = event.timesAre === "illustrative" && !when.allDay
@@ -22,21 +28,24 @@ export function eventDate(event: WholeEvent, style: "long" | "short"): string {
     : when
   const found = dateWords(shown, language, event.calendar.timeZone)
   const notes = [found.zone, illustrative && say.illustrative].filter(Boolean).join(", ")
-  const date = notes ? `${found[style]} (${notes})` : found[style]
-  return status === "postponed" ? say.noDate(date) : date
+  const inFull = (date: string): string => {
+    const noted = notes ? `${date} (${notes})` : date
+    return status === "postponed" ? say.noDate(noted) : noted
+  }
+  return { long: inFull(found.long), short: inFull(found.short) }
 }
 
 /**
  * The whole event for those who read `content` alone: its state and why, the description, date, every venue, organisers,
  * access, programme, and last the page under its title.
  */
-export function eventContent(origin: string, event: WholeEvent): string {
+export function eventContent(origin: string, event: WholeEvent, date: EventDate): string {
   const page = absolute(origin, paths.eventPage(event.slug))
   return [
     stateLine(event),
     htmlOfText(event.summary),
     htmlOfMarkdown(event.description, origin),
-    facts(event),
+    facts(event, date),
     programme(event),
     titleLink(page, event.title),
   ]
@@ -52,11 +61,11 @@ function stateLine(event: WholeEvent): string | null {
   return paragraph(`<strong>${escapeHtml(word)}</strong>${reason ? ` · ${htmlOfLine(reason)}` : ""}`)
 }
 
-function facts(event: WholeEvent): string {
+function facts(event: WholeEvent, date: EventDate): string {
   const say = words(event.language)
   const venues = isOnline(event) ? [] : event.places.map(place => venue(placeName(place), placeAddress(place)))
   const items = [
-    say.when + escapeHtml(eventDate(event, "long")),
+    say.when + escapeHtml(date.long),
     venues.length === 1 && say.where + venues[0],
     venues.length > 1 && `${say.wheres}<ul>${venues.map(text => `<li>${text}</li>`).join("")}</ul>`,
     event.onlineUrl && say.onlineAt + link(event.onlineUrl, event.onlineUrl),

@@ -5,7 +5,7 @@ import { placesName } from "../../src/domain/place.ts"
 import { type When, withOffset, zonedEnd, zonedStart } from "../../src/domain/time.ts"
 import { documentOf, linkTo, WEBSITE } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
-import { eventContent, eventDate } from "./event-content.ts"
+import { type EventDate, eventContent, eventDate } from "./event-content.ts"
 import { inLanguage, textOfMarkdown } from "./html.ts"
 import { type Json, withoutNulls } from "./json.ts"
 import { locationOf } from "./place.ts"
@@ -41,21 +41,20 @@ const ICAL_STATUS: Record<EventStatus, string> = {
  * form, which their readers expect.) An unknown end is left out.
  */
 export function times(when: When): { startTime: string; endTime?: string } {
-  const startTime = withOffset(zonedStart(when))
+  const start = zonedStart(when)
+  const startTime = withOffset(start)
   const end = zonedEnd(when)
   if (when.end === null || end === null) return { startTime }
   const endTime = withOffset(when.allDay ? end.subtract({ seconds: 1 }) : end)
   // FEP-8a8e: later than the start
-  return when.allDay || end.epochMilliseconds > zonedStart(when).epochMilliseconds
-    ? { startTime, endTime }
-    : { startTime }
+  return when.allDay || end.epochMilliseconds > start.epochMilliseconds ? { startTime, endTime } : { startTime }
 }
 
 /** State word, date in words, place, teaser: all that Mastodon shows beside `name`. */
-function summaryOf(event: WholeEvent): string {
+function summaryOf(event: WholeEvent, date: EventDate): string {
   const { calendar, language } = event
   const place = isOnline(event) ? words(language).online : placesName(event.places, language)
-  const facts = [leadingWord(event, calendar.language), eventDate(event, "short"), place].filter(Boolean).join(" · ")
+  const facts = [leadingWord(event, calendar.language), date.short, place].filter(Boolean).join(" · ")
   const room = SUMMARY - [...plain(facts)].length - 3
   const teaser = plain(event.summary || textOfMarkdown(event.description))
   return plain(teaser && room > 40 ? `${facts} · ${shorten(teaser, room)}` : shorten(facts, 500))
@@ -69,7 +68,8 @@ export function eventObject(origin: string, event: WholeEvent): Json {
   const actor = absolute(origin, paths.actor(calendar.handle))
   const say = words(language)
   const name = wireName(titleWithState(event, calendar.language), calendar.name)
-  const summary = summaryOf(event)
+  const date = eventDate(event)
+  const summary = summaryOf(event, date)
   const before = event.previous ?? (status === "postponed" ? when : null)
   const online = isOnline(event)
   return withoutNulls({
@@ -89,7 +89,7 @@ export function eventObject(origin: string, event: WholeEvent): Json {
     nameMap: { [language]: name },
     summary,
     summaryMap: { [language]: summary },
-    ...inLanguage(eventContent(origin, event), language),
+    ...inLanguage(eventContent(origin, event, date), language),
     inLanguage: language,
     ...times(when),
     timezone: when.timeZone,

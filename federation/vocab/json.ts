@@ -22,7 +22,8 @@ function strip(value: unknown): unknown {
   // of all that is sent, twice: pairs of keys and values would be a fifth of what a publication allocates
   for (const key of Object.keys(value)) {
     const item = (value as Json)[key]
-    if (item !== null && item !== undefined) kept[key] = strip(item)
+    // the context of what we say is a constant
+    if (item !== null && item !== undefined) kept[key] = key === "@context" ? item : strip(item)
   }
   return kept
 }

@@ -3,7 +3,7 @@ import { verifyObject } from "@fedify/fedify/sig"
 import { Create } from "@fedify/vocab"
 import { base58btc } from "multiformats/bases/base58"
 import { expect, test } from "vitest"
-import { withProof } from "../../federation/proof.ts"
+import { provedText, withProof } from "../../federation/proof.ts"
 import { activityObject } from "../../federation/vocab/activity.ts"
 import { actorObject } from "../../federation/vocab/actor.ts"
 import { eventObject } from "../../federation/vocab/event.ts"
@@ -80,6 +80,18 @@ const signed = (): Promise<Json> => {
 
 /** As a receiver gets it: parsed from the bytes. */
 const received = (document: Json): Json => JSON.parse(JSON.stringify(document))
+
+test.each([
+  [
+    "with our context",
+    activityObject(ORIGIN, { id: uuid(1), type: "Block", actor: calendar(), object: ORIGIN, published: PUBLISHED }),
+  ],
+  ["with its context last", { id: ORIGIN, "@context": ["https://www.w3.org/ns/activitystreams"] }],
+  ["without one", { id: ORIGIN, "9": 1 }],
+])("its text is the JSON of the whole: %s", async (_, document) => {
+  const given = [document, `${agenda}#ed25519-key`, pair.privateKey, PUBLISHED] as const
+  expect(await provedText(...given)).toBe(JSON.stringify(await withProof(...given)))
+})
 
 test("Fedify verifies our proof, from the actor's document", async () => {
   const verified = await verifyObject(Create, received(await signed()), { documentLoader })

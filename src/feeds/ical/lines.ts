@@ -32,9 +32,15 @@ export function uriLine(name: string, address: string): string | null {
 /** `"…"`: a quote inside becomes an apostrophe, since few readers know the carets of RFC 6868. */
 export const quoted = (text: string): string => `"${oneLine(text).replaceAll('"', "'")}"`
 
+/** Up to here ical-generator leaves a line whole, after having looked at each character of it. */
+const WHOLE_OCTETS = 74
+
 /** At most 75 octets a line, cut between characters, each with its CRLF. Absent lines are left out. */
-export const foldedLines = (lines: (string | null)[]): string =>
-  lines
-    .filter(line => line !== null && line !== "")
-    .map(line => `${foldLines(line!)}\r\n`)
-    .join("")
+export function foldedLines(lines: (string | null)[]): string {
+  let text = ""
+  for (const line of lines) {
+    if (line === null || line === "") continue
+    text += `${Buffer.byteLength(line) <= WHOLE_OCTETS ? line : foldLines(line)}\r\n`
+  }
+  return text
+}

@@ -517,7 +517,7 @@ describe("asking", () => {
 
   test("stopped in the middle, it goes on from there", async () => {
     const entries = Array.from(
-      { length: 250 },
+      { length: 600 },
       (_, n) =>
         `BEGIN:VEVENT\r\nUID:n${n}\r\nDTSTART:20261201T${String(n % 24).padStart(2, "0")}0000\r\nSUMMARY:Rendez-vous ${n}\r\nEND:VEVENT\r\n`,
     )
@@ -526,8 +526,8 @@ describe("asking", () => {
     const stop = new AbortController()
     const progress = () => stop.abort(new Error("stopped"))
     await expect(importer.refresh(place.db, source.id, { signal: stop.signal, progress })).rejects.toThrow("stopped")
-    expect((await events()).length).toBe(100)
-    expect((await importer.refresh(place.db, source.id)).counts).toMatchObject({ created: 150, unchanged: 100 })
-    expect((await events()).length).toBe(250)
+    expect((await events()).length).toBe(500)
+    expect((await importer.refresh(place.db, source.id)).counts).toMatchObject({ created: 100, unchanged: 500 })
+    expect((await events()).length).toBe(600)
   })
 })

@@ -216,8 +216,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       last_error text,
       blocked_at timestamptz
     );
-    -- asked of everything that comes in, and few are blocked: 100,000 known hosts made 10 ms of it
-    create index host_blocked on host (name) where blocked_at is not null;
 
     create table remote_actor (
       id text primary key,

@@ -1,9 +1,9 @@
 import { DomainError } from "../src/domain/errors.ts"
 import type { RemoteActor } from "../src/domain/follower.ts"
 import { sameServer } from "../src/domain/hosts.ts"
+import { isObject, listOf } from "../src/domain/told.ts"
 import { readActorDocument, remoteActorOf } from "./inbox/actor-document.ts"
 import { type LoadDocument, loadObject } from "./inbox/directory.ts"
-import { isObject, listOf } from "./inbox/read.ts"
 import { ACTIVITY_JSON } from "./negotiate.ts"
 
 /** The guarded way out, as far as a look-up needs it. */

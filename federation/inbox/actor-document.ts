@@ -1,7 +1,7 @@
 import type { RemoteActor } from "../../src/domain/follower.ts"
 import { hostOf, sameServer } from "../../src/domain/hosts.ts"
+import { idOf, idsOf, iri, isObject, lineOf, listOf, pageOf, typeOf } from "../../src/domain/told.ts"
 import type { Json } from "../vocab/json.ts"
-import { idOf, idsOf, iri, isObject, lineOf, listOf, pageOf, typeOf } from "./read.ts"
 
 /** A public key as its actor lists it, unopened. */
 export interface ListedKey {

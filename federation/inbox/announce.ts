@@ -1,12 +1,12 @@
 import { keepPartnerEvent } from "../../src/actions/partner-events.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
+import { idOf, isPublic, typeOf } from "../../src/domain/told.ts"
 import { partnerAmong } from "../../src/store/following.ts"
 import type { Json } from "../vocab/json.ts"
 import { readEvent } from "./event-document.ts"
 import { Hopeless, isGone } from "./failure.ts"
 import { fetchObject, type Handler, type Inbox, ignore, outcome, ownPath } from "./handler.ts"
 import { reaction } from "./reaction.ts"
-import { idOf, isPublic, typeOf } from "./read.ts"
 
 /**
  * Someone shares one of ours, which is counted; or a partner names an event of its own or of others (Mobilizon's instances):

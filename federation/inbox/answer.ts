@@ -1,9 +1,9 @@
 import { answerToFollow } from "../../src/actions/follow.ts"
+import { first, idOf, isObject, typeOf } from "../../src/domain/told.ts"
 import type { Db } from "../../src/store/db.ts"
 import { actorOfFollow } from "../../src/store/following.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { type Effect, type Handler, type Inbox, type Incoming, outcome, ownPath } from "./handler.ts"
-import { first, idOf, isObject, typeOf } from "./read.ts"
 
 /** Their answer to our Follow. An answer to an event (Friendica, Hubzilla) is of the same type: it is not kept. */
 export const accept: Handler = (incoming, inbox) => answered(incoming, inbox, "accepted")

@@ -1,4 +1,5 @@
 import { sameServer } from "../../src/domain/hosts.ts"
+import { idOf, isObject, typeOf } from "../../src/domain/told.ts"
 import type { Json } from "../vocab/json.ts"
 import { type ActorDocument, findKey } from "./actor-document.ts"
 import { type Directory, isSameId } from "./directory.ts"
@@ -6,7 +7,6 @@ import type { Envelope } from "./envelope.ts"
 import { isSignedWith, type SignedRequest } from "./http-signature.ts"
 import { hasProof, isProved } from "./integrity-proof.ts"
 import { hasLinkedDataSignature, readSigned } from "./linked-data.ts"
-import { idOf, isObject, typeOf } from "./read.ts"
 import { Refusal } from "./refusal.ts"
 import { Busy } from "./turns.ts"
 

@@ -1,7 +1,7 @@
 import { endFollow } from "../../src/actions/follow.ts"
+import { idOf } from "../../src/domain/told.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { type Handler, outcome, ownPath } from "./handler.ts"
-import { idOf } from "./read.ts"
 
 /** Someone wants nothing more of one of ours: they follow it no more. */
 export const block: Handler = (incoming, inbox) => {

@@ -1,6 +1,7 @@
 import { keepPartnerEvent } from "../../src/actions/partner-events.ts"
 import { keepReply } from "../../src/actions/replies.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
+import { first, idOf, idsOf, isObject, isPublic, typeOf } from "../../src/domain/told.ts"
 import type { Db } from "../../src/store/db.ts"
 import { partnerAmong } from "../../src/store/following.ts"
 import { readPartnerEvent } from "../../src/store/partner-events.ts"
@@ -22,7 +23,6 @@ import {
   ownPath,
 } from "./handler.ts"
 import { readNote } from "./note-document.ts"
-import { first, idOf, idsOf, isObject, isPublic, typeOf } from "./read.ts"
 
 /**
  * Something new, or its newer form: an Update that comes before its Create is as good, and Hubzilla's Invite of an event is

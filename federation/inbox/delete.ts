@@ -2,10 +2,10 @@ import { forgetActor } from "../../src/actions/farewell.ts"
 import { removePartnerEvent } from "../../src/actions/partner-events.ts"
 import { removeReply } from "../../src/actions/replies.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
+import { idOf } from "../../src/domain/told.ts"
 import { saysItIsGone } from "./authenticate.ts"
 import { Hopeless } from "./failure.ts"
 import { type Handler, outcome } from "./handler.ts"
-import { idOf } from "./read.ts"
 
 /** They take back what they said, or themselves. Only the id is read: Gancio and WordPress embed the live event. */
 export const remove: Handler = async (incoming, inbox) => {

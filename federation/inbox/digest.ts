@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import serialize from "json-canon"
 import { decodeDict } from "structured-field-values"
+import { typeOf } from "../../src/domain/told.ts"
 import type { Json } from "../vocab/json.ts"
-import { typeOf } from "./read.ts"
 
 const ALGORITHMS: Record<string, string> = { "sha-256": "sha256", "sha-512": "sha512" }
 

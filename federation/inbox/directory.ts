@@ -1,11 +1,11 @@
 import { hostOf, sameServer } from "../../src/domain/hosts.ts"
+import { isObject } from "../../src/domain/told.ts"
 import type { Db } from "../../src/store/db.ts"
 import { deleteKv, readKv, writeKv } from "../../src/store/kv.ts"
 import type { Json } from "../vocab/json.ts"
 import { type ActorDocument, namedKeys, readActorDocument, readKey } from "./actor-document.ts"
 import { Hopeless, isGone, isHopeless, reasonOf } from "./failure.ts"
 import { problemOfText } from "./parse.ts"
-import { isObject } from "./read.ts"
 import { Turns } from "./turns.ts"
 
 /** Loads a document from another server, bounded and guarded; Fedify's shape. */

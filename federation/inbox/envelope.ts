@@ -1,6 +1,6 @@
 import { hostOf, sameServer } from "../../src/domain/hosts.ts"
+import { idOf, iri, isObject, listOf } from "../../src/domain/told.ts"
 import type { Json } from "../vocab/json.ts"
-import { idOf, iri, isObject, listOf } from "./read.ts"
 import { Refusal } from "./refusal.ts"
 
 /** What every activity must say of itself. */

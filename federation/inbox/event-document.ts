@@ -1,7 +1,7 @@
 import type { ToldEvent } from "../../src/actions/partner-events.ts"
+import { dateOf, idOf, isObject, lineOf, listOf } from "../../src/domain/told.ts"
 import type { Json } from "../vocab/json.ts"
 import { Hopeless } from "./failure.ts"
-import { dateOf, idOf, isObject, lineOf, listOf } from "./read.ts"
 
 /** An event with everything that seven softwares put into it stays below 10 kB. */
 const MAX_BYTES = 200_000

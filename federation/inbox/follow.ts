@@ -1,7 +1,7 @@
 import { acceptFollow } from "../../src/actions/follow.ts"
+import { idOf, idsOf } from "../../src/domain/told.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
-import { idOf, idsOf } from "./read.ts"
 
 /** Someone follows one of ours: by its id, by its page (Hubzilla), or by whom the activity is for. */
 export const follow: Handler = async (incoming, inbox) => {

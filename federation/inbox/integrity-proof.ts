@@ -1,10 +1,10 @@
 import { createHash, type KeyObject, verify } from "node:crypto"
 import serialize from "json-canon"
 import { base58btc } from "multiformats/bases/base58"
+import { iri, isObject, listOf } from "../../src/domain/told.ts"
 import type { Json } from "../vocab/json.ts"
 import { type ActorDocument, findKey } from "./actor-document.ts"
 import { openKey } from "./public-key.ts"
-import { iri, isObject, listOf } from "./read.ts"
 
 const sha256 = (value: unknown): Buffer => createHash("sha256").update(serialize(value)).digest()
 

@@ -1,7 +1,7 @@
 import { ignoreJoin } from "../../src/actions/participation.ts"
+import { idOf } from "../../src/domain/told.ts"
 import { objectAt } from "../../src/store/targets.ts"
 import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
-import { idOf } from "./read.ts"
 
 /** Someone wishes to take part in an event of ours (Mobilizon): they are told that we take no answers. */
 export const join: Handler = async ({ activity, actor, id }, inbox) => {

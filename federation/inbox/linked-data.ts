@@ -1,11 +1,11 @@
 import { verifyJsonLd } from "@fedify/fedify/sig"
 import { CryptographicKey } from "@fedify/fedify/vocab"
 import jsonld from "jsonld"
+import { iri, isObject } from "../../src/domain/told.ts"
 import { loadContext } from "../contexts/index.ts"
 import type { Json } from "../vocab/json.ts"
 import { type ActorDocument, findKey } from "./actor-document.ts"
 import { cryptoKey, openKey } from "./public-key.ts"
-import { iri, isObject } from "./read.ts"
 
 /**
  * Canonical RDF costs up to 14 ms for an activity as people send them, the longest of which has 40 objects in 12 kB. It is

@@ -1,8 +1,8 @@
 import { sanitise, textAsHtml } from "../../src/actions/sanitise.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
+import { dateOf, idOf, idsOf, isPublic, pageOf } from "../../src/domain/told.ts"
 import type { ReplyToStore } from "../../src/store/replies.ts"
 import type { Json } from "../vocab/json.ts"
-import { dateOf, idOf, idsOf, isPublic, pageOf } from "./read.ts"
 
 /** What someone says, read; where it belongs is found out later. Null when it is not theirs, or answers nothing. */
 export function readNote(note: Json, actor: string, receivedAt: Date): Omit<ReplyToStore, "objectPath"> | null {

@@ -1,5 +1,5 @@
+import { isObject } from "../../src/domain/told.ts"
 import type { Json } from "../vocab/json.ts"
-import { isObject } from "./read.ts"
 import { Refusal } from "./refusal.ts"
 
 /** Of objects and lists in each other; the deepest that was seen has 7. */

@@ -1,8 +1,8 @@
 import { authorizeQuote } from "../../src/actions/quotes.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
+import { idOf } from "../../src/domain/told.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"
 import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
-import { idOf } from "./read.ts"
 
 /** Someone wishes to quote a post of ours (FEP-044f; Mastodon shows no quote without an authorization). */
 export const quoteRequest: Handler = async ({ activity, actor, id }, inbox) => {

@@ -1,8 +1,8 @@
 import { react } from "../../src/actions/reactions.ts"
+import { dateOf, idOf } from "../../src/domain/told.ts"
 import type { ReactionKind } from "../../src/store/reactions.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"
 import { type Effect, type Handler, type Inbox, type Incoming, outcome, ownPath } from "./handler.ts"
-import { dateOf, idOf } from "./read.ts"
 
 /** Someone likes one of ours. Every reaction counts as a like, an emoji (Akkoma's EmojiReact) too: one a person. */
 export const like: Handler = (incoming, inbox) => reaction(incoming, inbox, "like")

@@ -1,5 +1,6 @@
 import { endFollow } from "../../src/actions/follow.ts"
 import { takeBack } from "../../src/actions/reactions.ts"
+import { dateOf, first, idOf, isObject, typeOf } from "../../src/domain/told.ts"
 import { actorFollowedBy } from "../../src/store/followers.ts"
 import { type ReactionKind, readReaction } from "../../src/store/reactions.ts"
 import { revoke } from "../../src/store/revoked.ts"
@@ -7,7 +8,6 @@ import { actorAt, objectAt } from "../../src/store/targets.ts"
 import type { Json } from "../vocab/json.ts"
 import { Hopeless } from "./failure.ts"
 import { type Effect, type Handler, type Inbox, type Incoming, ignore, outcome, ownPath } from "./handler.ts"
-import { dateOf, first, idOf, isObject, typeOf } from "./read.ts"
 
 /**
  * Takes back a Follow, Like or Announce. What it was about decides, and its id only tells one of several apart: PeerTube,

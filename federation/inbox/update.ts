@@ -1,9 +1,9 @@
+import { first, idOf } from "../../src/domain/told.ts"
 import { putRemoteActor, readRemoteActor } from "../../src/store/remote-actors.ts"
 import { readActorDocument, remoteActorOf } from "./actor-document.ts"
 import { create } from "./create.ts"
 import { isSameId } from "./directory.ts"
 import { type Handler, ignore } from "./handler.ts"
-import { first, idOf } from "./read.ts"
 
 /** A newer form of what they said, or of themselves. */
 export const update: Handler = async (incoming, inbox) => {

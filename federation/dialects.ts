@@ -1,9 +1,9 @@
 import type { Variant } from "../src/domain/dialect.ts"
 import type { Db } from "../src/store/db.ts"
 import { ed25519KeyId, type Keyring } from "./keys.ts"
-import { provedText } from "./proof.ts"
+import { proved } from "./proof.ts"
 import { gancioForm } from "./vocab/gancio.ts"
-import type { Json } from "./vocab/json.ts"
+import { type Json, wireJson } from "./vocab/json.ts"
 
 export interface Said {
   /** an activity as it was recorded */
@@ -24,10 +24,15 @@ export const createDialects =
   async (db, { body, variant, actorId }) => {
     if (variant === "") return body
     const { proof, ...activity } = JSON.parse(body) as Json
-    const form = gancioForm(origin, activity, variant)
-    if (!form) return body
-    if (!proof) return JSON.stringify(form)
+    const said = gancioForm(origin, activity, variant)
+    if (!said) return body
+    // in the order of RFC 8785, whatever was recorded in
+    const context = wireJson(said["@context"])
+    const form: Json = wireJson({ ...said, "@context": context })
+    const text = JSON.stringify(form)
+    if (!proof) return text
     const { ed25519 } = await keyring.readKeys(db, actorId)
     const created = new Date(String((proof as Json).created))
-    return provedText(form, ed25519KeyId(String(form.actor)), ed25519, created)
+    const document = { body: text, context: JSON.stringify(context) }
+    return proved(document, ed25519KeyId(String(form.actor)), ed25519, created)
   }

@@ -1,26 +1,14 @@
 import { hash, type KeyObject, sign } from "node:crypto"
 import { promisify } from "node:util"
-import serialize from "json-canon"
 import { isoSeconds } from "../src/domain/time.ts"
-import type { Json } from "./vocab/json.ts"
 
-const sha256 = (value: Json): Buffer => hash("sha256", canonical(value), "buffer")
-
-/** RFC 8785. The context of all that we say is half of it, and is made canonical once. */
-function canonical(document: Json): string {
-  const { "@context": context, ...rest } = document
-  const text = serialize(rest)
-  // only what stands before every other name can be put in front
-  if (typeof context !== "object" || context === null || !(text[2]! > "@")) return serialize(document)
-  let known = contexts.get(context)
-  if (known === undefined) {
-    known = serialize(context)
-    contexts.set(context, known)
-  }
-  return `{"@context":${known},${text.slice(1)}`
+/** A document as RFC 8785 prints it, and so its `@context`. */
+export interface CanonicalText {
+  body: string
+  context: string
 }
 
-const contexts = new WeakMap<object, string>()
+const sha256 = (text: string): Buffer => hash("sha256", text, "buffer")
 
 /** Beside everything else: 30 µs, half of a proof. */
 const signBeside = promisify(sign) as (algorithm: null, data: Buffer, key: KeyObject) => Promise<Buffer>
@@ -28,55 +16,42 @@ const signBeside = promisify(sign) as (algorithm: null, data: Buffer, key: KeyOb
 /**
  * The same document with an `eddsa-jcs-2022` integrity proof (FEP-8b32, vc-di-eddsa §3.3). Made here because Fedify's compacts
  * the document first and drops every term that its vocabulary does not know.
+ * @param document its very text is signed
  * @param keyId the Multikey of the actor
  */
-export async function withProof(document: Json, keyId: string, privateKey: KeyObject, created: Date): Promise<Json> {
-  const options = {
-    "@context": document["@context"],
-    type: "DataIntegrityProof",
-    cryptosuite: "eddsa-jcs-2022",
-    verificationMethod: keyId,
-    proofPurpose: "assertionMethod",
-    created: isoSeconds(created),
-  }
-  const data = Buffer.concat([optionsDigest(options), sha256(document)])
-  return { ...document, proof: { ...options, proofValue: multibase(await signBeside(null, data, privateKey)) } }
+export async function proved(
+  { body, context }: CanonicalText,
+  keyId: string,
+  privateKey: KeyObject,
+  created: Date,
+): Promise<string> {
+  const { before, after, digest } = optionsOf(context, keyId, isoSeconds(created))
+  const signature = await signBeside(null, Buffer.concat([digest, sha256(body)]), privateKey)
+  return `${body.slice(0, -1)},"proof":${before}"proofValue":"${multibase(signature)}",${after}}`
 }
 
-/** The same as JSON. A context stands in it twice, half of an Announce in all: its text is made once. */
-export async function provedText(document: Json, keyId: string, privateKey: KeyObject, created: Date): Promise<string> {
-  const { proof, ...rest } = await withProof(document, keyId, privateKey, created)
-  return `${textOf(rest).slice(0, -1)},"proof":${textOf(proof as Json)}}`
+/** Proof options as RFC 8785 prints them, before and after the place of the value, and their digest. */
+interface Options {
+  context: string
+  before: string
+  after: string
+  digest: Buffer
 }
 
-function textOf(document: Json): string {
-  const { "@context": context, ...rest } = document
-  if (Object.keys(document)[0] !== "@context" || typeof context !== "object" || context === null)
-    return JSON.stringify(document)
-  let known = texts.get(context)
-  if (known === undefined) {
-    known = JSON.stringify(context)
-    texts.set(context, known)
-  }
-  return `{"@context":${known},${JSON.stringify(rest).slice(1)}`
+/** Whoever publishes much says the same of each proof for a second. */
+function optionsOf(context: string, keyId: string, created: string): Options {
+  const key = `${keyId} ${created} ${context.length}`
+  const last = known.get(key)
+  if (last?.context === context) return last
+  const before = `{"@context":${context},"created":"${created}","cryptosuite":"eddsa-jcs-2022","proofPurpose":"assertionMethod",`
+  const after = `"type":"DataIntegrityProof","verificationMethod":${JSON.stringify(keyId)}}`
+  const options = { context, before, after, digest: sha256(before + after) }
+  if (known.size >= REMEMBERED) known.clear()
+  known.set(key, options)
+  return options
 }
 
-const texts = new WeakMap<object, string>()
-
-const digests = new Map<string, { context: unknown; digest: Buffer }>()
-
-/** Whoever publishes much says the same of each proof for a second; to make it canonical is a quarter of a proof. */
-function optionsDigest(options: Json): Buffer {
-  const { "@context": context, verificationMethod, created } = options
-  const key = `${verificationMethod} ${created}`
-  const known = digests.get(key)
-  if (known?.context === context) return known!.digest
-  const digest = sha256(options)
-  if (digests.size >= REMEMBERED) digests.clear()
-  digests.set(key, { context, digest })
-  return digest
-}
-
+const known = new Map<string, Options>()
 const REMEMBERED = 20
 
 const DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"

@@ -2,30 +2,38 @@ import type { ActivityToRender } from "../../src/actions/house.ts"
 import type { Actor } from "../../src/domain/calendar.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
 import { isoSeconds } from "../../src/domain/time.ts"
-import { CONTEXT } from "./context.ts"
-import { embedded, type Json, PUBLIC, withoutNulls } from "./json.ts"
+import type { CanonicalText } from "../proof.ts"
+import { CONTEXT, NAMING_CONTEXT } from "./context.ts"
+import { embedded, PUBLIC, wireJson } from "./json.ts"
 
-/** Proofs and signatures of what we embed were made for another document. */
-const ENVELOPE = new Set(["signature", "proof"])
-
-/** What is accepted or undone is embedded whole, under our context. */
-function objectOf(object: ActivityToRender["object"]): Json | string {
-  if (typeof object === "string") return object
-  return Object.fromEntries(Object.entries(embedded(object)).filter(([key]) => !ENVELOPE.has(key)))
-}
+/** Each is printed once. */
+const WITH_OBJECT = JSON.stringify(CONTEXT)
+const NAMING = JSON.stringify(NAMING_CONTEXT)
 
 /** An activity without its proof. Public unless `to` says whose it is: then it goes to them alone. */
-export function activityObject(origin: string, activity: ActivityToRender & { actor: Pick<Actor, "handle"> }): Json {
-  const { actor, id, object, published, result, to, type } = activity
-  const said = withoutNulls({
-    id: absolute(origin, paths.activity(id)),
-    type,
+export function activityText(
+  origin: string,
+  { actor, id, object, published, result, to, type }: ActivityToRender & { actor: Pick<Actor, "handle"> },
+): CanonicalText {
+  const context = typeof object === "string" ? NAMING : WITH_OBJECT
+  // names in order: those before the object, which is printed already, and those after it
+  const before = {
     actor: absolute(origin, paths.actor(actor.handle)),
-    to: to ?? [PUBLIC],
     cc: to ? [] : [absolute(origin, paths.followers(actor.handle))],
-    published: isoSeconds(published),
-    object: objectOf(object),
-    ...(result && { result }),
-  })
-  return { "@context": CONTEXT, ...said }
+    id: absolute(origin, paths.activity(id)),
+  }
+  const after = { published: isoSeconds(published), ...(result && { result }), to: to ?? [PUBLIC], type }
+  const members = `${membersOf(before)},"object":${textOf(object, context)},${membersOf(after)}`
+  return { context, body: `{"@context":${context},${members}}` }
 }
+
+const membersOf = (part: Record<string, unknown>): string => JSON.stringify(wireJson(part)).slice(1, -1)
+
+function textOf(object: ActivityToRender["object"], context: string): string {
+  if (typeof object === "string") return JSON.stringify(object)
+  if ("body" in object) return embedded(object.body, context)
+  return JSON.stringify(wireJson(Object.fromEntries(Object.entries(object).filter(([name]) => !ENVELOPE.has(name)))))
+}
+
+/** What belongs to the document that another's activity came in. */
+const ENVELOPE = new Set(["@context", "signature", "proof"])

@@ -5,7 +5,7 @@ import type { PublicKeys } from "../keys.ts"
 import { imageOf } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
 import { escapeHtml, htmlOfText } from "./html.ts"
-import { type Json, withoutNulls } from "./json.ts"
+import { type Json, wireJson } from "./json.ts"
 import { plain } from "./plain.ts"
 
 /** People follow the calendar; PeerTube needs a Person of the same host behind a Group. */
@@ -19,7 +19,7 @@ export function actorObject(origin: string, actor: Actor | Calendar, keys: Publi
   const id = at(paths.actor(handle))
   const name = plain(actor.name) || handle
   const created = actor.createdAt
-  return withoutNulls({
+  return wireJson({
     "@context": CONTEXT,
     id,
     type: TYPES[actor.kind],

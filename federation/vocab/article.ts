@@ -3,7 +3,7 @@ import { absolute, paths } from "../../src/domain/paths.ts"
 import { documentOf, linkTo } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
 import { escapeHtml, htmlOfMarkdown, htmlOfText, imageCredit, inLanguage, link, paragraph, titleLink } from "./html.ts"
-import { type Json, withoutNulls } from "./json.ts"
+import { type Json, wireJson } from "./json.ts"
 import { plain, shorten, wireName } from "./plain.ts"
 import { postOf } from "./post.ts"
 import { hashtags } from "./tag.ts"
@@ -42,7 +42,7 @@ export function articleObject(origin: string, interview: WholeInterview): Json {
     .filter(Boolean)
     .join("")
   const summary = shorten(plain([people, interview.summary].filter(Boolean).join(" · ")), SUMMARY)
-  return withoutNulls({
+  return wireJson({
     "@context": CONTEXT,
     type: "Article",
     ...postOf(origin, {

@@ -1,11 +1,26 @@
+import { wireJson } from "./json.ts"
+
+/** The flat forms of data-integrity/v1. */
+const PROOF = {
+  sec: "https://w3id.org/security#",
+  proof: { "@id": "sec:proof", "@type": "@id" },
+  DataIntegrityProof: "sec:DataIntegrityProof",
+  cryptosuite: "sec:cryptosuite",
+  proofPurpose: { "@id": "sec:proofPurpose", "@type": "@vocab" },
+  proofValue: { "@id": "sec:proofValue", "@type": "sec:multibase" },
+  verificationMethod: { "@id": "sec:verificationMethod", "@type": "@id" },
+}
+
+/** Every consumer carries these two. */
+const COMMON = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"]
+
 /**
- * The one `@context` of everything we send: two contexts that every consumer carries, then our terms inline, because nobody
- * preloads a context of ours and Friendica really expands. No scoped and no `@graph` terms: its processor knows JSON-LD 1.0
- * only and drops the whole activity otherwise.
+ * The `@context` of what we send: two contexts that every consumer carries, then our terms inline, because nobody preloads a
+ * context of ours and Friendica really expands. No scoped and no `@graph` terms: its processor knows JSON-LD 1.0 only and
+ * drops the whole activity otherwise.
  */
-export const CONTEXT = [
-  "https://www.w3.org/ns/activitystreams",
-  "https://w3id.org/security/v1",
+export const CONTEXT = wireJson([
+  ...COMMON,
   {
     toot: "http://joinmastodon.org/ns#",
     Hashtag: "as:Hashtag",
@@ -56,17 +71,14 @@ export const CONTEXT = [
     canQuote: { "@id": "gts:canQuote", "@type": "@id" },
     automaticApproval: { "@id": "gts:automaticApproval", "@type": "@id" },
 
-    // the flat forms of data-integrity/v1 and multikey/v1
-    sec: "https://w3id.org/security#",
+    // the flat forms of multikey/v1
+    ...PROOF,
     Multikey: "sec:Multikey",
     assertionMethod: { "@id": "sec:assertionMethod", "@type": "@id", "@container": "@set" },
     controller: { "@id": "sec:controller", "@type": "@id" },
     publicKeyMultibase: { "@id": "sec:publicKeyMultibase", "@type": "sec:multibase" },
-    proof: { "@id": "sec:proof", "@type": "@id" },
-    DataIntegrityProof: "sec:DataIntegrityProof",
-    cryptosuite: "sec:cryptosuite",
-    proofPurpose: { "@id": "sec:proofPurpose", "@type": "@vocab" },
-    proofValue: { "@id": "sec:proofValue", "@type": "sec:multibase" },
-    verificationMethod: { "@id": "sec:verificationMethod", "@type": "@id" },
   },
-] as const
+])
+
+/** What an activity that only names its object needs, an Announce above all: it is a third of one with everything. */
+export const NAMING_CONTEXT = wireJson([...COMMON, PROOF])

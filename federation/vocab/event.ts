@@ -7,7 +7,7 @@ import { documentOf, linkTo, WEBSITE } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
 import { type EventDate, eventContent, eventDate } from "./event-content.ts"
 import { inLanguage, textOfMarkdown } from "./html.ts"
-import { type Json, withoutNulls } from "./json.ts"
+import { type Json, wireJson } from "./json.ts"
 import { locationOf } from "./place.ts"
 import { plain, shorten, wireName } from "./plain.ts"
 import { postOf } from "./post.ts"
@@ -72,7 +72,7 @@ export function eventObject(origin: string, event: WholeEvent): Json {
   const summary = summaryOf(event, date)
   const before = event.previous ?? (status === "postponed" ? when : null)
   const online = isOnline(event)
-  return withoutNulls({
+  return wireJson({
     "@context": CONTEXT,
     type: "Event",
     ...postOf(origin, {

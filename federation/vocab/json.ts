@@ -7,28 +7,35 @@ export const PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 type Compact<T> = { [K in keyof T]: Exclude<T[K], null | undefined> }
 
 /**
- * Leaves out what is null or undefined, at every depth: Mobilizon crashes on a null `status`, `attachment` or `image`. Half a
- * surrogate pair, which other JSON parsers refuse together with the document, becomes U+FFFD.
+ * What we say, at every depth: nothing null or undefined, since Mobilizon crashes on a null `status`, `attachment` or `image`; half a
+ * surrogate pair, which other JSON parsers refuse together with the document, as U+FFFD; names in the order of RFC 8785, so that
+ * `JSON.stringify` prints the very text that is signed. A name that is a whole number, which JavaScript puts before all others, is
+ * nobody's term and is left out.
  */
-export function withoutNulls<T>(value: T): Compact<T> {
+export function wireJson<T>(value: T): Compact<T> {
   return strip(value) as Compact<T>
 }
+
+const WHOLE_NUMBER = /^\d+$/
 
 function strip(value: unknown): unknown {
   if (typeof value === "string") return value.toWellFormed()
   if (typeof value !== "object" || value === null) return value
   if (Array.isArray(value)) return value.filter(item => item !== null && item !== undefined).map(strip)
   const kept: Json = {}
-  // of all that is sent, twice: pairs of keys and values would be a fifth of what a publication allocates
-  for (const key of Object.keys(value)) {
+  // of all that is sent: pairs of names and values would be a fifth of what a publication allocates
+  for (const key of Object.keys(value).sort()) {
     const item = (value as Json)[key]
-    // the context of what we say is a constant
-    if (item !== null && item !== undefined) kept[key] = key === "@context" ? item : strip(item)
+    if (item === null || item === undefined || WHOLE_NUMBER.test(key)) continue
+    // the context of what we say is a constant, in order already
+    kept[key] = key === "@context" ? item : strip(item)
   }
   return kept
 }
 
-/** The same object without its context, to be embedded under the one of its activity. */
-export function embedded({ "@context": _, ...object }: Json): Json {
-  return object
+/** The text of a document of ours without its context, which every one begins with, to be embedded under the one of an activity. */
+export const embedded = (body: string, context: string): string => {
+  const head = `{"@context":${context},`
+  if (!body.startsWith(head)) throw new Error("this document has another context")
+  return `{${body.slice(head.length)}`
 }

@@ -3,7 +3,7 @@ import type { News } from "../../src/domain/news.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
 import { CONTEXT } from "./context.ts"
 import { htmlOfText, inLanguage, titleLink } from "./html.ts"
-import { type Json, withoutNulls } from "./json.ts"
+import { type Json, wireJson } from "./json.ts"
 import { postOf } from "./post.ts"
 import { hashtags } from "./tag.ts"
 
@@ -16,7 +16,7 @@ export function noteObject(origin: string, news: News, event: WholeEvent): Json 
   const path = paths.news(news.id)
   const page = absolute(origin, paths.eventPage(event.slug))
   const content = htmlOfText(news.text) + titleLink(page, event.title)
-  return withoutNulls({
+  return wireJson({
     "@context": CONTEXT,
     type: "Note",
     ...postOf(origin, {

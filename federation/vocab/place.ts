@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { absolute, paths } from "../../src/domain/paths.ts"
 import { type Place, placeName, placesName } from "../../src/domain/place.ts"
-import { type Json, withoutNulls } from "./json.ts"
+import { type Json, wireJson } from "./json.ts"
 import { plain } from "./plain.ts"
 
 /** A micro-degree, 11 cm. */
@@ -33,7 +33,7 @@ function postalAddress({ street, postalCode, locality, region, country }: Place)
 /** A venue under its versioned id: Mobilizon keeps the first form it saw of an id. */
 export function placeObject(origin: string, place: Place): Json {
   const { latitude, longitude } = place
-  return withoutNulls({
+  return wireJson({
     id: absolute(origin, paths.place(place.id, place.version)),
     type: "Place",
     name: plain(placeName(place)),

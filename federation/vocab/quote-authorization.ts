@@ -1,6 +1,6 @@
 import type { QuoteToAuthorize } from "../../src/actions/house.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
-import type { Json } from "./json.ts"
+import { type Json, wireJson } from "./json.ts"
 
 /** FEP-044f and GoToSocial's interaction controls, the two that Mastodon 4.5 expands. */
 const CONTEXT = [
@@ -14,11 +14,12 @@ const CONTEXT = [
 ]
 
 /** Whoever shows the quote fetches this from us: it says that this post may quote that one (FEP-044f). */
-export const quoteAuthorizationObject = (origin: string, { id, actor, quote, target }: QuoteToAuthorize): Json => ({
-  "@context": CONTEXT,
-  type: "QuoteAuthorization",
-  id: absolute(origin, paths.quote(id)),
-  attributedTo: absolute(origin, paths.actor(actor.handle)),
-  interactingObject: quote,
-  interactionTarget: absolute(origin, target),
-})
+export const quoteAuthorizationObject = (origin: string, { id, actor, quote, target }: QuoteToAuthorize): Json =>
+  wireJson({
+    "@context": CONTEXT,
+    type: "QuoteAuthorization",
+    id: absolute(origin, paths.quote(id)),
+    attributedTo: absolute(origin, paths.actor(actor.handle)),
+    interactingObject: quote,
+    interactionTarget: absolute(origin, target),
+  })

@@ -89,12 +89,12 @@ export async function updateActor(
   if (actor.name === change.name && actor.summary === change.summary && actor.language === change.language) return actor
   await updateActorRow(trx, actor.id, { ...change, updatedAt: house.now() })
   const changed = await render(trx, house, actor.id)
-  const { json, path } = await house.wire.actor(trx, changed)
+  const document = await house.wire.actor(trx, changed)
   await send(trx, house, {
     type: "Update",
     actor: changed,
-    object: json,
-    objectPath: path,
+    object: document,
+    objectPath: document.path,
     audience: "followers",
     listed: false,
   })

@@ -90,7 +90,7 @@ async function tellOfNews(trx: Trx, house: House, event: WholeEvent, news: News)
   await send(trx, house, {
     type: "Create",
     actor: event.calendar,
-    object: note.json,
+    object: note,
     objectPath: note.path,
     objectVersion,
     thread,

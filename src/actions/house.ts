@@ -6,11 +6,21 @@ import type { Place } from "../domain/place.ts"
 import type { Session } from "../domain/programme.ts"
 import type { Db } from "../store/db.ts"
 
-/** One of our objects as it goes on the wire. Its id is ORIGIN + `path`; its bytes are `JSON.stringify(json)`. */
+/** One of our objects as it goes on the wire. Its id is ORIGIN + `path`. */
 export interface WireObject {
   path: string
   type: string
   json: Record<string, unknown>
+  /** its bytes: `json`, printed */
+  body: string
+}
+
+/** What is accepted, rejected or undone. */
+export interface EmbeddedActivity {
+  id: string
+  type: string
+  actor: string
+  object: unknown
 }
 
 export interface ActivityToRender {
@@ -18,8 +28,8 @@ export interface ActivityToRender {
   id: string
   type: string
   actor: Actor
-  /** an object, an embedded activity (Accept, Undo), or an IRI (Announce) */
-  object: Record<string, unknown> | string
+  /** what it embeds, or the IRI of what it only names (Announce, Follow) */
+  object: WireObject | EmbeddedActivity | string
   published: Date
   /** IRI of what an Accept brought into being */
   result?: string

@@ -120,7 +120,7 @@ async function tellOfInterview(trx: Trx, house: House, id: string, verb: "Create
   await send(trx, house, {
     type: verb,
     actor: interview.calendar,
-    object: article.json,
+    object: article,
     objectPath: article.path,
     objectVersion,
     audience,

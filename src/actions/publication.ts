@@ -22,11 +22,11 @@ export async function store(
 }
 
 export const toStore = (
-  { path, type, json }: WireObject,
+  { path, type, body }: WireObject,
   actorId: string | null,
   page: string | null,
   now: Date,
-): ObjectToStore => ({ path, type, body: JSON.stringify(json), actorId, page, now })
+): ObjectToStore => ({ path, type, body, actorId, page, now })
 
 /**
  * Renders a published event anew — calendar texts, places, object — and records the activity that tells of it. The past is
@@ -67,7 +67,7 @@ export async function tellOfEvents(
       const audience = isPast(event, now) ? "nobody" : "followers"
       const objectVersion = async () => (await versions)[index]!
       const shared = { objectPath: object.path, objectVersion, audience, listed: true } as const
-      const told = { ...shared, type: verb, actor: event.calendar, object: object.json }
+      const told = { ...shared, type: verb, actor: event.calendar, object }
       if (!instance) return [told]
       return [told, { ...shared, type: "Announce", actor: instance, object: house.origin + object.path }]
     }),
@@ -107,7 +107,7 @@ export async function tellOfDeletion(
   await putObject(trx, {
     path,
     type: "Tombstone",
-    body: JSON.stringify(tombstone.json),
+    body: tombstone.body,
     actorId: calendar.id,
     page,
     gone: true,
@@ -117,7 +117,7 @@ export async function tellOfDeletion(
   await send(trx, house, {
     type: "Delete",
     actor: calendar,
-    object: tombstone.json,
+    object: tombstone,
     objectPath: path,
     thread,
     audience,

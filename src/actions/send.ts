@@ -4,13 +4,13 @@ import { refusedBy } from "../domain/dialect.ts"
 import { readInstance } from "../store/actors.ts"
 import type { Db } from "../store/db.ts"
 import { deliverTo, fanOutAll, insertOutbox, notify, type OutboxRow } from "../store/outbox.ts"
-import type { House } from "./house.ts"
+import type { ActivityToRender, House } from "./house.ts"
 
 export interface Sending {
   type: string
   actor: Actor
   /** what the activity embeds, or the IRI it names */
-  object: Record<string, unknown> | string
+  object: ActivityToRender["object"]
   /** IRI of what an Accept brought into being */
   result?: string
   /** our object that it is about, if any: its id's path */
@@ -125,7 +125,6 @@ async function outboxRow(trx: Db, house: House, sending: Sending): Promise<Outbo
 }
 
 /** A Tombstone counts as what it was: who takes Events takes their Delete. */
-function formerType(object: Record<string, unknown>): string | null {
-  const type = object.type === "Tombstone" ? object.formerType : object.type
-  return typeof type === "string" ? type : null
+function formerType(object: Exclude<ActivityToRender["object"], string>): string {
+  return "json" in object && object.type === "Tombstone" ? String(object.json.formerType) : object.type
 }

@@ -50,7 +50,7 @@ test("a calendar has an address, an owner, keys of its own and a document", asyn
   expect(await readPublisher(db)).toMatchObject({ handle: "redaction", kind: "publisher" })
   const object = (await readObject(db, "/actors/agenda"))!
   expect(object).toMatchObject({ type: "Group", page: "/@agenda", version: 1, actorId: calendar.id })
-  expect(object.body).toBe(JSON.stringify((await house.wire.actor(db, calendar)).json))
+  expect(object.body).toBe((await house.wire.actor(db, calendar)).body)
   const rows = await db.selectFrom("actorKey").select(["algorithm", "publicKey"]).orderBy("actorId").execute()
   expect(rows.map(({ algorithm }) => algorithm).sort()).toEqual([...Array(3).fill("Ed25519"), ...Array(3).fill("RSA")])
   expect(new Set(rows.map(({ publicKey }) => publicKey)).size).toBe(6)

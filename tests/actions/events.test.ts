@@ -51,10 +51,10 @@ describe("publishing", () => {
       version: 1,
       gone: false,
       page: "/e/seance-pleniere",
-      body: JSON.stringify(house.wire.event(event).json),
+      body: house.wire.event(event).body,
     })
     const place = event.places[0]!
-    expect((await readObject(db, `/places/${place.id}/v1`))?.body).toBe(JSON.stringify(house.wire.place(place).json))
+    expect((await readObject(db, `/places/${place.id}/v1`))?.body).toBe(house.wire.place(place).body)
 
     const [create, announce, ...rest] = await sentSince(db, before)
     expect(rest).toEqual([])

@@ -135,7 +135,12 @@ describe("who is sent what", () => {
     const id = await send(db, house, {
       type: "Accept",
       actor,
-      object: { type: "Follow", id: "https://b.example/follows/1" },
+      object: {
+        id: "https://b.example/follows/1",
+        type: "Follow",
+        actor: "https://b.example/users/bo",
+        object: `${ORIGIN}/actors/agenda`,
+      },
       objectPath: null,
       audience: { inboxes: ["https://b.example/users/bo/inbox"], to: ["https://b.example/users/bo"] },
       listed: false,

@@ -59,7 +59,7 @@ test("a new interview is one Article, announced to those who follow the collecti
   expect(object).toMatchObject({
     type: "Article",
     page: "/i/paroles-de-communs",
-    body: JSON.stringify(house.wire.interview(interview).json),
+    body: house.wire.interview(interview).body,
   })
   expect({ "@context": create!.json["@context"], ...create!.json.object }).toEqual(JSON.parse(object.body))
   expect(create!.json.object).toMatchObject({

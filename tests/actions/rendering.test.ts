@@ -3,7 +3,7 @@ import { sql } from "kysely"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { deleteEvent, rescheduleEvent } from "../../src/actions/event-changes.ts"
 import { createEvent, updateEvent } from "../../src/actions/events.ts"
-import type { House } from "../../src/actions/house.ts"
+import type { House, WireObject } from "../../src/actions/house.ts"
 import { interviewInput, parseInput } from "../../src/actions/input.ts"
 import { createInterview } from "../../src/actions/interviews.ts"
 import { type Round, renderSome } from "../../src/actions/rendering.ts"
@@ -31,13 +31,17 @@ beforeEach(async () => {
 })
 afterEach(() => site.close())
 
+/** The same document with something else in it. */
+function saying(object: WireObject, over: WireObject["json"]): WireObject {
+  const json = { ...object.json, ...over }
+  return { ...object, json, body: JSON.stringify(json) }
+}
+
 /** Of a later version, which writes « Plénière » with capitals in calendar texts, and as its French name in objects. */
 function upgraded(house: House, { texts = true, objects = true } = {}): House {
   const loud = (text: string) => text.replace("SUMMARY:Séance plénière", "SUMMARY:SÉANCE PLÉNIÈRE")
-  const renamed = <T extends { json: Record<string, unknown> }>(object: T): T =>
-    object.json.name === "Séance plénière"
-      ? { ...object, json: { ...object.json, name: "Assemblée plénière" } }
-      : object
+  const renamed = (object: WireObject): WireObject =>
+    object.json.name === "Séance plénière" ? saying(object, { name: "Assemblée plénière" }) : object
   return {
     ...house,
     ...(texts && {
@@ -169,7 +173,7 @@ describe("after an upgrade that changes a renderer", () => {
     const next = upgraded(house)
     next.wire.news = (news, event) => {
       const note = house.wire.news(news, event)
-      return { ...note, json: { ...note.json, content: "<p>autrement</p>" } }
+      return saying(note, { content: "<p>autrement</p>" })
     }
     await finish(next)
     expect({
@@ -186,15 +190,15 @@ describe("after an upgrade that changes a renderer", () => {
     const next = upgraded(house)
     next.wire.place = place => {
       const object = house.wire.place(place)
-      return { ...object, json: { ...object.json, summary: "autrement" } }
+      return saying(object, { summary: "autrement" })
     }
     next.wire.actor = async (db, actor) => {
       const object = await house.wire.actor(db, actor)
-      return { ...object, json: { ...object.json, summary: "autrement" } }
+      return saying(object, { summary: "autrement" })
     }
     next.wire.interview = interview => {
       const object = house.wire.interview(interview)
-      return { ...object, json: { ...object.json, summary: "autrement" } }
+      return saying(object, { summary: "autrement" })
     }
     const { id } = await createInterview(db, house, interview())
     await finish(next)
@@ -293,7 +297,7 @@ describe("while it goes on", () => {
     for (const event of events) {
       const now = (await readEvent(db, { id: event.id }))!
       expect(await text("event", event.id)).toBe(next.texts.event(now))
-      expect((await readObject(db, `/events/${event.id}`))!.body).toBe(JSON.stringify(next.wire.event(now).json))
+      expect((await readObject(db, `/events/${event.id}`))!.body).toBe(next.wire.event(now).body)
     }
   })
 })

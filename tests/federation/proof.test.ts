@@ -1,13 +1,15 @@
 import { createPrivateKey, generateKeyPairSync } from "node:crypto"
 import { verifyObject } from "@fedify/fedify/sig"
 import { Create } from "@fedify/vocab"
+import serialize from "json-canon"
 import { base58btc } from "multiformats/bases/base58"
 import { expect, test } from "vitest"
-import { provedText, withProof } from "../../federation/proof.ts"
-import { activityObject } from "../../federation/vocab/activity.ts"
+import { proved } from "../../federation/proof.ts"
+import { activityText } from "../../federation/vocab/activity.ts"
 import { actorObject } from "../../federation/vocab/actor.ts"
 import { eventObject } from "../../federation/vocab/event.ts"
 import type { Json } from "../../federation/vocab/json.ts"
+import { wireObject, withProof } from "../support/wire-activities.ts"
 import { calendar, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../support/wire-events.ts"
 
 /** The PKCS#8 head of an Ed25519 seed (RFC 8410). */
@@ -60,37 +62,29 @@ const documentLoader = async (url: string) => {
   return { contextUrl: null, documentUrl: agenda, document }
 }
 
-const signed = (): Promise<Json> => {
-  // whole degrees, signs beyond ASCII, an empty list: what canonical forms stumble over
-  const event = wholeEvent({
-    places: [place({ latitude: 48, longitude: 1e-7 })],
-    tags: [],
-    title: "Été 🎉 \u2028 œuvre",
-  })
-  const object = eventObject(ORIGIN, event)
-  const create = activityObject(ORIGIN, {
-    id: uuid(1),
-    type: "Create",
-    actor: calendar(),
-    object,
-    published: PUBLISHED,
-  })
-  return withProof(create, `${agenda}#ed25519-key`, pair.privateKey, PUBLISHED)
+// whole degrees, signs beyond ASCII, an empty list: what canonical forms stumble over
+const EVENT = wholeEvent({ places: [place({ latitude: 48, longitude: 1e-7 })], tags: [], title: "Été 🎉 \u2028 œuvre" })
+
+const signed = async (): Promise<Json> => {
+  const object = wireObject(eventObject(ORIGIN, EVENT))
+  const create = activityText(ORIGIN, { id: uuid(1), type: "Create", actor: calendar(), object, published: PUBLISHED })
+  return JSON.parse(await proved(create, `${agenda}#ed25519-key`, pair.privateKey, PUBLISHED))
 }
 
 /** As a receiver gets it: parsed from the bytes. */
 const received = (document: Json): Json => JSON.parse(JSON.stringify(document))
 
+const said = { id: uuid(1), type: "Update", actor: calendar(), published: PUBLISHED }
+const follow = { id: "https://there.example/1", type: "Follow", object: agenda, actor: "https://there.example/users/a" }
+
 test.each([
-  [
-    "with our context",
-    activityObject(ORIGIN, { id: uuid(1), type: "Block", actor: calendar(), object: ORIGIN, published: PUBLISHED }),
-  ],
-  ["with its context last", { id: ORIGIN, "@context": ["https://www.w3.org/ns/activitystreams"] }],
-  ["without one", { id: ORIGIN, "9": 1 }],
-])("its text is the JSON of the whole: %s", async (_, document) => {
-  const given = [document, `${agenda}#ed25519-key`, pair.privateKey, PUBLISHED] as const
-  expect(await provedText(...given)).toBe(JSON.stringify(await withProof(...given)))
+  ["names its object", { ...said, object: ORIGIN }],
+  ["embeds a document of ours", { ...said, object: wireObject(eventObject(ORIGIN, EVENT)) }],
+  ["embeds another's, with a result", { ...said, object: follow, to: ["https://there.example/a"], result: ORIGIN }],
+])("what is signed is the text of RFC 8785: an activity that %s", (_, activity) => {
+  const { body, context } = activityText(ORIGIN, activity)
+  expect(body).toBe(serialize(JSON.parse(body)))
+  expect(context).toBe(serialize(JSON.parse(body)["@context"]))
 })
 
 test("Fedify verifies our proof, from the actor's document", async () => {

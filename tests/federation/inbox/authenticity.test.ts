@@ -4,9 +4,9 @@ import serialize from "json-canon"
 import { base58btc } from "multiformats/bases/base58"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { loadContext } from "../../../federation/contexts/index.ts"
-import { withProof } from "../../../federation/proof.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
 import { makeKey } from "../../support/signing.ts"
+import { withProof } from "../../support/wire-activities.ts"
 import { type InboxSite, type Json, openInboxSite } from "./site.ts"
 
 let site: InboxSite

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
-import { activityObject } from "../../../federation/vocab/activity.ts"
-import { CONTEXT } from "../../../federation/vocab/context.ts"
+import { NAMING_CONTEXT } from "../../../federation/vocab/context.ts"
 import { refuseMastodon } from "../../support/receivers/mastodon.ts"
 import { breachesOf } from "../../support/receivers/profile.ts"
+import { activityObject } from "../../support/wire-activities.ts"
 import { calendar, ORIGIN, PUBLISHED, uuid } from "../../support/wire-events.ts"
 
 const PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
@@ -12,7 +12,7 @@ const base = { id: uuid(1), actor: calendar(), published: PUBLISHED }
 
 test("an Announce names its object and is public", () => {
   expect(activityObject(ORIGIN, { ...base, type: "Announce", object: `${ORIGIN}/events/x` })).toEqual({
-    "@context": CONTEXT,
+    "@context": NAMING_CONTEXT,
     id: `${ORIGIN}/activities/${uuid(1)}`,
     type: "Announce",
     actor: agenda,

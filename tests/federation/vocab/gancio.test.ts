@@ -1,5 +1,4 @@
 import { expect, test } from "vitest"
-import { activityObject } from "../../../federation/vocab/activity.ts"
 import { eventObject } from "../../../federation/vocab/event.ts"
 import { gancioForm } from "../../../federation/vocab/gancio.ts"
 import type { Json } from "../../../federation/vocab/json.ts"
@@ -7,6 +6,7 @@ import { noteObject } from "../../../federation/vocab/note.ts"
 import { tombstoneObject } from "../../../federation/vocab/tombstone.ts"
 import type { WholeEvent } from "../../../src/domain/event.ts"
 import { refuseGancio } from "../../support/receivers/gancio.ts"
+import { activityObject } from "../../support/wire-activities.ts"
 import { calendar, image, news, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../../support/wire-events.ts"
 
 function forms(type: string, object: Json) {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest"
-import { activityObject } from "../../../federation/vocab/activity.ts"
 import { articleObject } from "../../../federation/vocab/article.ts"
 import { eventObject } from "../../../federation/vocab/event.ts"
 import { gancioForm } from "../../../federation/vocab/gancio.ts"
@@ -11,6 +10,7 @@ import { refuseGancio } from "../../support/receivers/gancio.ts"
 import { refuseMastodon } from "../../support/receivers/mastodon.ts"
 import { refuseMobilizon } from "../../support/receivers/mobilizon.ts"
 import { breachesOf, RULES } from "../../support/receivers/profile.ts"
+import { activityObject } from "../../support/wire-activities.ts"
 import {
   exampleEvents,
   exampleInterviews,

@@ -1,6 +1,5 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { activityObject } from "../../../federation/vocab/activity.ts"
 import { eventObject } from "../../../federation/vocab/event.ts"
 import { gancioForm } from "../../../federation/vocab/gancio.ts"
 import { htmlOfMarkdown } from "../../../federation/vocab/html.ts"
@@ -12,6 +11,7 @@ import { refuseGancio } from "../../support/receivers/gancio.ts"
 import { refuseMastodon } from "../../support/receivers/mastodon.ts"
 import { refuseMobilizon } from "../../support/receivers/mobilizon.ts"
 import { breachesOf } from "../../support/receivers/profile.ts"
+import { activityObject } from "../../support/wire-activities.ts"
 import { image, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../../support/wire-events.ts"
 
 /** Any text at all: half pairs, control characters, tags, other scripts. */

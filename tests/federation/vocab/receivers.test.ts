@@ -3,7 +3,6 @@ import { type HttpMessageSignaturesSpec, signRequest } from "@fedify/fedify/sig"
 import { serve } from "@hono/node-server"
 import { Hono } from "hono"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { activityObject } from "../../../federation/vocab/activity.ts"
 import { actorObject } from "../../../federation/vocab/actor.ts"
 import { eventObject } from "../../../federation/vocab/event.ts"
 import { gancioForm } from "../../../federation/vocab/gancio.ts"
@@ -15,6 +14,7 @@ import { refuseGancio, startGancioReceiver } from "../../support/receivers/ganci
 import { refuseMastodon, startMastodonReceiver } from "../../support/receivers/mastodon.ts"
 import { refuseMobilizon, startMobilizonReceiver } from "../../support/receivers/mobilizon.ts"
 import type { Receiver } from "../../support/receivers/receiver.ts"
+import { activityObject } from "../../support/wire-activities.ts"
 import { calendar, INSTANCE, news, ORIGIN, place, uuid, wholeEvent } from "../../support/wire-events.ts"
 
 /** A site of ours, small: its actors' documents, and one key for all of them. */

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto"
-import { withProof } from "../../../federation/proof.ts"
 import type { Someone } from "../../support/elsewhere.ts"
 import { makeKey, type TestKey } from "../../support/signing.ts"
+import { withProof } from "../../support/wire-activities.ts"
 import type { Case } from "../case.ts"
 import { like } from "./signatures.ts"
 

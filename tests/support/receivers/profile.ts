@@ -1,4 +1,4 @@
-import { CONTEXT } from "../../../federation/vocab/context.ts"
+import { CONTEXT, NAMING_CONTEXT } from "../../../federation/vocab/context.ts"
 import { ACTORS, hostOf, isActivity, isObject, isString, type Json, list, PUBLIC, walk } from "./reading.ts"
 
 /** One line of the wire profile's table (FEDERATION.md), as a check: what breaks it, in words. */
@@ -21,11 +21,13 @@ const onPost = (check: (json: Json) => string[]) => (json: Json) => (isPost(json
 const onEvent = (check: (json: Json) => string[]) => (json: Json) => (isEvent(json) ? check(post(json)) : [])
 const when = (wrong: boolean, words: string): string[] => (wrong ? [words] : [])
 
+const contextOf = (json: Json) => (isActivity(json) && isString(json.object) ? NAMING_CONTEXT : CONTEXT)
+
 export const RULES: Rule[] = [
   {
     rule: "one @context: ActivityStreams, security/v1, our terms inline",
     breaches: json => [
-      ...when(JSON.stringify(json["@context"]) !== JSON.stringify(CONTEXT), "another @context"),
+      ...when(JSON.stringify(json["@context"]) !== JSON.stringify(contextOf(json)), "another @context"),
       ...[...walk(json)]
         .filter(({ key, path }) => key === "@context" && path !== "@context" && path !== "proof.@context")
         .map(({ path }) => `${path} inside`),

@@ -1,0 +1,37 @@
+import type { KeyObject } from "node:crypto"
+import serialize from "json-canon"
+import { proved } from "../../federation/proof.ts"
+import { activityText } from "../../federation/vocab/activity.ts"
+import { CONTEXT } from "../../federation/vocab/context.ts"
+import type { Json } from "../../federation/vocab/json.ts"
+import type { ActivityToRender, EmbeddedActivity, WireObject } from "../../src/actions/house.ts"
+
+/** A document of ours as actions hold it. */
+export const wireObject = (json: Json): WireObject => ({
+  path: new URL(String(json.id)).pathname,
+  type: String(json.type),
+  json,
+  body: JSON.stringify(json),
+})
+
+type Said = Omit<ActivityToRender, "object" | "actor"> & {
+  actor: Parameters<typeof activityText>[1]["actor"]
+  object: Json | string
+}
+
+/** An activity without its proof, as a receiver parses it; what has our context is embedded as a document of ours. */
+export function activityObject(origin: string, { object, ...said }: Said): Json {
+  const embedded = () => (ofOurs(object as Json) ? wireObject(object as Json) : (object as unknown as EmbeddedActivity))
+  const activity = { ...said, object: typeof object === "string" ? object : embedded() } as Parameters<
+    typeof activityText
+  >[1]
+  return JSON.parse(activityText(origin, activity).body)
+}
+
+const ofOurs = (object: Json): boolean => JSON.stringify(object["@context"]) === JSON.stringify(CONTEXT)
+
+/** Anybody's document with a proof, names in whatever order. */
+export const withProof = async (document: Json, keyId: string, key: KeyObject, created: Date): Promise<Json> => {
+  const text = { body: serialize(document), context: serialize(document["@context"] ?? null) }
+  return JSON.parse(await proved(text, keyId, key, created))
+}

@@ -14,9 +14,17 @@ markdown.renderer.rules.heading_open = () => "<p><strong>"
 markdown.renderer.rules.heading_close = () => "</strong></p>\n"
 markdown.renderer.rules.hr = () => ""
 
+/** Of one event both the HTML and the words are asked for, one after the other. */
+let last = { text: "", html: "" }
+
+function render(text: string): string {
+  if (last.text !== text) last = { text, html: markdown.render(text) }
+  return last.html
+}
+
 /** Markdown to the HTML of the wire; links that begin at our root become absolute. */
 export function htmlOfMarkdown(text: string, origin: string): string {
-  return sanitizeHtml(markdown.render(text), {
+  return sanitizeHtml(render(text), {
     allowedTags: TAGS,
     allowedAttributes: { a: ["href"] },
     allowedSchemes: ["http", "https", "mailto"],
@@ -29,9 +37,11 @@ export function htmlOfMarkdown(text: string, origin: string): string {
   }).trim()
 }
 
-/** Its text alone, for a teaser. */
+/** Its text alone, for a teaser: raw HTML was escaped, so the tags are those that the renderer made. */
 export const textOfMarkdown = (text: string): string =>
-  sanitizeHtml(markdown.render(text).replaceAll("</p>", "</p> "), { allowedTags: [], allowedAttributes: {} })
+  render(text)
+    .replaceAll("</p>", " ")
+    .replace(/<[^>]*>/g, "")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&quot;", '"')

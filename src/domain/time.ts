@@ -4,12 +4,12 @@
  */
 export interface When {
   /** `2026-12-01T18:30`, or `2026-12-01` when all day */
-  start: string
+  readonly start: string
   /** the same form; inclusive last day when all day; null when the organiser gave none */
-  end: string | null
-  allDay: boolean
+  readonly end: string | null
+  readonly allDay: boolean
   /** IANA, such as `Indian/Reunion` */
-  timeZone: string
+  readonly timeZone: string
 }
 
 /** The instants of a {@link When}. */
@@ -84,10 +84,26 @@ function problemOfLocalTime(text: string, timeZone: string): string | null {
 }
 
 /** Start as a zoned time: local midnight when all day. */
-export const zonedStart = (when: When): Temporal.ZonedDateTime => zoned(when, when.start)
+export const zonedStart = (when: When): Temporal.ZonedDateTime => kept(starts, when, startOf)
 
 /** End as a zoned time, exclusive: the midnight after the last day when all day; null when unknown. */
-export function zonedEnd(when: When): Temporal.ZonedDateTime | null {
+export const zonedEnd = (when: When): Temporal.ZonedDateTime | null => kept(ends, when, endOf)
+
+/** To place a clock in its zone takes 10 µs, and whoever renders an event asks a dozen times. */
+const starts = new WeakMap<When, Temporal.ZonedDateTime>()
+const ends = new WeakMap<When, Temporal.ZonedDateTime | null>()
+
+function kept<T>(known: WeakMap<When, T>, when: When, make: (when: When) => T): T {
+  const before = known.get(when)
+  if (before !== undefined) return before
+  const made = make(when)
+  known.set(when, made)
+  return made
+}
+
+const startOf = (when: When): Temporal.ZonedDateTime => zoned(when, when.start)
+
+function endOf(when: When): Temporal.ZonedDateTime | null {
   if (when.allDay)
     return zoned(when, when.end ?? when.start)
       .toPlainDate()

@@ -1,6 +1,6 @@
 import type { Handler } from "hono"
-import { paths } from "../src/domain/paths.ts"
-import { readActivity, type SentActivity } from "../src/store/activities.ts"
+import { absolute, paths } from "../src/domain/paths.ts"
+import { type RecordedActivity, readActivity, type SentActivity } from "../src/store/activities.ts"
 import { answer, missing, notAcceptable } from "./answer.ts"
 import { LD_JSON, negotiate } from "./negotiate.ts"
 import { isUuid, type Serving } from "./serving.ts"
@@ -12,7 +12,7 @@ import { tombstoneObject } from "./vocab/tombstone.ts"
  * is nobody else's business: 404. What is about something deleted is gone with it: its bytes hold what was withdrawn.
  */
 export const serveActivity =
-  ({ db, origin }: Serving): Handler =>
+  ({ db, origin, wire }: Serving): Handler =>
   async (c, next) => {
     const id = c.req.param("id")
     if (!isUuid(id)) return missing(c, next)
@@ -25,20 +25,28 @@ export const serveActivity =
       const tombstone = tombstoneObject(origin, paths.activity(id), activity.type, activity.gone)
       return answer(c, JSON.stringify(tombstone), { type, status: 410 })
     }
-    return answer(c, activityOfNow(activity.body, activity.current), { type })
+    return answer(c, await activityOfNow({ db, origin, wire }, activity), { type })
   }
 
 function isPublic({ listed, body }: SentActivity): boolean {
   if (listed) return true
+  if (body === null) return false
   const { to } = JSON.parse(body) as { to?: unknown }
   return Array.isArray(to) && to.includes(PUBLIC)
 }
 
 /**
  * The bytes that were sent; or, when the object has changed since, the same activity around what it is now, without the
- * proof, which was made for the old words.
+ * proof, which was made for the old words. What nobody was sent is said now, the same bytes each time.
  */
-export function activityOfNow(body: string, current: string | null): string {
+export async function activityOfNow(
+  { db, origin, wire }: Pick<Serving, "db" | "origin" | "wire">,
+  { id, type, actorId, handle, objectPath, publishedAt, body, current }: RecordedActivity,
+): Promise<string> {
+  if (body === null) {
+    const object = type === "Announce" || current === null ? absolute(origin, objectPath!) : { body: current }
+    return wire.activity(db, { id, type, actor: { id: actorId, handle }, object, published: publishedAt })
+  }
   if (current === null) return body
   const { proof: _, ...activity } = JSON.parse(body) as Json
   const { "@context": __, ...object } = JSON.parse(current) as Json

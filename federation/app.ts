@@ -19,7 +19,7 @@ export interface Federation {
   db: Db
   /** ORIGIN */
   origin: string
-  house: Pick<House, "now">
+  house: Pick<House, "now" | "wire">
   /** the dialects in which an outbox lists what other actors said */
   inDialect: InDialect
 }
@@ -34,7 +34,7 @@ const POST = "/:kind{(?:events|interviews|news|videos)}/:id"
  * passes through. Deliveries to an inbox (POST) pass through to whoever receives them.
  */
 export function federationApp({ db, origin, house, inDialect }: Federation): Hono {
-  const serving: Serving = { db, origin, now: () => house.now() }
+  const serving: Serving = { db, origin, now: () => house.now(), wire: house.wire }
   const app = new Hono()
   app.onError(unavailable)
 

@@ -19,8 +19,9 @@ const CURSOR = /^(?:1|b([0-9]{1,15}))$/
 
 /** The public outbox: its first page begins with every upcoming event, then comes the rest, newest first. */
 export const outbox =
-  ({ db, origin, now }: Serving, inDialect: InDialect): Handler =>
+  (serving: Serving, inDialect: InDialect): Handler =>
   async (c, next) => {
+    const { db, origin, now } = serving
     const handle = c.req.param("handle") ?? ""
     if (!isHandle(handle)) return missing(c, next)
     const type = mediaOf(c)
@@ -37,8 +38,8 @@ export const outbox =
     const before = cursor[1] === undefined ? null : Number(cursor[1])
     const found = await readOutboxPage(db, handle, { before, now: now(), size: PAGE, upcoming: UPCOMING })
     if (!found) return missing(c, next)
-    const members = [...found.upcoming, ...found.rest].map(({ body, current, retoldBy }) => {
-      const said = activityOfNow(body, current)
+    const members = [...found.upcoming, ...found.rest].map(async ({ retoldBy, ...activity }) => {
+      const said = await activityOfNow(serving, activity)
       return retoldBy ? inDialect(db, { body: said, variant: "gancio-instance", actorId: retoldBy }) : said
     })
     const body = collectionPage({

@@ -1,3 +1,4 @@
+import type { Wire } from "../src/actions/house.ts"
 import type { Db } from "../src/store/db.ts"
 
 /** What every answer is made from. */
@@ -6,6 +7,8 @@ export interface Serving {
   /** every id and link starts with it, whatever the request's Host says */
   origin: string
   now(): Date
+  /** renders what nobody was sent when somebody asks for it */
+  wire: Pick<Wire, "activity">
 }
 
 export const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"

@@ -4,7 +4,7 @@ import { absolute, paths } from "../../src/domain/paths.ts"
 import { isoSeconds } from "../../src/domain/time.ts"
 import type { CanonicalText } from "../proof.ts"
 import { CONTEXT, NAMING_CONTEXT } from "./context.ts"
-import { embedded, PUBLIC, wireJson } from "./json.ts"
+import { type Json, PUBLIC, wireJson } from "./json.ts"
 
 /** Each is printed once. */
 const WITH_OBJECT = JSON.stringify(CONTEXT)
@@ -13,9 +13,9 @@ const NAMING = JSON.stringify(NAMING_CONTEXT)
 /** An activity without its proof. Public unless `to` says whose it is: then it goes to them alone. */
 export function activityText(
   origin: string,
-  { actor, id, object, published, result, to, type }: ActivityToRender & { actor: Pick<Actor, "handle"> },
+  { actor, id, object: about, published, result, to, type }: Said,
 ): CanonicalText {
-  const context = typeof object === "string" ? NAMING : WITH_OBJECT
+  const { context, object } = underContext(about)
   // names in order: those before the object, which is printed already, and those after it
   const before = {
     actor: absolute(origin, paths.actor(actor.handle)),
@@ -23,16 +23,29 @@ export function activityText(
     id: absolute(origin, paths.activity(id)),
   }
   const after = { published: isoSeconds(published), ...(result && { result }), to: to ?? [PUBLIC], type }
-  const members = `${membersOf(before)},"object":${textOf(object, context)},${membersOf(after)}`
+  const members = `${membersOf(before)},"object":${object},${membersOf(after)}`
   return { context, body: `{"@context":${context},${members}}` }
 }
 
+type Said = ActivityToRender & { actor: Pick<Actor, "handle"> }
+
 const membersOf = (part: Record<string, unknown>): string => JSON.stringify(wireJson(part)).slice(1, -1)
 
-function textOf(object: ActivityToRender["object"], context: string): string {
-  if (typeof object === "string") return JSON.stringify(object)
-  if ("body" in object) return embedded(object.body, context)
-  return JSON.stringify(wireJson(Object.fromEntries(Object.entries(object).filter(([name]) => !ENVELOPE.has(name)))))
+/** The text of an object without its context, and the context that goes over the whole. */
+function underContext(object: Said["object"]): { context: string; object: string } {
+  if (typeof object === "string") return { context: NAMING, object: JSON.stringify(object) }
+  if ("body" in object) return parted(object.body)
+  const said = Object.fromEntries(Object.entries(object).filter(([name]) => !ENVELOPE.has(name)))
+  return { context: WITH_OBJECT, object: JSON.stringify(wireJson(said)) }
+}
+
+const HEAD = `{"@context":${WITH_OBJECT},`
+
+/** One that an older version printed keeps its context, and its names are put in order. */
+function parted(body: string): { context: string; object: string } {
+  if (body.startsWith(HEAD)) return { context: WITH_OBJECT, object: `{${body.slice(HEAD.length)}` }
+  const { "@context": context, ...object } = JSON.parse(body) as Json
+  return { context: JSON.stringify(wireJson(context)), object: JSON.stringify(wireJson(object)) }
 }
 
 /** What belongs to the document that another's activity came in. */

@@ -9,6 +9,8 @@ const PROOF = {
   proofPurpose: { "@id": "sec:proofPurpose", "@type": "@vocab" },
   proofValue: { "@id": "sec:proofValue", "@type": "sec:multibase" },
   verificationMethod: { "@id": "sec:verificationMethod", "@type": "@id" },
+  // what a proof is for is named by this term
+  assertionMethod: { "@id": "sec:assertionMethod", "@type": "@id", "@container": "@set" },
 }
 
 /** Every consumer carries these two. */
@@ -74,7 +76,6 @@ export const CONTEXT = wireJson([
     // the flat forms of multikey/v1
     ...PROOF,
     Multikey: "sec:Multikey",
-    assertionMethod: { "@id": "sec:assertionMethod", "@type": "@id", "@container": "@set" },
     controller: { "@id": "sec:controller", "@type": "@id" },
     publicKeyMultibase: { "@id": "sec:publicKeyMultibase", "@type": "sec:multibase" },
   },

@@ -24,7 +24,7 @@ function strip(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter(item => item !== null && item !== undefined).map(strip)
   const kept: Json = {}
   // of all that is sent: pairs of names and values would be a fifth of what a publication allocates
-  for (const key of Object.keys(value).sort()) {
+  for (const key of inOrder(Object.keys(value))) {
     const item = (value as Json)[key]
     if (item === null || item === undefined || WHOLE_NUMBER.test(key)) continue
     // the context of what we say is a constant, in order already
@@ -33,9 +33,13 @@ function strip(value: unknown): unknown {
   return kept
 }
 
-/** The text of a document of ours without its context, which every one begins with, to be embedded under the one of an activity. */
-export const embedded = (body: string, context: string): string => {
-  const head = `{"@context":${context},`
-  if (!body.startsWith(head)) throw new Error("this document has another context")
-  return `{${body.slice(head.length)}`
+/** By UTF-16 code units, in place: for a few dozen names `sort` takes five times as long, and 18 kB an event. */
+function inOrder(names: string[]): string[] {
+  for (let at = 1; at < names.length; at++) {
+    const name = names[at]!
+    let to = at
+    for (; to > 0 && names[to - 1]! > name; to--) names[to] = names[to - 1]!
+    names[to] = name
+  }
+  return names
 }

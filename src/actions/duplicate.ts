@@ -2,9 +2,10 @@ import { DomainError, notFound } from "../domain/errors.ts"
 import type { WholeEvent } from "../domain/event.ts"
 import { type Db, transact } from "../store/db.ts"
 import { readEvent } from "../store/events.ts"
+import { insertDraft } from "./drafts.ts"
 import { whenAfterMove } from "./event-changes.ts"
 import { checked, fieldsOfEvent } from "./event-fields.ts"
-import { freeSlug, insertDraft } from "./events.ts"
+import { freeSlug } from "./events.ts"
 import type { House } from "./house.ts"
 import type { DuplicateInput } from "./input.ts"
 import { programmeMoved } from "./programme.ts"
@@ -24,6 +25,5 @@ export const duplicateEvent = (db: Db, house: House, id: string, { start }: Dupl
     const sessions = programmeMoved(old.sessions, event.when, when).map(session => ({ ...session, documents: [] }))
     const fields = checked({ ...old, when, sessions })
     const slug = await freeSlug(trx, null, fields)
-    const copy = await insertDraft(trx, house, { calendar: event.calendar, fields, slug })
-    return (await readEvent(trx, { id: copy }))!
+    return insertDraft(trx, house, { calendar: event.calendar, fields, slug })
   })

@@ -53,7 +53,7 @@ async function change(db: Db, house: House, id: string, make: (event: WholeEvent
     if (when) {
       const sessions = programmeMoved(fieldsOfEvent(event).sessions, event.when, when)
       checkProgramme(sessions)
-      await writeProgramme(trx, house, id, sessions, { old: event.sessions, changedAt: edit.changedAt })
+      await writeProgramme(trx, house, event, sessions, edit.changedAt)
     }
     const changed = (await readEvent(trx, { id }))!
     await insertNewsOf(trx, house, changed, { kind, reason, before: when ? event.when : null })

@@ -1,15 +1,12 @@
-import { randomUUID } from "node:crypto"
 import { isDeepStrictEqual } from "node:util"
 import { type Calendar, slugOf } from "../domain/calendar.ts"
 import { DomainError, invalid, notFound } from "../domain/errors.ts"
 import type { EventStatus, WholeEvent } from "../domain/event.ts"
-import { instantsOf } from "../domain/time.ts"
 import { readCalendar } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
 import {
-  insertEvents,
   lockEvent,
-  setPlaces,
+  replaceVenues,
   slugTaken,
   takenSlugs,
   updateEventRow,
@@ -17,11 +14,12 @@ import {
 } from "../store/event-rows.ts"
 import { readEvent } from "../store/events.ts"
 import { lock } from "../store/locks.ts"
+import { columnsOf, insertDraft } from "./drafts.ts"
 import { type EventFields, fieldsOfEvent, fieldsOfInput, patchFields } from "./event-fields.ts"
 import type { House } from "./house.ts"
 import type { EventInput, EventPatch } from "./input.ts"
 import { writeProgramme } from "./programme.ts"
-import { tellOfEvent, tellOfEvents } from "./publication.ts"
+import { announce, tellOfEvent, tellOfEvents } from "./publication.ts"
 
 /** Makes an event, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
 export async function createEvent(db: Db, house: House, input: EventInput): Promise<WholeEvent> {
@@ -38,63 +36,11 @@ export async function createEventIn(
   const calendar = await calendarFor(trx, input.calendar, prefix)
   const fields = fieldsOfInput(input, calendar, prefix)
   const slug = await freeSlug(trx, input.slug ?? null, fields, prefix)
-  const id = await insertDraft(trx, house, { calendar, slug, fields, status: input.status as EventStatus, seriesId })
-  return input.publish ? publish(trx, house, id) : (await readEvent(trx, { id }))!
-}
-
-/** A new event, before it has rows. */
-export interface Draft {
-  calendar: Calendar
-  fields: EventFields
-  slug: string
-  status?: EventStatus
-  full?: boolean
-  seriesId?: string | null
-  /** its origin's; one of ours when left out */
-  uid?: string
-  /** public from the beginning: the caller tells of it in the same transaction */
-  publishedAt?: Date | null
-}
-
-/** The rows of a new event, which nobody sees yet. @returns its id */
-export const insertDraft = async (trx: Trx, house: House, draft: Draft): Promise<string> =>
-  (await insertDrafts(trx, house, [draft]))[0]!
-
-/** The same for many. @returns their ids, in order */
-export async function insertDrafts(trx: Trx, house: House, drafts: readonly Draft[]): Promise<string[]> {
-  if (drafts.length === 0) return []
-  const now = house.now()
-  const host = new URL(house.origin).host
-  const rows = drafts.map(({ calendar, fields, slug, uid, seriesId = null, publishedAt = null, ...draft }) => {
-    const id = randomUUID()
-    const { status = "scheduled", full = false } = draft
-    return {
-      ...columnsOf(fields),
-      id,
-      calendarId: calendar.id,
-      slug,
-      uid: uid ?? `${id}@${host}`,
-      state: publishedAt ? ("published" as const) : ("draft" as const),
-      status,
-      full,
-      previous: null,
-      seriesId,
-      createdAt: now,
-      changedAt: now,
-      publishedAt,
-      updatedAt: null,
-      deletedAt: null,
-      ical: null,
-    }
-  })
-  await insertEvents(trx, rows)
-  const ids = rows.map(({ id }) => id)
-  const venues = drafts.map(({ fields }, index) => ({ eventId: ids[index]!, places: fields.places }))
-  await setPlaces(trx, venues, { replace: false })
-  for (const [index, { fields }] of drafts.entries()) {
-    if (fields.sessions.length > 0) await writeProgramme(trx, house, ids[index]!, fields.sessions, { changedAt: now })
-  }
-  return ids
+  const status = input.status as EventStatus
+  const publishedAt = input.publish ? house.now() : null
+  const event = await insertDraft(trx, house, { calendar, slug, fields, status, seriesId, publishedAt })
+  if (publishedAt) await announce(trx, house, [event], "Create")
+  return event
 }
 
 /** Announces a draft. @throws {DomainError} `conflict` when it is published already, `gone` when deleted */
@@ -151,10 +97,9 @@ export async function changeFields(
     ...edit,
     ...(moved && { sequence: event.sequence + 1 }),
   })
-  if (!isDeepStrictEqual(old.places, fields.places))
-    await setPlaces(trx, [{ eventId: event.id, places: fields.places }], { replace: true })
+  if (!isDeepStrictEqual(old.places, fields.places)) await replaceVenues(trx, event.id, fields.places)
   if (!isDeepStrictEqual(old.sessions, fields.sessions))
-    await writeProgramme(trx, house, event.id, fields.sessions, { old: event.sessions, changedAt: edit.changedAt })
+    await writeProgramme(trx, house, event, fields.sessions, edit.changedAt)
   return event.state === "published"
     ? tellOfEvent(trx, house, event.id, "Update")
     : (await readEvent(trx, { id: event.id }))!
@@ -178,17 +123,6 @@ export function edited(
   if (!last) return { changedAt: now }
   const updatedAt = new Date(Math.max(now.getTime(), last.getTime() + 1000))
   return { changedAt: updatedAt, updatedAt }
-}
-
-function columnsOf({ when, places: _, sessions: __, ...fields }: EventFields) {
-  return {
-    ...fields,
-    startLocal: when.start,
-    endLocal: when.end,
-    allDay: when.allDay,
-    timeZone: when.timeZone,
-    ...instantsOf(when),
-  }
 }
 
 async function calendarFor(trx: Trx, handle: string, prefix: string): Promise<Calendar> {

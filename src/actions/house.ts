@@ -27,9 +27,9 @@ export interface ActivityToRender {
   /** uuid of the outbox row */
   id: string
   type: string
-  actor: Actor
-  /** what it embeds, or the IRI of what it only names (Announce, Follow) */
-  object: WireObject | EmbeddedActivity | string
+  actor: Pick<Actor, "id" | "handle">
+  /** what it embeds (of an object of ours, the bytes), or the IRI of what it only names (Announce, Follow) */
+  object: Pick<WireObject, "body"> | EmbeddedActivity | string
   published: Date
   /** IRI of what an Accept brought into being */
   result?: string

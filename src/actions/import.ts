@@ -1,14 +1,21 @@
 import { randomUUID } from "node:crypto"
 import type { Calendar } from "../domain/calendar.ts"
 import { DomainError } from "../domain/errors.ts"
+import { provenanceOf } from "../domain/provenance.ts"
 import type { Source } from "../domain/source.ts"
+import { readInstance } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
-import { adoptEntries, insertImported, seriesOf, takenUids } from "../store/imported-events.ts"
-import { freeSlugs, insertDrafts } from "./events.ts"
+import { adoptEntries, type ImportedRow, insertImported, seriesOf, takenUids } from "../store/imported-events.ts"
+import { isFollowed } from "../store/outbox.ts"
+import { type Draft, draftEvents, type EventRows, insertRowsOf, renderRows } from "./drafts.ts"
+import { freeSlugs } from "./events.ts"
 import type { House } from "./house.ts"
 import { applyStep, imported } from "./import-changes.ts"
 import type { Left, Plan, Step } from "./import-plan.ts"
-import { tellOfEvents } from "./publication.ts"
+import { type Announcement, record, renderAnnouncement } from "./publication.ts"
+
+/** The source that entries come from, as it is kept now: what it is called is shown beside each. */
+export type Into = Pick<Source, "id" | "publish" | "name" | "page" | "url">
 
 export interface Applying {
   /** called after each transaction */
@@ -19,8 +26,10 @@ export interface Applying {
 
 /** New entries of one transaction, a second of work: to keep what was done takes PostgreSQL as long for one as for all. */
 const NEW_AT_ONCE = 500
-/** Entries that share their statements. */
+/** Entries that share their statements; two such parts are held at once. */
 const PART = 100
+/** Events that are told of in one statement: their bytes are held, twice so many at once. */
+const TOLD = 50
 
 /**
  * Does what a plan asks for, in transactions of bounded size. Changes go first: what was moved is told before what is new.
@@ -29,7 +38,7 @@ const PART = 100
 export async function applyPlan(
   db: Db,
   house: House,
-  source: Pick<Source, "id" | "publish">,
+  source: Into,
   calendar: Calendar,
   { steps }: Plan,
   { progress, signal }: Applying = {},
@@ -52,10 +61,11 @@ export async function applyPlan(
     }
     progress?.(++done, steps.length)
   }
+  const places = new Set<string>()
   for (let at = 0; at < fresh.length; at += NEW_AT_ONCE) {
     signal?.throwIfAborted()
     const some = fresh.slice(at, at + NEW_AT_ONCE)
-    await transact(db, trx => create(trx, house, source, calendar, some))
+    await transact(db, trx => create(trx, house, { source, calendar, places }, some))
     done += some.length
     progress?.(done, steps.length)
   }
@@ -64,38 +74,61 @@ export async function applyPlan(
 
 type Fresh = Extract<Step, { what: "create" }>
 
-/** PostgreSQL writes the events of a part while the one before it is rendered. */
+/** What is known of each is asked at once; then PostgreSQL writes one part while the next is rendered. */
 async function create(
   trx: Trx,
   house: House,
-  source: Pick<Source, "id" | "publish">,
-  calendar: Calendar,
-  steps: Fresh[],
+  { source, calendar, places }: { source: Into; calendar: Calendar; places: Set<string> },
+  steps: readonly Fresh[],
 ): Promise<void> {
-  let told: Promise<unknown> = Promise.resolve()
+  const instance = await readInstance(trx)
+  // who follows while this is written gets what comes after it
+  const heard = await isFollowed(trx, [calendar.id, instance.id])
+  const events = await draftEvents(trx, house, await draftsOf(trx, house, source, calendar, steps))
+  // one is being written and one waits for it while the next is rendered
+  let [writing, waiting] = [Promise.resolve(), Promise.resolve()]
+  const next = async (write: () => Promise<void>): Promise<void> => {
+    await writing
+    writing = waiting
+    waiting = waiting.then(write)
+    // met where it is awaited
+    waiting.catch(() => {})
+  }
   try {
     for (let at = 0; at < steps.length; at += PART) {
-      const ids = await insert(trx, house, source, calendar, steps.slice(at, at + PART))
-      await told
-      told = source.publish ? tellOfEvents(trx, house, ids, "Create") : Promise.resolve()
-      // met where it is awaited
-      told.catch(() => {})
+      const some = events.slice(at, at + PART)
+      const rows = await renderRows(house, some)
+      const origins = steps.slice(at, at + PART).map(({ entry, digest }, index) => ({
+        sourceId: source.id,
+        uid: entry.uid,
+        recurrenceId: entry.recurrenceId,
+        eventId: some[index]!.id,
+        ...imported(entry, digest),
+      }))
+      await next(async () => {
+        await insertRowsOf(trx, rows)
+        await insertImported(trx, origins)
+      })
+      for (let from = 0; source.publish && from < some.length; from += TOLD) {
+        const told = { verb: "Create", instance, known: places, heard } as const
+        const announcement = await renderAnnouncement(trx, house, some.slice(from, from + TOLD), told)
+        await next(() => record(trx, house, announcement))
+      }
     }
-    await told
+    await waiting
   } finally {
     // nothing of it may reach the connection when the transaction is over
-    await told.catch(() => {})
+    await waiting.catch(() => {})
   }
 }
 
-/** @returns ids of the events, in the order of their entries */
-async function insert(
+async function draftsOf(
   trx: Trx,
   house: House,
-  source: Pick<Source, "id" | "publish">,
+  source: Into,
   calendar: Calendar,
-  steps: Fresh[],
-): Promise<string[]> {
+  steps: readonly Fresh[],
+): Promise<Draft[]> {
   const entries = steps.map(({ entry }) => entry)
   const slugs = await freeSlugs(
     trx,
@@ -105,32 +138,19 @@ async function insert(
   const recurring = [...new Set(entries.filter(({ recurrenceId }) => recurrenceId !== "").map(({ uid }) => uid))]
   const series = await seriesOf(trx, source.id, recurring)
   for (const uid of recurring) if (!series.has(uid)) series.set(uid, randomUUID())
-  const ids = await insertDrafts(
-    trx,
-    house,
-    entries.map(({ fields, status, full, uid, recurrenceId }, index) => ({
-      calendar,
-      fields,
-      status,
-      full,
-      slug: slugs[index]!,
-      uid: uids[index]!,
-      seriesId: recurrenceId === "" ? null : series.get(uid)!,
-      // a row that is published later is written twice, with all that it has in indexes
-      publishedAt: source.publish ? house.now() : null,
-    })),
-  )
-  await insertImported(
-    trx,
-    steps.map(({ entry, digest }, index) => ({
-      sourceId: source.id,
-      uid: entry.uid,
-      recurrenceId: entry.recurrenceId,
-      eventId: ids[index]!,
-      ...imported(entry, digest),
-    })),
-  )
-  return ids
+  // a row that is published later is written twice, with all that it has in indexes
+  const publishedAt = source.publish ? house.now() : null
+  return entries.map(({ fields, status, full, uid, recurrenceId, page }, index) => ({
+    calendar,
+    fields,
+    status,
+    full,
+    slug: slugs[index]!,
+    uid: uids[index]!,
+    seriesId: recurrenceId === "" ? null : series.get(uid)!,
+    publishedAt,
+    source: provenanceOf(source, page),
+  }))
 }
 
 /** An event keeps its origin's UID; of a series the first that comes in does, the others add where they stood. */

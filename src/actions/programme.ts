@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { isDeepStrictEqual } from "node:util"
+import type { WholeEvent } from "../domain/event.ts"
 import type { Session, SessionDocument } from "../domain/programme.ts"
 import { instantsOf, movedAlong, type When } from "../domain/time.ts"
 import type { Trx } from "../store/db.ts"
@@ -20,19 +21,17 @@ export interface SessionFields {
 }
 
 /** A session keeps its id, UID and history as long as its slug stays. */
-export async function writeProgramme(
-  trx: Trx,
+export function programmeOf(
   house: House,
   eventId: string,
-  sessions: SessionFields[],
-  { old = [], changedAt }: { old?: Session[]; changedAt: Date },
-): Promise<void> {
+  sessions: readonly SessionFields[],
+  { old = [], changedAt }: { old?: readonly Session[]; changedAt: Date },
+): Session[] {
   const known = new Map(old.map(session => [session.slug, session]))
-  const rows = sessions.map((fields, position) => {
+  return sessions.map((fields, position) => {
     const before = known.get(fields.slug)
     const id = before?.id ?? randomUUID()
     const moved = before && !isDeepStrictEqual([before.when, before.room], [fields.when, fields.room])
-    const instants = fields.when && instantsOf(fields.when)
     return {
       ...fields,
       id,
@@ -41,12 +40,19 @@ export async function writeProgramme(
       uid: before?.uid ?? `${id}@${new URL(house.origin).host}`,
       sequence: (before?.sequence ?? 0) + (moved ? 1 : 0),
       changedAt,
-      startsAt: instants?.startsAt ?? null,
-      endsAt: instants?.endsAt ?? null,
     }
   })
-  await replaceSessions(trx, eventId, rows)
 }
+
+/** Makes this the programme of an event. */
+export const writeProgramme = (
+  trx: Trx,
+  house: House,
+  event: Pick<WholeEvent, "id" | "sessions">,
+  sessions: readonly SessionFields[],
+  changedAt: Date,
+): Promise<void> =>
+  replaceSessions(trx, event.id, programmeOf(house, event.id, sessions, { old: event.sessions, changedAt }))
 
 /** A programme goes along with its event: every session keeps its distance from the start. */
 export const programmeMoved = (sessions: SessionFields[], from: When, to: When): SessionFields[] =>

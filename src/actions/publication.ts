@@ -1,14 +1,16 @@
+import type { Actor } from "../domain/calendar.ts"
 import type { WholeEvent } from "../domain/event.ts"
 import { isPast } from "../domain/event.ts"
 import { paths } from "../domain/paths.ts"
 import { readInstance } from "../store/actors.ts"
-import type { Trx } from "../store/db.ts"
+import type { Db, Trx } from "../store/db.ts"
 import { setEventTexts } from "../store/event-rows.ts"
 import { readEvents } from "../store/events.ts"
 import { type ObjectToStore, putObject, putObjects } from "../store/objects.ts"
 import { setSessionText } from "../store/sessions.ts"
 import type { House, WireObject } from "./house.ts"
-import { type Sending, send, sendAll } from "./send.ts"
+import { type RenderedActivity, recordActivities, renderActivities, type Sending, send } from "./send.ts"
+import { mapInTurns } from "./turns.ts"
 
 /** Stores an object's bytes, made once, under its id. */
 export async function store(
@@ -43,36 +45,83 @@ export async function tellOfEvents(
   ids: readonly string[],
   verb: "Create" | "Update",
 ): Promise<WholeEvent[]> {
-  const now = house.now()
   const events = await readEvents(trx, ids)
+  await renderTexts(trx, house, events)
+  await announce(trx, house, events, verb)
+  return events
+}
+
+/** What tells of events whose calendar texts are rendered: their objects, and the activities. */
+export const announce = async (
+  trx: Trx,
+  house: House,
+  events: readonly WholeEvent[],
+  verb: "Create" | "Update",
+): Promise<void> => {
   // relays and Mobilizon follow the instance; it names the event, people who follow the calendar see it once
   const instance = verb === "Create" ? await readInstance(trx) : null
-  const texts = renderTexts(trx, house, events)
-  // PostgreSQL writes while the next is rendered; a failure is met where it is awaited
-  texts.catch(() => {})
-  const places = new Map(events.flatMap(({ places }) => places.map(place => [place.id, place])))
-  const placeObjects = [...places.values()].map(place => toStore(house.wire.place(place), null, null, now))
-  const objects = events.map(event => house.wire.event(event))
-  const eventObjects = events.map((event, index) =>
-    toStore(objects[index]!, event.calendarId, paths.eventPage(event.slug), now),
-  )
-  await texts
-  const versions = putObjects(trx, [...placeObjects, ...eventObjects]).then(all => all.slice(placeObjects.length))
-  versions.catch(() => {})
-  await sendAll(
+  await record(trx, house, await renderAnnouncement(trx, house, events, { verb, instance }))
+}
+
+interface Telling {
+  verb: "Create" | "Update"
+  instance: Actor | null
+  known?: Set<string>
+  heard?: boolean
+}
+
+/** What tells of events, before any of it is recorded. */
+export interface Announcement {
+  places: ObjectToStore[]
+  objects: ObjectToStore[]
+  /** index of the object that each tells of */
+  activities: { activity: RenderedActivity; about: number }[]
+}
+
+/**
+ * Nothing is read but keys, once: this goes on while PostgreSQL is at something else.
+ * @param instance announces them as well
+ * @param known ids of places whose objects are there; those of these events are added
+ * @param heard whether anybody follows who tells
+ */
+export async function renderAnnouncement(
+  db: Db,
+  house: House,
+  events: readonly WholeEvent[],
+  { verb, instance, known = new Set(), heard = true }: Telling,
+): Promise<Announcement> {
+  const now = house.now()
+  const places = events.flatMap(({ places }) => places).filter(({ id }) => !known.has(id) && known.add(id))
+  const objects = await mapInTurns(events, event => house.wire.event(event))
+  const sendings = events.flatMap((event, index): Sending[] => {
+    const object = objects[index]!
+    const shared = {
+      objectPath: object.path,
+      audience: heard && !isPast(event, now) ? "followers" : "nobody",
+      listed: true,
+    } as const
+    const told = { ...shared, type: verb, actor: event.calendar, object }
+    if (!instance) return [told]
+    return [told, { ...shared, type: "Announce", actor: instance, object: house.origin + object.path }]
+  })
+  const activities = await renderActivities(db, house, sendings)
+  return {
+    places: places.map(place => toStore(house.wire.place(place), null, null, now)),
+    objects: events.map((event, index) => toStore(objects[index]!, event.calendarId, paths.eventPage(event.slug), now)),
+    activities: activities.map((activity, index) => ({ activity, about: instance ? index >> 1 : index })),
+  }
+}
+
+export async function record(trx: Trx, house: House, { places, objects, activities }: Announcement): Promise<void> {
+  const versions = (await putObjects(trx, [...places, ...objects])).slice(places.length)
+  await recordActivities(
     trx,
     house,
-    events.flatMap((event, index): Sending[] => {
-      const object = objects[index]!
-      const audience = isPast(event, now) ? "nobody" : "followers"
-      const objectVersion = async () => (await versions)[index]!
-      const shared = { objectPath: object.path, objectVersion, audience, listed: true } as const
-      const told = { ...shared, type: verb, actor: event.calendar, object }
-      if (!instance) return [told]
-      return [told, { ...shared, type: "Announce", actor: instance, object: house.origin + object.path }]
-    }),
+    activities.map(({ activity: { sending, row }, about }) => ({
+      sending,
+      row: { ...row, objectVersion: versions[about]! },
+    })),
   )
-  return events
 }
 
 /** The stored calendar texts of events and their sessions; feeds only join them. */

@@ -4,21 +4,21 @@ import { refusedBy } from "../domain/dialect.ts"
 import { readInstance } from "../store/actors.ts"
 import type { Db } from "../store/db.ts"
 import { deliverTo, fanOutAll, insertOutbox, notify, type OutboxRow } from "../store/outbox.ts"
-import type { ActivityToRender, House } from "./house.ts"
+import type { EmbeddedActivity, House, WireObject } from "./house.ts"
 
 export interface Sending {
   type: string
   actor: Actor
   /** what the activity embeds, or the IRI it names */
-  object: ActivityToRender["object"]
+  object: WireObject | EmbeddedActivity | string
   /** IRI of what an Accept brought into being */
   result?: string
   /** our object that it is about, if any: its id's path */
   objectPath: string | null
-  /** known when the object is written: the activity is rendered meanwhile */
-  objectVersion?: number | (() => Promise<number>)
+  objectVersion?: number
   /** defaults to the path: activities of one thread reach an inbox in order */
   thread?: string
+  /** what is said to nobody is about an object of ours and says what that says: it is rendered for who asks for it */
   audience: "followers" | "nobody" | { inboxes: string[]; to: string[] }
   /** whether the public outbox lists it */
   listed: boolean
@@ -27,21 +27,31 @@ export interface Sending {
 }
 
 /**
- * Records an activity and the promise to deliver it, in the caller's transaction: the outbox row holds the final bytes,
- * so whatever happens later the same activity goes out.
+ * Records an activity and the promise to deliver it, in the caller's transaction: the outbox row holds the final bytes
+ * of what is to be delivered, so whatever happens later the same activity goes out.
  * @returns the id of the activity
  */
-export const send = async (trx: Db, house: House, sending: Sending): Promise<string> =>
-  (await sendAll(trx, house, [sending]))[0]!
+export async function send(trx: Db, house: House, sending: Sending): Promise<string> {
+  const rendered = await renderActivities(trx, house, [sending])
+  await recordActivities(trx, house, rendered)
+  return rendered[0]!.row.id
+}
 
-/** The same for many: one statement for all their rows, one for the deliveries of those that go to the same followers. */
-export async function sendAll(trx: Db, house: House, sendings: readonly Sending[]): Promise<string[]> {
-  if (sendings.length === 0) return []
+/** An activity with its final bytes, before it is recorded. */
+export interface RenderedActivity {
+  sending: Sending
+  row: OutboxRow
+}
+
+/** One statement for all their rows, one for the deliveries of those that go to the same followers. */
+export async function recordActivities(trx: Db, house: House, rendered: readonly RenderedActivity[]): Promise<void> {
+  if (rendered.length === 0) return
   const now = house.now()
-  const rows = await writeActivities(trx, house, sendings)
+  await insertOutbox(trx, ...rendered.map(({ row }) => row))
   const toFollowers: { to: string; told: Told; actorId: string; refusedBy: string[]; throughInstance: boolean }[] = []
-  for (const [index, { actor, audience, objectPath, thread, dueAt = now }] of sendings.entries()) {
-    const { id: outboxId, type, objectType } = rows[index]!
+  for (const { sending, row } of rendered) {
+    const { actor, audience, objectPath, thread, dueAt = now } = sending
+    const { id: outboxId, type, objectType } = row
     const told = { outboxId, thread: thread ?? objectPath ?? outboxId, dueAt }
     if (typeof audience === "object") await deliverTo(trx, { ...told, actorId: actor.id, inboxes: audience.inboxes })
     if (audience !== "followers") continue
@@ -64,67 +74,54 @@ export async function sendAll(trx: Db, house: House, sendings: readonly Sending[
       { actorId, refusedBy, instanceId },
     )
   }
-  if (sendings.some(({ audience }) => audience !== "nobody")) await notify(trx, "beffroi_delivery")
-  return rows.map(({ id }) => id)
+  if (rendered.some(({ sending }) => sending.audience !== "nobody")) await notify(trx, "beffroi_delivery")
 }
 
 type Told = Parameters<typeof fanOutAll>[1][number]
 
-/** While PostgreSQL writes some, the next are signed beside and those after them rendered. */
-const AT_ONCE = 50
+/** While some are signed beside, the next are rendered. */
+const AT_ONCE = 25
 
-async function writeActivities(trx: Db, house: House, sendings: readonly Sending[]): Promise<OutboxRow[]> {
-  const rows: OutboxRow[] = []
-  let made: Promise<OutboxRow[]> | undefined
-  let written: Promise<void> | undefined
-  const write = async () => {
-    const some = await made!
-    await written
-    written = insertOutbox(trx, ...some)
-    // awaited in the next round; until then its failure is nobody's
-    written.catch(() => {})
-    rows.push(...some)
-  }
+export async function renderActivities(
+  db: Db,
+  house: House,
+  sendings: readonly Sending[],
+): Promise<RenderedActivity[]> {
+  const rendered: RenderedActivity[] = []
+  let signing: Promise<RenderedActivity[]> = Promise.resolve([])
   for (let at = 0; at < sendings.length; at += AT_ONCE) {
-    const next = Promise.all(sendings.slice(at, at + AT_ONCE).map(sending => outboxRow(trx, house, sending)))
+    const next = Promise.all(sendings.slice(at, at + AT_ONCE).map(sending => renderActivity(db, house, sending)))
     next.catch(() => {})
-    if (made) await write()
-    made = next
+    rendered.push(...(await signing))
+    signing = next
   }
-  await write()
-  await written
-  return rows
+  return [...rendered, ...(await signing)]
 }
 
-/** The final bytes of an activity. */
-async function outboxRow(trx: Db, house: House, sending: Sending): Promise<OutboxRow> {
+/** Its final bytes, where anybody is sent them: half of what a publication takes is not done for the archives. */
+async function renderActivity(db: Db, house: House, sending: Sending): Promise<RenderedActivity> {
   const now = house.now()
-  const { actor, audience, object, objectPath, objectVersion: version, type } = sending
+  const { actor, audience, object, objectPath, objectVersion = null, result, type } = sending
   const id = randomUUID()
-  const personal = typeof audience === "object"
-  const body = await house.wire.activity(trx, {
-    id,
-    type,
-    actor,
-    object,
-    published: now,
-    ...(sending.result && { result: sending.result }),
-    ...(personal && { to: audience.to }),
-  })
-  return {
+  const body = async () => {
+    const to = typeof audience === "object" && { to: audience.to }
+    return house.wire.activity(db, { id, type, actor, object, published: now, ...(result && { result }), ...to })
+  }
+  const row = {
     id,
     actorId: actor.id,
     type,
     objectPath,
     objectType: typeof object === "string" ? null : formerType(object),
-    objectVersion: typeof version === "function" ? await version() : (version ?? null),
-    body,
+    objectVersion,
+    body: audience === "nobody" ? null : await body(),
     listed: sending.listed,
     publishedAt: now,
   }
+  return { sending, row }
 }
 
 /** A Tombstone counts as what it was: who takes Events takes their Delete. */
-function formerType(object: Exclude<ActivityToRender["object"], string>): string {
+function formerType(object: WireObject | EmbeddedActivity): string {
   return "json" in object && object.type === "Tombstone" ? String(object.json.formerType) : object.type
 }

@@ -84,7 +84,8 @@ export function createImporter({
     }
     // the name first: pages of events say where they were taken from
     await updateSource(db, source.id, { name: reading.name, page: reading.page })
-    const failed = await applyPlan(db, house, source, calendar, plan, {
+    const named = { ...source, name: reading.name, page: reading.page }
+    const failed = await applyPlan(db, house, named, calendar, plan, {
       ...(signal && { signal }),
       ...(progress && { progress }),
     })
@@ -142,10 +143,10 @@ export function createImporter({
         const source = await findSource(db, calendar.id, null)
         const plan = await planFor(db, { reading, source, calendar, additive: true })
         if (!apply) return reportOf(plan, { applied: false })
-        const { id } = await fileSource(db, house, calendar)
+        const files = await fileSource(db, house, calendar)
         return reportOf(plan, {
           applied: true,
-          failed: await applyPlan(db, house, { id, publish }, calendar, plan, options),
+          failed: await applyPlan(db, house, { ...files, publish }, calendar, plan, options),
         })
       })
     },

@@ -1,12 +1,30 @@
 import { sql } from "kysely"
 import type { Db } from "./db.ts"
 
-/** An activity at its id. */
-export interface SentActivity {
+/** An activity as it was recorded. */
+export interface RecordedActivity {
+  id: string
   type: string
-  body: string
+  actorId: string
+  /** of the actor */
+  handle: string
+  objectPath: string | null
+  publishedAt: Date
+  /** the bytes that were sent; null when nobody was sent any */
+  body: string | null
   /** the object's bytes of now when they are not those that were sent, or null */
   current: string | null
+}
+
+/** Columns of a {@link RecordedActivity} of a query that joins `outbox` with its actor as `sayer` and with `object`. */
+export const recorded = sql`
+  outbox.id, outbox.type, outbox.actor_id as "actorId", sayer.handle, outbox.object_path as "objectPath",
+  outbox.published_at as "publishedAt", outbox.body,
+  case when outbox.body is null or (outbox.type in ('Create', 'Update') and object.version <> outbox.object_version)
+    then object.body end as current`
+
+/** An activity at its id. */
+export interface SentActivity extends RecordedActivity {
   /** whether the outbox lists it: such an activity is public */
   listed: boolean
   /** when what it is about was deleted, or null */
@@ -15,10 +33,8 @@ export interface SentActivity {
 
 export async function readActivity(db: Db, id: string): Promise<SentActivity | null> {
   const { rows } = await sql<SentActivity>`
-    select outbox.type, outbox.body, outbox.listed,
-      case when outbox.type in ('Create', 'Update') and object.version <> outbox.object_version then object.body end as current,
-      case when object.gone then object.updated_at end as gone
-    from outbox left join object on object.path = outbox.object_path
+    select ${recorded}, outbox.listed, case when object.gone then object.updated_at end as gone
+    from outbox join actor sayer on sayer.id = outbox.actor_id left join object on object.path = outbox.object_path
     where outbox.id = ${id}
   `.execute(db)
   return rows[0] ?? null

@@ -158,7 +158,13 @@ export async function recordDeliveries(db: Db, results: DeliveryResult[]): Promi
 
 /** Bytes and kind of activities, by outbox id. */
 export async function readParcels(db: Db, outboxIds: string[]) {
-  return await db.selectFrom("outbox").select(["id", "type", "body"]).where("id", "in", outboxIds).execute()
+  return await db
+    .selectFrom("outbox")
+    .select(["id", "type", "body"])
+    .where("id", "in", outboxIds)
+    .where("body", "is not", null)
+    .$narrowType<{ body: string }>()
+    .execute()
 }
 
 /**

@@ -1,8 +1,10 @@
-import { type Insertable, sql, type Updateable } from "kysely"
+import { type Selectable, sql, type Updateable } from "kysely"
 import type { Image } from "../domain/image.ts"
+import type { Place } from "../domain/place.ts"
 import type { When } from "../domain/time.ts"
 import type { Db, Trx } from "./db.ts"
 import { findOrCreatePlaces, type PlaceInput } from "./places.ts"
+import { insertRows } from "./rows.ts"
 import type { EventTable } from "./schema.ts"
 
 /** Writes of an event's own rows; what they mean is decided by the actions. */
@@ -10,10 +12,8 @@ type Write<T> = Omit<T, "previous" | "image"> & { previous?: When | null; image?
 
 const json = (value: unknown): string | null => (value == null ? null : JSON.stringify(value))
 
-export async function insertEvents(trx: Trx, rows: readonly Write<Insertable<EventTable>>[]): Promise<void> {
-  const values = rows.map(({ previous, image, ...row }) => ({ ...row, previous: json(previous), image: json(image) }))
-  await trx.insertInto("event").values(values).execute()
-}
+export const insertEvents = (trx: Trx, rows: readonly Selectable<EventTable>[]): Promise<void> =>
+  insertRows(trx, "event", rows)
 
 export const updateEventRow = (trx: Trx, id: string, row: Write<Updateable<EventTable>>): Promise<void> =>
   updateEventRows(trx, [id], row)
@@ -51,30 +51,23 @@ export async function deleteEventRow(trx: Trx, id: string): Promise<void> {
   await trx.deleteFrom("event").where("id", "=", id).execute()
 }
 
-/** Puts the venues of events in order, making those that are new; `replace` takes away those they had. */
-export async function setPlaces(
+/** Puts the venues of events that have none yet in order. */
+export const insertVenues = (
   trx: Trx,
-  venues: readonly { eventId: string; places: readonly PlaceInput[] }[],
-  { replace }: { replace: boolean },
-): Promise<void> {
-  if (replace)
-    await trx
-      .deleteFrom("eventPlace")
-      .where(
-        "eventId",
-        "in",
-        venues.map(({ eventId }) => eventId),
-      )
-      .execute()
-  const found = await findOrCreatePlaces(
+  venues: readonly { eventId: string; places: readonly Pick<Place, "id">[] }[],
+): Promise<void> =>
+  insertRows(
     trx,
-    venues.flatMap(({ places }) => places),
+    "eventPlace",
+    venues.flatMap(({ eventId, places }) =>
+      places.map(({ id: placeId }, position) => ({ eventId, placeId, position })),
+    ),
   )
-  let next = 0
-  const rows = venues.flatMap(({ eventId, places }) =>
-    places.map((_, position) => ({ eventId, placeId: found[next++]!.id, position })),
-  )
-  if (rows.length > 0) await trx.insertInto("eventPlace").values(rows).execute()
+
+/** Gives an event these venues instead of those it had, making those that are new. */
+export async function replaceVenues(trx: Trx, eventId: string, places: readonly PlaceInput[]): Promise<void> {
+  await trx.deleteFrom("eventPlace").where("eventId", "=", eventId).execute()
+  await insertVenues(trx, [{ eventId, places: await findOrCreatePlaces(trx, places) }])
 }
 
 /** The calendar texts of events, each rendered anew. */

@@ -238,7 +238,7 @@ async function whole(db: Db, rows: EventRow[]): Promise<WholeEvent[]> {
 }
 
 /** The UID of the first public occurrence of each series. */
-async function firstUidsOf(db: Db, series: string[]): Promise<Map<string, string>> {
+export async function firstUidsOf(db: Db, series: readonly string[]): Promise<Map<string, string>> {
   if (series.length === 0) return new Map()
   const rows = await publicEventQuery(db)
     .select(["event.seriesId", "event.uid"])

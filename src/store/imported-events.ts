@@ -1,6 +1,7 @@
-import { sql } from "kysely"
+import { type Selectable, sql } from "kysely"
 import type { KnownEntry, Source } from "../domain/source.ts"
 import type { Db, Trx } from "./db.ts"
+import { insertRows } from "./rows.ts"
 import type { ImportedEventTable } from "./schema.ts"
 
 /**
@@ -85,15 +86,10 @@ export async function seriesOf(db: Db, sourceId: string, uids: readonly string[]
   return new Map(rows.map(({ uid, seriesId }) => [uid, seriesId!]))
 }
 
-export type ImportedRow = Omit<ImportedEventTable, "fields"> & { fields: unknown }
+export type ImportedRow = Selectable<ImportedEventTable>
 
-export async function insertImported(trx: Trx, rows: readonly ImportedRow[]): Promise<void> {
-  if (rows.length === 0) return
-  await trx
-    .insertInto("importedEvent")
-    .values(rows.map(({ fields, ...row }) => ({ ...row, fields: JSON.stringify(fields) })))
-    .execute()
-}
+export const insertImported = (trx: Trx, rows: readonly ImportedRow[]): Promise<void> =>
+  insertRows(trx, "importedEvent", rows)
 
 interface Key {
   sourceId: string

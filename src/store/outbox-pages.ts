@@ -1,13 +1,11 @@
 import { sql } from "kysely"
 import { INSTANCE_HANDLE } from "../domain/paths.ts"
+import { type RecordedActivity, recorded } from "./activities.ts"
 import type { Db } from "./db.ts"
 
-/** An activity as it was sent, with what its object has become when that is something else. */
-export interface ListedActivity {
+/** An activity as it was recorded, with what its object has become when that is something else. */
+export interface ListedActivity extends RecordedActivity {
   seq: number
-  body: string
-  /** the bytes of the object of now, or null while those that were sent are true */
-  current: string | null
   /** uuid of the actor whose outbox this is, when another one said it: it is listed in the form in which Gancio takes it */
   retoldBy: string | null
 }
@@ -79,10 +77,9 @@ export async function readOutboxPage(db: Db, handle: string, selection: OutboxSe
         union all select seq, 'rest' from rest
         union all select seq, 'newer' from newer
       )
-      select page.seq, page.part, outbox.body,
-        case when outbox.actor_id <> actor.id then actor.id end as "retoldBy",
-        case when outbox.type = 'Create' and object.version <> outbox.object_version then object.body end as current
+      select page.seq, page.part, case when outbox.actor_id <> actor.id then actor.id end as "retoldBy", ${recorded}
       from page left join outbox on outbox.seq = page.seq and page.part <> 'newer'
+      left join actor sayer on sayer.id = outbox.actor_id
       left join object on object.path = outbox.object_path
       order by page.seq desc
     ) item on true

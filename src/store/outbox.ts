@@ -81,6 +81,14 @@ export async function fanOutAll(
   return Number(result.numAffectedRows ?? 0)
 }
 
+/** Whether anybody would get what these actors say to their followers. */
+export async function isFollowed(db: Db, actorIds: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ followed: boolean }>`
+    select exists (select from follower_inbox where actor_id = any(${actorIds}::uuid[])) as followed
+  `.execute(db)
+  return rows[0]!.followed
+}
+
 /** Deliveries to given personal inboxes: the answer to a Follow goes to the one who asked, never to a shared inbox. */
 export async function deliverTo(
   db: Db,

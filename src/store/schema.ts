@@ -268,7 +268,8 @@ export interface OutboxTable {
   objectPath: string | null
   objectType: string | null
   objectVersion: number | null
-  body: string
+  /** the final bytes; null for what nobody was sent: it is rendered for who asks for it */
+  body: string | null
   listed: boolean
   publishedAt: Date
 }

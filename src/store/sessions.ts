@@ -1,7 +1,9 @@
 import { sql } from "kysely"
 import type { Session } from "../domain/programme.ts"
+import { instantsOf, type When } from "../domain/time.ts"
 import type { Db } from "./db.ts"
 import { prepared } from "./prepared.ts"
+import { insertRows } from "./rows.ts"
 
 const COLUMNS = [
   "id",
@@ -44,27 +46,33 @@ export async function sessionsOf(db: Db, eventIds: string[]): Promise<Map<string
   return Map.groupBy(sessions, session => session.eventId)
 }
 
-/** What a programme's row keeps from one edit to the next, found by slug. */
-export interface SessionRow extends Omit<Session, "when"> {
-  when: Session["when"]
-  startsAt: Date | null
-  endsAt: Date | null
+/** Makes the programme of an event exactly these sessions. */
+export async function replaceSessions(db: Db, eventId: string, sessions: readonly Session[]): Promise<void> {
+  await db.deleteFrom("session").where("eventId", "=", eventId).execute()
+  await insertSessions(db, sessions)
 }
 
-/** Makes the programme of an event exactly these sessions. */
-export async function replaceSessions(db: Db, eventId: string, sessions: SessionRow[]): Promise<void> {
-  await db.deleteFrom("session").where("eventId", "=", eventId).execute()
-  if (sessions.length === 0) return
-  const rows = sessions.map(({ when, documents, ...row }) => ({
-    ...row,
-    startLocal: when?.start ?? null,
-    endLocal: when?.end ?? null,
-    allDay: when?.allDay ?? false,
-    timeZone: when?.timeZone ?? null,
-    documents: JSON.stringify(documents),
-    ical: null,
-  }))
-  await db.insertInto("session").values(rows).execute()
+/** @param sessions of events that have none yet, with their calendar texts where they are rendered already */
+export const insertSessions = (db: Db, sessions: readonly (Session & { ical?: string | null })[]): Promise<void> =>
+  insertRows(
+    db,
+    "session",
+    sessions.map(({ when, ical = null, ...row }) => ({
+      ...row,
+      startLocal: when?.start ?? null,
+      endLocal: when?.end ?? null,
+      allDay: when?.allDay ?? false,
+      timeZone: when?.timeZone ?? null,
+      startsAt: null,
+      endsAt: null,
+      ...(when && startAndEnd(when)),
+      ical,
+    })),
+  )
+
+function startAndEnd(when: When): { startsAt: Date; endsAt: Date | null } {
+  const { startsAt, endsAt } = instantsOf(when)
+  return { startsAt, endsAt }
 }
 
 export async function setSessionText(db: Db, id: string, ical: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Insertable, sql, type Updateable } from "kysely"
-import type { Provenance } from "../domain/provenance.ts"
+import { type Provenance, provenanceOf } from "../domain/provenance.ts"
 import type { Source } from "../domain/source.ts"
 import type { Db } from "./db.ts"
 import { prepared } from "./prepared.ts"
@@ -116,10 +116,8 @@ export async function provenancesOf(db: Db, eventIds: readonly string[]): Promis
   const rows = await takenFrom(db, eventIds)
   return new Map(
     rows.flatMap(({ eventId, page, name, sourcePage, url }) => {
-      // the address that is read may be its owner's secret: only its server is told
-      const shown = page ?? sourcePage
-      const said = name ?? URL.parse(shown ?? url ?? "")?.host
-      return said ? [[eventId!, { name: said, url: shown }] as const] : []
+      const provenance = provenanceOf({ name, page: sourcePage, url }, page)
+      return provenance ? [[eventId!, provenance] as const] : []
     }),
   )
 }

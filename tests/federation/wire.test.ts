@@ -122,6 +122,42 @@ describe("an activity", () => {
     expect(JSON.parse(await byTheInstance(JSON.stringify(said)))).not.toHaveProperty("proof")
   })
 
+  test("that was recorded with its names in another order is proved in Gancio's forms all the same", async () => {
+    const turned = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(turned)
+        : typeof value === "object" && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([name, inside]) => [name, turned(inside)]),
+            )
+          : value
+    const body = JSON.stringify(turned(JSON.parse(await activity("Create", object()))))
+    const create = JSON.parse(await byTheInstance(body))
+    expect(await verifyObject(Create, create, { documentLoader })).toBeInstanceOf(Create)
+  })
+
+  test("around an object that an older version printed has that one's context, and a proof that holds", async () => {
+    const { "@context": context, ...inside } = object().json
+    const older = JSON.stringify({
+      ...inside,
+      "@context": [...(context as unknown[]), { old: "https://old.example/" }],
+    })
+    const create = JSON.parse(
+      await wire.activity(open.db, {
+        id: uuid(1),
+        type: "Create",
+        actor: AGENDA,
+        object: { body: older },
+        published: PUBLISHED,
+      }),
+    )
+    expect(create["@context"]).toHaveLength(4)
+    expect(create.object).toEqual(inside)
+    expect(await verifyObject(Create, create, { documentLoader })).toBeInstanceOf(Create)
+  })
+
   test("about anything else, or by another kind of actor, has one form", async () => {
     const note = wire.news(news(), wholeEvent())
     const bodies = await Promise.all([

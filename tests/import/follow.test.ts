@@ -107,14 +107,15 @@ async function sent() {
     .selectFrom("outbox")
     .leftJoin("delivery", "delivery.outboxId", "outbox.id")
     .innerJoin("actor", "actor.id", "outbox.actorId")
-    .select(["outbox.seq", "outbox.type", "outbox.body", "delivery.inbox"])
+    .leftJoin("object", "object.path", "outbox.objectPath")
+    .select(["outbox.seq", "outbox.type", "outbox.body", "object.body as about", "delivery.inbox"])
     .where("actor.handle", "=", "agenda")
     .where("outbox.seq", ">", seen)
     .orderBy("outbox.seq")
     .execute()
   seen = Math.max(seen, ...rows.map(({ seq }) => seq))
-  return rows.map(({ type, body, inbox }) => {
-    const { object } = JSON.parse(body)
+  return rows.map(({ type, body, about, inbox }) => {
+    const object = body === null ? JSON.parse(about!) : JSON.parse(body).object
     const text =
       object.type === "Note" ? object.content.replace(/<p><a[\s\S]*$/, "").replace(/<[^>]+>/g, "") : object.name
     return `${type} ${object.type} · ${text}${inbox === null ? " (not sent)" : ""}`

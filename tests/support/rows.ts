@@ -37,6 +37,7 @@ export interface SentActivity {
   objectPath: string | null
   objectType: string | null
   listed: boolean
+  /** null when nobody was sent it */
   // biome-ignore lint/suspicious/noExplicitAny: what goes on the wire is compared, not typed
   json: any
   /** inboxes with the variant that each gets, in order */
@@ -66,7 +67,7 @@ export async function sentSince(db: Db, seq: number): Promise<SentActivity[]> {
     objectPath,
     objectType,
     listed,
-    json: JSON.parse(body),
+    json: body === null ? null : JSON.parse(body),
     inboxes: deliveries.filter(row => row.outboxId === id).map(row => [row.inbox, row.variant]),
   }))
 }

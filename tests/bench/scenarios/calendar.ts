@@ -1,6 +1,7 @@
 import { sql } from "kysely"
+import { insertDrafts } from "../../../src/actions/drafts.ts"
 import { fieldsOfInput } from "../../../src/actions/event-fields.ts"
-import { insertDrafts, publishDrafts, updateEvent } from "../../../src/actions/events.ts"
+import { publishDrafts, updateEvent } from "../../../src/actions/events.ts"
 import type { House } from "../../../src/actions/house.ts"
 import type { Calendar } from "../../../src/domain/calendar.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
@@ -242,7 +243,7 @@ async function fill(site: Site, agenda: Calendar): Promise<string> {
         const over = { start: `${day}T18:30`, end: `${day}T20:30`, timeZone: ZONES[n % ZONES.length] }
         return { calendar: agenda, slug: `seance-${n}`, fields: fieldsOfInput(eventOf("agenda", over), agenda) }
       })
-      const ids = await insertDrafts(trx, site.house, drafts)
+      const ids = (await insertDrafts(trx, site.house, drafts)).map(({ id }) => id)
       await publishDrafts(trx, site.house, ids)
       last = ids[0]!
     })

@@ -358,7 +358,7 @@ async function answers(): Promise<string[]> {
     .orderBy("delivery.id")
     .execute()
   return rows.map(({ type, body, inbox }) => {
-    const { to } = JSON.parse(body) as { to: string[] }
+    const { to } = JSON.parse(body!) as { to: string[] }
     // to the personal inbox of the one who asked
     expect(inbox.startsWith(to[0]!)).toBe(true)
     return there(`${type} to ${to[0]}`)

@@ -49,7 +49,7 @@ const sent = async () => {
     .where("delivery.inbox", "like", `${ana.id}%`)
     .orderBy("delivery.id")
     .execute()
-  return rows.map(row => ({ ...row, body: JSON.parse(row.body) }))
+  return rows.map(row => ({ ...row, body: JSON.parse(row.body!) }))
 }
 
 describe("a Follow", () => {

@@ -45,7 +45,7 @@ const sentTo = async ({ id }: Someone) => {
     .where("delivery.inbox", "=", `${id}/inbox`)
     .orderBy("delivery.id")
     .execute()
-  return rows.map(row => JSON.parse(row.body) as Json)
+  return rows.map(row => JSON.parse(row.body!) as Json)
 }
 const held = async () =>
   site.db.selectFrom("partnerEvent").selectAll().where("id", "like", `%/events/${count}%`).orderBy("id").execute()
@@ -358,7 +358,7 @@ test("a Join is answered with Ignore: participation is on the event's own page",
     .select(["outbox.body"])
     .where("delivery.inbox", "=", `${ana.id}?inbox`)
     .execute()
-  expect(rows.map(row => JSON.parse(row.body))).toMatchObject([
+  expect(rows.map(row => JSON.parse(row.body!))).toMatchObject([
     {
       type: "Ignore",
       actor: `${site.origin}/actors/agenda`,

@@ -15,7 +15,7 @@ afterAll(async () => {
 
 const answers = async (): Promise<Json[]> => {
   const rows = await site.db.selectFrom("outbox").select("body").where("type", "=", "Accept").orderBy("seq").execute()
-  return rows.map(row => JSON.parse(row.body) as Json)
+  return rows.map(row => JSON.parse(row.body!) as Json)
 }
 
 test("a request to quote is accepted with an authorization that can be fetched, the same one each time", async () => {

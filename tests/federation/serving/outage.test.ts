@@ -4,6 +4,7 @@ import { Hono } from "hono"
 import { afterEach, expect, test } from "vitest"
 import { federationApp } from "../../../federation/app.ts"
 import type { InDialect } from "../../../federation/dialects.ts"
+import { createWire } from "../../../federation/wire.ts"
 import { openDatabase } from "../../../src/store/db.ts"
 import { AP, ORIGIN } from "./site.ts"
 
@@ -12,7 +13,8 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-/** Nothing is retold here. */
+/** Nothing is retold here, and nothing rendered. */
+const wire = createWire({ origin: ORIGIN, secretKey: "of no consequence: nothing is signed" })
 const inDialect: InDialect = async (_, { body }) => body
 
 /** A site whose database is at this port. */
@@ -25,7 +27,7 @@ function siteAt(port: number) {
     seen.push(error.message)
     return c.text("a bug", 500)
   })
-  app.route("/", federationApp({ db, origin: ORIGIN, house: { now: () => new Date() }, inDialect }))
+  app.route("/", federationApp({ db, origin: ORIGIN, house: { now: () => new Date(), wire }, inDialect }))
   return { db, seen, get: (path: string) => app.request(path, { headers: { accept: AP } }) }
 }
 
@@ -87,6 +89,7 @@ test("a bug is left to whoever logs bugs", async () => {
     now: (): Date => {
       throw new Error("a broken clock")
     },
+    wire,
   }
   app.route("/", federationApp({ db, origin: ORIGIN, house, inDialect }))
   const response = await app.request("/nodeinfo/2.1", { headers: { accept: AP } })

@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto"
+import { verifyObject } from "@fedify/fedify/sig"
+import { Announce, Create } from "@fedify/vocab"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { updateActor } from "../../../src/actions/actors.ts"
 import { cancelEvent, deleteEvent } from "../../../src/actions/event-changes.ts"
 import { updateEvent } from "../../../src/actions/events.ts"
 import { send } from "../../../src/actions/send.ts"
 import { readActor } from "../../../src/store/actors.ts"
-import { type OutboxPage, readOutboxPage } from "../../../src/store/outbox-pages.ts"
+import { type ListedActivity, type OutboxPage, readOutboxPage } from "../../../src/store/outbox-pages.ts"
+import { refuseGancio } from "../../support/receivers/gancio.ts"
+import { breachesOf } from "../../support/receivers/profile.ts"
 import { AP, ORIGIN, openSite, type Site } from "./site.ts"
 import { expectWayBack, walk } from "./walk.ts"
 
@@ -56,7 +60,8 @@ describe("the outbox of a calendar", () => {
     const starts = [9, 3, 11, 1, 5, 7].map(day => `2026-12-${String(day).padStart(2, "0")}`)
     for (const start of [...starts, "2026-01-10", "2026-01-11", "2026-01-12"]) await site.event({ start })
     const named = await site.db.selectFrom("event").select(["id", "startLocal"]).execute()
-    const startOf = (body: string) => named.find(event => JSON.parse(body).object.id.endsWith(event.id))!.startLocal
+    const startOf = ({ objectPath }: ListedActivity) =>
+      named.find(({ id }) => objectPath === `/events/${id}`)!.startLocal
     const pages = []
     let before: number | null = null
     do {
@@ -66,7 +71,7 @@ describe("the outbox of a calendar", () => {
         size: 2,
         upcoming: 3,
       }))!
-      pages.push([page.upcoming.map(item => startOf(item.body)), page.rest.map(item => startOf(item.body))])
+      pages.push([page.upcoming.map(startOf), page.rest.map(startOf)])
       before = page.next
     } while (before !== null && pages.length < 10)
     expect(pages).toEqual([
@@ -121,7 +126,7 @@ describe("the outbox of a calendar", () => {
 
     const { "@context": _, ...object } = (await site.get(`/events/${edited.id}`)).json
     expect(first.object).toEqual(object)
-    const { proof, object: __, ...envelope } = JSON.parse(sent[0]!.body)
+    const { proof, object: __, ...envelope } = JSON.parse(sent[0]!.body!)
     expect(proof).toBeDefined()
     expect(first).toEqual({ ...envelope, object })
   })
@@ -198,6 +203,78 @@ describe("the outbox of the instance", () => {
     await deleteEvent(site.db, site.house, event.id)
     expect((await site.get("/actors/instance/outbox")).json.totalItems).toBe(0)
     expect((await site.get("/actors/instance/outbox?page=1")).json.orderedItems).toEqual([])
+  })
+})
+
+describe("what nobody was sent", () => {
+  /** Our actors and their keys, from where every partner reads them. */
+  const documentLoader = async (url: string) => {
+    const { json } = await site.get(new URL(url).pathname)
+    return { contextUrl: null, documentUrl: url.split("#")[0]!, document: json }
+  }
+  const past = async () => {
+    const event = await site.event({ start: "2026-01-10T18:30", title: "Un passé simple" })
+    const rows = await site.db.selectFrom("outbox").selectAll().orderBy("seq", "desc").limit(2).execute()
+    expect(rows.map(({ type, body }) => [type, body])).toEqual([
+      ["Announce", null],
+      ["Create", null],
+    ])
+    return { event, announce: rows[0]!.id, create: rows[1]!.id }
+  }
+
+  test("has no bytes until somebody asks; then its actor proves them, the same each time", async () => {
+    const { event, announce, create } = await past()
+    for (const [id, type, actor] of [
+      [create, Create, "agenda"],
+      [announce, Announce, "instance"],
+    ] as const) {
+      const { status, text, json } = await site.get(`/activities/${id}`)
+      expect([status, text]).toEqual([200, (await site.get(`/activities/${id}`)).text])
+      expect(text).toBe(JSON.stringify(json))
+      expect(breachesOf(json)).toEqual([])
+      const verified = await verifyObject(type as typeof Create, json, { documentLoader })
+      expect([verified?.id?.href, verified?.actorId?.href, verified?.objectId?.href]).toEqual([
+        `${ORIGIN}/activities/${id}`,
+        `${ORIGIN}/actors/${actor}`,
+        `${ORIGIN}/events/${event.id}`,
+      ])
+      const outbox = await site.get(`/actors/${actor}/outbox?page=1`)
+      expect(outbox.text).toContain(text)
+    }
+  })
+
+  test("is said of its object as it is now, with a proof that holds", async () => {
+    const { event, create } = await past()
+    await updateEvent(site.db, site.house, event.id, { title: "Un passé composé" })
+    const { json } = await site.get(`/activities/${create}`)
+    expect(json.object.name).toBe("Un passé composé")
+    expect(await verifyObject(Create, json, { documentLoader })).toBeInstanceOf(Create)
+    const update = await site.db
+      .selectFrom("outbox")
+      .select(["id", "body"])
+      .where("type", "=", "Update")
+      .executeTakeFirstOrThrow()
+    expect(update.body).toBeNull()
+    const { "@context": _, ...object } = (await site.get(`/events/${event.id}`)).json
+    expect((await site.get(`/activities/${update.id}`)).json).toMatchObject({ type: "Update", object })
+  })
+
+  test("is retold to Gancio by the instance, and gone with its object", async () => {
+    const { event, announce, create } = await past()
+    const { orderedItems } = (await site.get("/actors/instance/outbox?page=1")).json
+    const retold = orderedItems.find(({ id }: Activity) => id === `${ORIGIN}/activities/${create}#instance`)
+    expect(refuseGancio(retold)).toEqual([])
+    expect(await verifyObject(Create, retold, { documentLoader })).toBeInstanceOf(Create)
+    await deleteEvent(site.db, site.house, event.id)
+    for (const id of [announce, create]) expect((await site.get(`/activities/${id}`)).status).toBe(410)
+    const gone = await site.db
+      .selectFrom("outbox")
+      .select(["id", "body"])
+      .where("type", "=", "Delete")
+      .executeTakeFirstOrThrow()
+    expect(gone.body).toBeNull()
+    const said = (await site.get(`/activities/${gone.id}`)).json
+    expect(said.object).toMatchObject({ id: `${ORIGIN}/events/${event.id}`, type: "Tombstone", formerType: "Event" })
   })
 })
 

@@ -84,7 +84,7 @@ const undone = async (): Promise<Json[]> => {
     .where("outbox.type", "=", "Undo")
     .where("delivery.inbox", "=", String(partner.document.inbox))
     .execute()
-  return rows.map(row => JSON.parse(row.body))
+  return rows.map(row => JSON.parse(row.body!))
 }
 
 describe("when both believe the same", () => {

@@ -22,9 +22,18 @@ function render(text: string): string {
   return last.html
 }
 
+/** Where there is nothing but tags that everybody keeps, and whole web addresses, the sanitiser would write the very same. */
+const TO_SANITISE = new RegExp(
+  `<(?!/?(?:${TAGS.filter(tag => tag !== "br").join("|")})>|a href="https?://[^"&<>]*">)|&(?!(?:amp|lt|gt);)`,
+)
+
 /** Markdown to the HTML of the wire; links that begin at our root become absolute. */
 export function htmlOfMarkdown(text: string, origin: string): string {
-  return sanitizeHtml(render(text), {
+  const html = render(text)
+  const plain = TO_SANITISE.test(html) ? null : withWholeLinks(html)
+  // most texts are; to sanitise one takes 35 µs
+  if (plain !== null) return plain.trim()
+  return sanitizeHtml(html, {
     allowedTags: TAGS,
     allowedAttributes: { a: ["href"] },
     allowedSchemes: ["http", "https", "mailto"],
@@ -35,6 +44,17 @@ export function htmlOfMarkdown(text: string, origin: string): string {
       },
     },
   }).trim()
+}
+
+/** Null when one of them leads nowhere. */
+function withWholeLinks(html: string): string | null {
+  let whole = true
+  const written = html.replace(/(?<=<a href=")[^"]*/g, href => {
+    const target = URL.parse(href)?.href
+    whole &&= target !== undefined
+    return target ?? ""
+  })
+  return whole ? written : null
 }
 
 /** Its text alone, for a teaser: raw HTML was escaped, so the tags are those that the renderer made. */

@@ -5,14 +5,14 @@ import { provenanceOf } from "../domain/provenance.ts"
 import type { Source } from "../domain/source.ts"
 import { readInstance } from "../store/actors.ts"
 import { type Db, type Trx, transact } from "../store/db.ts"
-import { adoptEntries, type ImportedRow, insertImported, seriesOf, takenUids } from "../store/imported-events.ts"
+import { adoptEntries, insertImported, seriesOf, takenUids } from "../store/imported-events.ts"
 import { isFollowed } from "../store/outbox.ts"
-import { type Draft, draftEvents, type EventRows, insertRowsOf, renderRows } from "./drafts.ts"
+import { type Draft, draftEvents, insertRowsOf, renderRows } from "./drafts.ts"
 import { freeSlugs } from "./events.ts"
 import type { House } from "./house.ts"
 import { applyStep, imported } from "./import-changes.ts"
 import type { Left, Plan, Step } from "./import-plan.ts"
-import { type Announcement, record, renderAnnouncement } from "./publication.ts"
+import { record, renderAnnouncement } from "./publication.ts"
 
 /** The source that entries come from, as it is kept now: what it is called is shown beside each. */
 export type Into = Pick<Source, "id" | "publish" | "name" | "page" | "url">
@@ -25,7 +25,7 @@ export interface Applying {
 }
 
 /** New entries of one transaction, a second of work: to keep what was done takes PostgreSQL as long for one as for all. */
-const NEW_AT_ONCE = 500
+const NEW_AT_ONCE = 1000
 /** Entries that share their statements; two such parts are held at once. */
 const PART = 100
 /** Events that are told of in one statement: their bytes are held, twice so many at once. */

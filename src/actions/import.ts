@@ -13,6 +13,7 @@ import type { House } from "./house.ts"
 import { applyStep, imported } from "./import-changes.ts"
 import type { Left, Plan, Step } from "./import-plan.ts"
 import { record, renderAnnouncement } from "./publication.ts"
+import { inSequence } from "./turns.ts"
 
 /** The source that entries come from, as it is kept now: what it is called is shown beside each. */
 export type Into = Pick<Source, "id" | "publish" | "name" | "page" | "url">
@@ -26,9 +27,9 @@ export interface Applying {
 
 /** New entries of one transaction, a second of work: to keep what was done takes PostgreSQL as long for one as for all. */
 const NEW_AT_ONCE = 1000
-/** Entries that share their statements; two such parts are held at once. */
+/** Entries that share their statements. */
 const PART = 100
-/** Events that are told of in one statement: their bytes are held, twice so many at once. */
+/** Events whose objects and activities do: of three times so many the bytes are held. */
 const TOLD = 50
 
 /**
@@ -85,15 +86,7 @@ async function create(
   // who follows while this is written gets what comes after it
   const heard = await isFollowed(trx, [calendar.id, instance.id])
   const events = await draftEvents(trx, house, await draftsOf(trx, house, source, calendar, steps))
-  // one is being written and one waits for it while the next is rendered
-  let [writing, waiting] = [Promise.resolve(), Promise.resolve()]
-  const next = async (write: () => Promise<void>): Promise<void> => {
-    await writing
-    writing = waiting
-    waiting = waiting.then(write)
-    // met where it is awaited
-    waiting.catch(() => {})
-  }
+  const writing = inSequence()
   try {
     for (let at = 0; at < steps.length; at += PART) {
       const some = events.slice(at, at + PART)
@@ -105,20 +98,20 @@ async function create(
         eventId: some[index]!.id,
         ...imported(entry, digest),
       }))
-      await next(async () => {
+      await writing.add(async () => {
         await insertRowsOf(trx, rows)
         await insertImported(trx, origins)
       })
       for (let from = 0; source.publish && from < some.length; from += TOLD) {
         const told = { verb: "Create", instance, known: places, heard } as const
         const announcement = await renderAnnouncement(trx, house, some.slice(from, from + TOLD), told)
-        await next(() => record(trx, house, announcement))
+        await writing.add(() => record(trx, house, announcement))
       }
     }
-    await waiting
+    await writing.end()
   } finally {
     // nothing of it may reach the connection when the transaction is over
-    await waiting.catch(() => {})
+    await writing.end().catch(() => {})
   }
 }
 

@@ -518,7 +518,7 @@ describe("asking", () => {
 
   test("stopped in the middle, it goes on from there", async () => {
     const entries = Array.from(
-      { length: 600 },
+      { length: 1100 },
       (_, n) =>
         `BEGIN:VEVENT\r\nUID:n${n}\r\nDTSTART:20261201T${String(n % 24).padStart(2, "0")}0000\r\nSUMMARY:Rendez-vous ${n}\r\nEND:VEVENT\r\n`,
     )
@@ -527,8 +527,8 @@ describe("asking", () => {
     const stop = new AbortController()
     const progress = () => stop.abort(new Error("stopped"))
     await expect(importer.refresh(place.db, source.id, { signal: stop.signal, progress })).rejects.toThrow("stopped")
-    expect((await events()).length).toBe(500)
-    expect((await importer.refresh(place.db, source.id)).counts).toMatchObject({ created: 100, unchanged: 500 })
-    expect((await events()).length).toBe(600)
+    expect((await events()).length).toBe(1000)
+    expect((await importer.refresh(place.db, source.id)).counts).toMatchObject({ created: 100, unchanged: 1000 })
+    expect((await events()).length).toBe(1100)
   })
 })

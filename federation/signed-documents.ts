@@ -4,7 +4,7 @@ import { absolute, paths } from "../src/domain/paths.ts"
 import { readInstance } from "../src/store/actors.ts"
 import type { Db } from "../src/store/db.ts"
 import type { LoadDocument } from "./inbox/directory.ts"
-import { createKeyring, type Keyring, rsaKeyId } from "./keys.ts"
+import { type Keyring, rsaKeyId } from "./keys.ts"
 
 type Headers = (url: URL) => Promise<Record<string, string>>
 
@@ -13,9 +13,7 @@ export interface SignedLoading {
   /** ORIGIN */
   origin: string
   /** opens the instance's private key */
-  secretKey: string
-  /** one that is shared; else its own */
-  keyring?: Pick<Keyring, "readKeys">
+  keyring: Pick<Keyring, "readKeys">
   /** the guarded way out, as it is */
   plain: LoadDocument
   /** the same with these headers at each hop */
@@ -29,18 +27,10 @@ const WHO_ASKS = new Set([401, 403])
  * Loads documents, signed by the instance when their server wants to know who asks. Only then: our own actor is served to
  * anybody, so that two servers that both ask who asks do not wait for each other.
  */
-export function createSignedLoader({
-  db,
-  origin,
-  secretKey,
-  keyring,
-  plain,
-  withHeaders,
-}: SignedLoading): LoadDocument {
-  const keys = keyring ?? createKeyring(secretKey)
+export function createSignedLoader({ db, origin, keyring, plain, withHeaders }: SignedLoading): LoadDocument {
   const signed = withHeaders(async url => {
     const instance = await readInstance(db)
-    const { rsa } = await keys.readKeys(db, instance.id)
+    const { rsa } = await keyring.readKeys(db, instance.id)
     return signedGet(url, rsaKeyId(absolute(origin, paths.actor(instance.handle))), rsa, new Date())
   })
   return async (address, options) => {

@@ -1,6 +1,6 @@
 import type { Wire, WireObject } from "../src/actions/house.ts"
 import { absolute, paths } from "../src/domain/paths.ts"
-import { createKeyring, ed25519KeyId, type Keyring } from "./keys.ts"
+import { ed25519KeyId, type Keyring } from "./keys.ts"
 import { proved } from "./proof.ts"
 import { activityText } from "./vocab/activity.ts"
 import { actorObject } from "./vocab/actor.ts"
@@ -16,10 +16,8 @@ import { tombstoneObject } from "./vocab/tombstone.ts"
 export interface WireOptions {
   /** ORIGIN, part of every id */
   origin: string
-  /** SECRET_KEY, which seals the private keys */
-  secretKey: string
-  /** one that is shared with whoever signs requests; else its own */
-  keyring?: Keyring
+  /** opens the actors' private keys, and seals those of new ones */
+  keyring: Keyring
 }
 
 /**
@@ -32,7 +30,7 @@ export const OBJECTS_DIGESTS: readonly string[] = [
 ]
 
 /** How this site speaks ActivityPub: what actions are handed to render with. */
-export function createWire({ origin, secretKey, keyring = createKeyring(secretKey) }: WireOptions): Wire {
+export function createWire({ origin, keyring }: WireOptions): Wire {
   const object = (path: string, json: Json): WireObject => ({
     path,
     type: String(json.type),

@@ -9,7 +9,7 @@ import { createHostLearner } from "../federation/hosts.ts"
 import type { LoadDocument } from "../federation/inbox/directory.ts"
 import { createInboxProcessor } from "../federation/inbox/process.ts"
 import { inboxRoutes } from "../federation/inbox/receive.ts"
-import { createKeyring } from "../federation/keys.ts"
+import { createKeyring, type Keyring } from "../federation/keys.ts"
 import { createSignedLoader } from "../federation/signed-documents.ts"
 import { synchronizationRoutes } from "../federation/synchronization/partial.ts"
 import { createWire } from "../federation/wire.ts"
@@ -40,6 +40,8 @@ export interface OpenSite {
   databaseUrl: string
   house: House
   secretKey: string
+  /** one for all who sign */
+  keyring: Keyring
   outgoing: Outgoing
   /** reads calendars of others */
   importer: ReturnType<typeof createImporter>
@@ -74,15 +76,16 @@ export async function openSite(config: Config, progress: (text: string) => void,
       throw new ConfigError([`ORIGIN: this database was made for ORIGIN ${origin}, not ${config.origin}: ${reason}`])
     }
     const secretKey = await readSecretKey(config.secretKey, config.dataDir)
+    const keyring = createKeyring(secretKey)
     const house: House = {
       origin,
       now: () => new Date(),
-      wire: createWire({ origin, secretKey }),
+      wire: createWire({ origin, keyring }),
       texts: createTexts({ origin }),
     }
     await ensureInstance(db, house)
     const importer = createImporter({ house, fetch: outgoing.guardedFetch })
-    return { config, db, databaseUrl, house, secretKey, outgoing, importer, embedded, close }
+    return { config, db, databaseUrl, house, secretKey, keyring, outgoing, importer, embedded, close }
   } catch (error) {
     await close()
     throw error
@@ -92,18 +95,18 @@ export async function openSite(config: Config, progress: (text: string) => void,
 const log = getLogger(["beffroi", "web"])
 
 /** Objects and actors of others, signed for where they want to know who asks. */
-export const signedLoader = ({ db, house, secretKey, outgoing }: OpenSite): LoadDocument =>
+export const signedLoader = ({ db, house, keyring, outgoing }: OpenSite): LoadDocument =>
   createSignedLoader({
     db,
     origin: house.origin,
-    secretKey,
+    keyring,
     plain: outgoing.documentLoader,
     withHeaders: headers => createDocumentLoader(outgoing.guardedFetch, { headers }),
   })
 
 /** Everything that the site answers, in the order in which it is asked: partners, programs, calendars, people. */
 export function httpApp(site: OpenSite): Hono {
-  const { db, house, importer, outgoing, secretKey } = site
+  const { db, house, importer, outgoing, secretKey, keyring } = site
   const { origin } = house
   const app = new Hono()
   const failed = (reference: string, error: unknown) => log.error("{reference}: {error}", { reference, error })
@@ -123,7 +126,7 @@ export function httpApp(site: OpenSite): Hono {
   })
   inboxRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
   synchronizationRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
-  app.route("/", federationApp({ db, origin, house, inDialect: createDialects(origin, createKeyring(secretKey)) }))
+  app.route("/", federationApp({ db, origin, house, inDialect: createDialects(origin, keyring) }))
   app.route("/", apiApp({ db, house, secretKey, importer }))
   app.route("/", davApp({ db, origin }))
   app.route("/", feedsApp({ db, origin }))
@@ -133,14 +136,14 @@ export function httpApp(site: OpenSite): Hono {
 
 /** Everything that happens without being asked for. */
 export function worker(site: OpenSite): Worker {
-  const { config, db, house, importer, outgoing, secretKey, databaseUrl } = site
+  const { config, db, house, importer, outgoing, keyring, databaseUrl } = site
   const { origin } = house
   const leases = config.leaseSeconds
   const hosts = createHostLearner({ db, outgoing, origin })
   return startWorker({
     databaseUrl,
     jobs: [
-      createDelivery({ db, origin, outgoing, secretKey, ...(leases && { limits: { lease: leases } }) }),
+      createDelivery({ db, origin, outgoing, keyring, ...(leases && { limits: { lease: leases } }) }),
       createInboxProcessor({
         db,
         house,

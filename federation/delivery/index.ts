@@ -4,7 +4,7 @@ import type { Db } from "../../src/store/db.ts"
 import { isSharedInbox } from "../../src/store/deliveries.ts"
 import { isOutage } from "../../src/store/outage.ts"
 import { createDialects } from "../dialects.ts"
-import { createKeyring } from "../keys.ts"
+import type { Keyring } from "../keys.ts"
 import { claim, type ReadyDelivery } from "./claim.ts"
 import { type DeliverWith, deliver, released } from "./deliver.ts"
 import { LANE_LIMITS, Lanes } from "./lanes.ts"
@@ -20,7 +20,7 @@ export interface DeliveryOptions {
   origin: string
   outgoing: WayOut
   /** opens the actors' private keys */
-  secretKey: string
+  keyring: Pick<Keyring, "readKeys">
   limits?: Partial<DeliveryLimits>
 }
 
@@ -54,9 +54,8 @@ export interface Delivery {
  * Sends what the outbox promised. Claiming, sending and recording overlap: a claim is made ahead while requests are under way,
  * and results are written in batches. In a process that dies anywhere, leases run out and another one goes on with the same bytes.
  */
-export function createDelivery({ db, origin, outgoing, secretKey, limits: given }: DeliveryOptions): Delivery {
+export function createDelivery({ db, origin, outgoing, keyring, limits: given }: DeliveryOptions): Delivery {
   const limits = { ...LIMITS, ...given }
-  const keyring = createKeyring(secretKey)
   const parcels = createParcels(createDialects(origin, keyring))
   let changed = () => {}
   const recorder = new Recorder(db, () => changed())

@@ -25,7 +25,7 @@ import {
 } from "../support/wire-events.ts"
 
 const SECRET_KEY = "a secret key of more than thirty-two signs"
-const wire = createWire({ origin: ORIGIN, secretKey: SECRET_KEY })
+const wire = createWire({ origin: ORIGIN, keyring: createKeyring(SECRET_KEY) })
 const AGENDA = calendar()
 let drop: () => Promise<void>
 let open: ReturnType<typeof openDatabase>

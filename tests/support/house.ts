@@ -1,4 +1,5 @@
 import { inject } from "vitest"
+import { createKeyring } from "../../federation/keys.ts"
 import { createWire } from "../../federation/wire.ts"
 import { ensureInstance } from "../../src/actions/actors.ts"
 import type { House } from "../../src/actions/house.ts"
@@ -20,7 +21,7 @@ export async function openHouse(
   let clock = start
   const database = await createDatabase(inject("postgres"))
   const { db } = openDatabase(database.url, 4)
-  const wire = createWire({ origin: ORIGIN, secretKey: SECRET_KEY })
+  const wire = createWire({ origin: ORIGIN, keyring: createKeyring(SECRET_KEY) })
   const house: House = {
     origin: ORIGIN,
     now: () => clock,

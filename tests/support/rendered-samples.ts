@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { createKeyring } from "../../federation/keys.ts"
 import { actorObject } from "../../federation/vocab/actor.ts"
 import { createWire } from "../../federation/wire.ts"
 import type { WholeEvent } from "../../src/domain/event.ts"
@@ -114,7 +115,7 @@ export function digestOfTexts(version: number): string {
 
 /** Of all objects of the samples. */
 export function digestOfObjects(version: number): string {
-  const wire = createWire({ origin: ORIGIN, secretKey: "of no consequence: nothing is signed" })
+  const wire = createWire({ origin: ORIGIN, keyring: createKeyring("of no consequence: nothing is signed") })
   const objects = [
     ...events().flatMap(event => [
       wire.event(event),

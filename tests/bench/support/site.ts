@@ -34,7 +34,7 @@ export async function openSite(postgres: Postgres, origin = "https://agenda.exam
   const database = await createDatabase(postgres)
   const { db } = openDatabase(database.url, 4)
   const keyring = createKeyring(SECRET_KEY)
-  const wire = createWire({ origin, secretKey: SECRET_KEY, keyring })
+  const wire = createWire({ origin, keyring })
   const house: House = { origin, now: () => new Date(), wire, texts: createTexts({ origin }) }
   await ensureInstance(db, house)
   const publisher = await db.transaction().execute(trx => ensurePublisher(trx, house, null))

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { expect } from "vitest"
+import { createKeyring } from "../../../federation/keys.ts"
 import { createWire } from "../../../federation/wire.ts"
 import { createCalendar } from "../../../src/actions/actors.ts"
 import { cancelEvent } from "../../../src/actions/event-changes.ts"
@@ -53,7 +54,7 @@ export async function openSite(postgres: Postgres): Promise<Site> {
   const house: House = {
     origin,
     now: () => new Date(),
-    wire: createWire({ origin, secretKey: SECRET_KEY }),
+    wire: createWire({ origin, keyring: createKeyring(SECRET_KEY) }),
     texts: createTexts({ origin }),
   }
   const publish = (given: Record<string, unknown>) =>

@@ -2,7 +2,9 @@
  * A sender in a process of its own, that is killed. Run with: database URL, origin, secret, lease in seconds, `before` or `after`.
  * `before`: claims and stops there. `after`: sends, and never records.
  */
+
 import { createDelivery } from "../../../federation/delivery/index.ts"
+import { createKeyring } from "../../../federation/keys.ts"
 import { createOutgoing } from "../../../src/outgoing.ts"
 import { openDatabase } from "../../../src/store/db.ts"
 import { claimDeliveries } from "../../../src/store/deliveries.ts"
@@ -15,5 +17,11 @@ if (when === "before") {
   setInterval(() => {}, 1000)
 } else {
   const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi" })
-  await createDelivery({ db, origin, outgoing, secretKey, limits: { lease: Number(lease) } }).runOnce()
+  await createDelivery({
+    db,
+    origin,
+    outgoing,
+    keyring: createKeyring(secretKey),
+    limits: { lease: Number(lease) },
+  }).runOnce()
 }

@@ -158,7 +158,7 @@ export async function openSending(
       return id
     },
     sender: limits =>
-      createDelivery({ db, origin: ORIGIN, outgoing: way, secretKey: SECRET, ...(limits && { limits }) }),
+      createDelivery({ db, origin: ORIGIN, outgoing: way, keyring: createKeyring(SECRET), ...(limits && { limits }) }),
     async rows() {
       const { rows } = await sql<Row>`
         select inbox, thread, state, attempts, status, error, extract(epoch from due_at - now())::float8 as wait

@@ -3,6 +3,7 @@ import { createServer } from "node:http"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { loadContext } from "../../../federation/contexts/index.ts"
 import { digestOfActivity } from "../../../federation/inbox/digest.ts"
+import { createKeyring } from "../../../federation/keys.ts"
 import { createSignedLoader } from "../../../federation/signed-documents.ts"
 import { textAsHtml } from "../../../src/actions/sanitise.ts"
 import { hostName, hostOf, namesOf, sameServer } from "../../../src/domain/hosts.ts"
@@ -180,7 +181,7 @@ describe("who asks", () => {
     const load = createSignedLoader({
       db: site.db,
       origin: site.origin,
-      secretKey: "a secret of the tests, 32 characters long",
+      keyring: createKeyring("a secret of the tests, 32 characters long"),
       plain: outgoing.documentLoader,
       withHeaders: headers => createDocumentLoader(outgoing.guardedFetch, { headers }),
     })

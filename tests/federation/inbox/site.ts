@@ -6,6 +6,7 @@ import { Hono } from "hono"
 import { inject } from "vitest"
 import { createInboxProcessor } from "../../../federation/inbox/process.ts"
 import { inboxRoutes } from "../../../federation/inbox/receive.ts"
+import { createKeyring } from "../../../federation/keys.ts"
 import { synchronizationRoutes } from "../../../federation/synchronization/partial.ts"
 import { createWire } from "../../../federation/wire.ts"
 import { createCalendar, createPublisher, ensureInstance } from "../../../src/actions/actors.ts"
@@ -76,7 +77,7 @@ export async function openInboxSite(): Promise<InboxSite> {
   const house: House = {
     origin,
     now: () => clock.now(),
-    wire: createWire({ origin, secretKey: "a secret of the tests, 32 characters long" }),
+    wire: createWire({ origin, keyring: createKeyring("a secret of the tests, 32 characters long") }),
     texts: createTexts({ origin }),
   }
   inboxRoutes(app, { db, origin, now: house.now, load: outgoing.documentLoader })

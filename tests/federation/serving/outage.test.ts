@@ -4,6 +4,7 @@ import { Hono } from "hono"
 import { afterEach, expect, test } from "vitest"
 import { federationApp } from "../../../federation/app.ts"
 import type { InDialect } from "../../../federation/dialects.ts"
+import { createKeyring } from "../../../federation/keys.ts"
 import { createWire } from "../../../federation/wire.ts"
 import { openDatabase } from "../../../src/store/db.ts"
 import { AP, ORIGIN } from "./site.ts"
@@ -14,7 +15,7 @@ afterEach(async () => {
 })
 
 /** Nothing is retold here, and nothing rendered. */
-const wire = createWire({ origin: ORIGIN, secretKey: "of no consequence: nothing is signed" })
+const wire = createWire({ origin: ORIGIN, keyring: createKeyring("of no consequence: nothing is signed") })
 const inDialect: InDialect = async (_, { body }) => body
 
 /** A site whose database is at this port. */

@@ -63,7 +63,7 @@ export async function openSite({ origin: given = ORIGIN }: { origin?: string | n
   const house: House = {
     origin,
     now: () => clock.now,
-    wire: createWire({ origin, secretKey: SECRET_KEY }),
+    wire: createWire({ origin, keyring: createKeyring(SECRET_KEY) }),
     texts: createTexts({ origin }),
   }
   const inDialect = createDialects(origin, createKeyring(SECRET_KEY))

@@ -4,7 +4,7 @@ import { type RecordedActivity, readActivity, type SentActivity } from "../src/s
 import { answer, missing, notAcceptable } from "./answer.ts"
 import { LD_JSON, negotiate } from "./negotiate.ts"
 import { isUuid, type Serving } from "./serving.ts"
-import { type Json, PUBLIC } from "./vocab/json.ts"
+import { PUBLIC } from "./vocab/json.ts"
 import { tombstoneObject } from "./vocab/tombstone.ts"
 
 /**
@@ -36,19 +36,14 @@ function isPublic({ listed, body }: SentActivity): boolean {
 }
 
 /**
- * The bytes that were sent; or, when the object has changed since, the same activity around what it is now, without the
- * proof, which was made for the old words. What nobody was sent is said now, the same bytes each time.
+ * The bytes that were sent; or, when the object has changed since or nobody was sent any, the same activity around what it is
+ * now, proved anew: the same bytes each time.
  */
 export async function activityOfNow(
   { db, origin, wire }: Pick<Serving, "db" | "origin" | "wire">,
   { id, type, actorId, handle, objectPath, publishedAt, body, current }: RecordedActivity,
 ): Promise<string> {
-  if (body === null) {
-    const object = type === "Announce" || current === null ? absolute(origin, objectPath!) : { body: current }
-    return wire.activity(db, { id, type, actor: { id: actorId, handle }, object, published: publishedAt })
-  }
-  if (current === null) return body
-  const { proof: _, ...activity } = JSON.parse(body) as Json
-  const { "@context": __, ...object } = JSON.parse(current) as Json
-  return JSON.stringify({ ...activity, object })
+  if (body !== null && current === null) return body
+  const object = type === "Announce" || current === null ? absolute(origin, objectPath!) : { body: current }
+  return wire.activity(db, { id, type, actor: { id: actorId, handle }, object, published: publishedAt })
 }

@@ -15,7 +15,7 @@ export interface Said {
 
 /**
  * An activity in the words of a dialect. They are not kept: made of the same bytes they are the same each time, proof included,
- * since Ed25519 takes no random number. What has no proof any more gets none.
+ * since Ed25519 takes no random number. What has none gets none.
  */
 export type InDialect = (db: Db, said: Said) => Promise<string>
 

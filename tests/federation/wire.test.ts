@@ -117,7 +117,7 @@ describe("an activity", () => {
     }
   })
 
-  test("whose proof is gone, since its object has changed, gets none in Gancio's forms either", async () => {
+  test("without a proof gets none in Gancio's forms either", async () => {
     const { proof: _, ...said } = JSON.parse(await activity("Update", object()))
     expect(JSON.parse(await byTheInstance(JSON.stringify(said)))).not.toHaveProperty("proof")
   })

@@ -28,6 +28,12 @@ interface Activity {
 
 const idOf = ({ object }: Activity) => (typeof object === "string" ? object : object.id)
 
+/** Our actors and their keys, from where every partner reads them. */
+const documents = (site: Site) => async (url: string) => {
+  const { json } = await site.get(new URL(url).pathname)
+  return { contextUrl: null, documentUrl: url.split("#")[0]!, document: json }
+}
+
 /** A day in `months` from the clock of the site. */
 const inMonths = (months: number) => new Date(Date.UTC(2026, 10 + months, 15)).toISOString().slice(0, 10)
 
@@ -126,9 +132,11 @@ describe("the outbox of a calendar", () => {
 
     const { "@context": _, ...object } = (await site.get(`/events/${edited.id}`)).json
     expect(first.object).toEqual(object)
-    const { proof, object: __, ...envelope } = JSON.parse(sent[0]!.body!)
-    expect(proof).toBeDefined()
-    expect(first).toEqual({ ...envelope, object })
+    const before = JSON.parse(sent[0]!.body!)
+    const { proofValue, ...proof } = first.proof
+    expect(first).toEqual({ ...before, object, proof: { ...before.proof, ...proof, proofValue } })
+    expect(proofValue).not.toBe(before.proof.proofValue)
+    expect(await verifyObject(Create, first, { documentLoader: documents(site) })).toBeInstanceOf(Create)
   })
 
   test("news stands beside its event; Updates, drafts and what was deleted do not", async () => {
@@ -195,7 +203,7 @@ describe("the outbox of the instance", () => {
     const [create] = items as unknown as { type: string; actor: string; object: Record<string, unknown> }[]
     expect([create!.type, create!.actor, create!.object.name]).toEqual(["Create", `${ORIGIN}/actors/instance`, "Après"])
     expect([create!.object.attributedTo, create!.object.attachment]).toEqual([`${ORIGIN}/actors/instance`, []])
-    expect(create).not.toHaveProperty("proof")
+    expect(await verifyObject(Create, create, { documentLoader: documents(site) })).toBeInstanceOf(Create)
   })
 
   test("a deleted event leaves it, Announce and all", async () => {
@@ -207,11 +215,7 @@ describe("the outbox of the instance", () => {
 })
 
 describe("what nobody was sent", () => {
-  /** Our actors and their keys, from where every partner reads them. */
-  const documentLoader = async (url: string) => {
-    const { json } = await site.get(new URL(url).pathname)
-    return { contextUrl: null, documentUrl: url.split("#")[0]!, document: json }
-  }
+  const documentLoader = (url: string) => documents(site)(url)
   const past = async () => {
     const event = await site.event({ start: "2026-01-10T18:30", title: "Un passé simple" })
     const rows = await site.db.selectFrom("outbox").selectAll().orderBy("seq", "desc").limit(2).execute()

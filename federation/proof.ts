@@ -1,12 +1,7 @@
 import { hash, type KeyObject, sign } from "node:crypto"
 import { promisify } from "node:util"
 import { isoSeconds } from "../src/domain/time.ts"
-
-/** A document as RFC 8785 prints it, and so its `@context`. */
-export interface CanonicalText {
-  body: string
-  context: string
-}
+import type { CanonicalText } from "./vocab/json.ts"
 
 const sha256 = (text: string): Buffer => hash("sha256", text, "buffer")
 

@@ -2,9 +2,8 @@ import type { ActivityToRender } from "../../src/actions/house.ts"
 import type { Actor } from "../../src/domain/calendar.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
 import { isoSeconds } from "../../src/domain/time.ts"
-import type { CanonicalText } from "../proof.ts"
 import { CONTEXT, NAMING_CONTEXT } from "./context.ts"
-import { type Json, PUBLIC, wireJson } from "./json.ts"
+import { type CanonicalText, type Json, PUBLIC, wireJson } from "./json.ts"
 
 /** Each is printed once. */
 const WITH_OBJECT = JSON.stringify(CONTEXT)

@@ -74,8 +74,7 @@ interface Telling {
 export interface Announcement {
   places: ObjectToStore[]
   objects: ObjectToStore[]
-  /** index of the object that each tells of */
-  activities: { activity: RenderedActivity; about: number }[]
+  activities: RenderedActivity[]
 }
 
 /**
@@ -104,22 +103,22 @@ export async function renderAnnouncement(
     if (!instance) return [told]
     return [told, { ...shared, type: "Announce", actor: instance, object: house.origin + object.path }]
   })
-  const activities = await renderActivities(db, house, sendings)
   return {
     places: places.map(place => toStore(house.wire.place(place), null, null, now)),
     objects: events.map((event, index) => toStore(objects[index]!, event.calendarId, paths.eventPage(event.slug), now)),
-    activities: activities.map((activity, index) => ({ activity, about: instance ? index >> 1 : index })),
+    activities: await renderActivities(db, house, sendings),
   }
 }
 
 export async function record(trx: Trx, house: House, { places, objects, activities }: Announcement): Promise<void> {
-  const versions = (await putObjects(trx, [...places, ...objects])).slice(places.length)
+  const written = (await putObjects(trx, [...places, ...objects])).slice(places.length)
+  const versions = new Map<string | null | undefined, number>(objects.map(({ path }, at) => [path, written[at]!]))
   await recordActivities(
     trx,
     house,
-    activities.map(({ activity: { sending, row }, about }) => ({
+    activities.map(({ sending, row }) => ({
       sending,
-      row: { ...row, objectVersion: versions[about]! },
+      row: { ...row, objectVersion: versions.get(row.objectPath)! },
     })),
   )
 }

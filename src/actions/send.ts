@@ -98,7 +98,7 @@ export async function renderActivities(
   return [...rendered, ...(await signing)]
 }
 
-/** Its final bytes, where anybody is sent them: half of what a publication takes is not done for the archives. */
+/** With its final bytes, where anybody is sent them: of an import of the past they were a quarter of the time. */
 async function renderActivity(db: Db, house: House, sending: Sending): Promise<RenderedActivity> {
   const now = house.now()
   const { actor, audience, object, objectPath, objectVersion = null, result, type } = sending

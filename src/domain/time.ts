@@ -89,7 +89,7 @@ export const zonedStart = (when: When): Temporal.ZonedDateTime => kept(starts, w
 /** End as a zoned time, exclusive: the midnight after the last day when all day; null when unknown. */
 export const zonedEnd = (when: When): Temporal.ZonedDateTime | null => kept(ends, when, endOf)
 
-/** To place a clock in its zone takes 10 µs, and whoever renders an event asks a dozen times. */
+/** To place a clock in its zone takes 1 µs, and whoever brings an event in asks two dozen times: 2 % of an import. */
 const starts = new WeakMap<When, Temporal.ZonedDateTime>()
 const ends = new WeakMap<When, Temporal.ZonedDateTime | null>()
 

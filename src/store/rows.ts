@@ -4,8 +4,7 @@ import { jsonb } from "./jsonb.ts"
 import type { Database } from "./schema.ts"
 
 /**
- * Many rows in one statement, as one parameter: as values, 100 events would be 3,400 parameters, which take this process twice as long
- * to write down.
+ * Many rows in one statement, as one parameter: as values, 100 events would be 3,400 parameters.
  * @param rows all with the same columns; what is JSON in the table is given as it is
  */
 export async function insertRows<T extends keyof Database & string, Row extends Partial<Selectable<Database[T]>>>(

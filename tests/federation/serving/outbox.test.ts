@@ -226,6 +226,17 @@ describe("what nobody was sent", () => {
     return { event, announce: rows[0]!.id, create: rows[1]!.id }
   }
 
+  /** The one activity of that kind, which has no bytes. */
+  const unsaid = async (type: string) => {
+    const row = await site.db
+      .selectFrom("outbox")
+      .select(["id", "body"])
+      .where("type", "=", type)
+      .executeTakeFirstOrThrow()
+    expect(row.body).toBeNull()
+    return row
+  }
+
   test("has no bytes until somebody asks; then its actor proves them, the same each time", async () => {
     const { event, announce, create } = await past()
     for (const [id, type, actor] of [
@@ -253,12 +264,7 @@ describe("what nobody was sent", () => {
     const { json } = await site.get(`/activities/${create}`)
     expect(json.object.name).toBe("Un passé composé")
     expect(await verifyObject(Create, json, { documentLoader })).toBeInstanceOf(Create)
-    const update = await site.db
-      .selectFrom("outbox")
-      .select(["id", "body"])
-      .where("type", "=", "Update")
-      .executeTakeFirstOrThrow()
-    expect(update.body).toBeNull()
+    const update = await unsaid("Update")
     const { "@context": _, ...object } = (await site.get(`/events/${event.id}`)).json
     expect((await site.get(`/activities/${update.id}`)).json).toMatchObject({ type: "Update", object })
   })
@@ -271,12 +277,7 @@ describe("what nobody was sent", () => {
     expect(await verifyObject(Create, retold, { documentLoader })).toBeInstanceOf(Create)
     await deleteEvent(site.db, site.house, event.id)
     for (const id of [announce, create]) expect((await site.get(`/activities/${id}`)).status).toBe(410)
-    const gone = await site.db
-      .selectFrom("outbox")
-      .select(["id", "body"])
-      .where("type", "=", "Delete")
-      .executeTakeFirstOrThrow()
-    expect(gone.body).toBeNull()
+    const gone = await unsaid("Delete")
     const said = (await site.get(`/activities/${gone.id}`)).json
     expect(said.object).toMatchObject({ id: `${ORIGIN}/events/${event.id}`, type: "Tombstone", formerType: "Event" })
   })

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import v8 from "node:v8"
-import { lookupActor } from "../federation/lookup.ts"
+import { lookupActor } from "../federation/remote/lookup.ts"
 import { openSite, signedLoader } from "./app.ts"
 import { type Command, UsageError } from "./commands/command.ts"
 import { deliveriesCommand } from "./commands/deliveries.ts"
@@ -15,7 +15,7 @@ import { userCommand } from "./commands/user.ts"
 import { ConfigError, readConfig } from "./config.ts"
 import { DomainError } from "./domain/errors.ts"
 import { startLog } from "./log.ts"
-import { exported } from "./web/feeds/export.ts"
+import { exported } from "./web/site/feeds/export.ts"
 
 // as `npm start` does: 10,000 events come in within 260 MB, 440 MB without
 v8.setFlagsFromString("--heap-growing-percent=50")

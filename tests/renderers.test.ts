@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { OBJECTS_DIGESTS } from "../federation/wire.ts"
+import { OBJECTS_DIGESTS } from "../federation/vocab/writing/wire.ts"
 import { TEXTS_DIGESTS } from "../src/feeds/ical/texts.ts"
 import { digestOfObjects, digestOfTexts } from "./support/rendered-samples.ts"
 
@@ -9,7 +9,7 @@ import { digestOfObjects, digestOfTexts } from "./support/rendered-samples.ts"
  */
 test.each([
   ["calendar texts", TEXTS_DIGESTS, digestOfTexts, "TEXTS_DIGESTS in src/feeds/ical/texts.ts"],
-  ["objects on the wire", OBJECTS_DIGESTS, digestOfObjects, "OBJECTS_DIGESTS in federation/wire.ts"],
+  ["objects on the wire", OBJECTS_DIGESTS, digestOfObjects, "OBJECTS_DIGESTS in federation/vocab/writing/wire.ts"],
 ])(
   "%s are what their version says; who changes what they say adds a line to its digests",
   (_, digests, rendered, where) => {

@@ -1,11 +1,11 @@
+import type { Knock } from "../signatures/sign.ts"
+import type { Signers } from "../signatures/signers.ts"
 import { digestOfBits, formatSynchronization } from "../synchronization/header.ts"
 import type { ReadyDelivery } from "./claim.ts"
 import { knock, REMEMBERED } from "./knock.ts"
 import { type Answer, hostFailed, hostPause, outcomeOf } from "./outcome.ts"
 import type { Result } from "./record.ts"
 import type { WayOut } from "./send.ts"
-import type { Knock } from "./sign.ts"
-import type { Signers } from "./signers.ts"
 
 export interface DeliverWith {
   way: WayOut

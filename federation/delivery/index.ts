@@ -3,15 +3,15 @@ import { getLogger } from "@logtape/logtape"
 import type { Db } from "../../src/store/db.ts"
 import { isSharedInbox } from "../../src/store/deliveries.ts"
 import { isOutage } from "../../src/store/outage.ts"
-import { createDialects } from "../dialects.ts"
-import type { Keyring } from "../keys.ts"
+import { createDialects } from "../remote/dialects.ts"
+import type { Keyring } from "../signatures/keys.ts"
+import { createSigners } from "../signatures/signers.ts"
 import { claim, type ReadyDelivery } from "./claim.ts"
 import { type DeliverWith, deliver, released } from "./deliver.ts"
 import { LANE_LIMITS, Lanes } from "./lanes.ts"
 import { createParcels } from "./parcel.ts"
 import { Recorder } from "./record.ts"
 import { STOPPING, type WayOut } from "./send.ts"
-import { createSigners } from "./signers.ts"
 
 const log = getLogger(["beffroi", "delivery"])
 

@@ -1,7 +1,7 @@
+import { type Knock, type Signer, signedHeaders } from "../signatures/sign.ts"
 import { type Answer, isExcused } from "./outcome.ts"
 import type { Parcel } from "./parcel.ts"
 import { CONTENT_TYPE, post, type WayOut } from "./send.ts"
-import { type Knock, type Signer, signedHeaders } from "./sign.ts"
 
 export interface Knocking {
   url: URL

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import type { Db } from "../../src/store/db.ts"
 import { readParcels } from "../../src/store/deliveries.ts"
-import type { InDialect, Said } from "../dialects.ts"
+import type { InDialect, Said } from "../remote/dialects.ts"
 
 /** The bytes of an activity with their digest, made once for all its receivers. */
 export interface Parcel {

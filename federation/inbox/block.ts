@@ -1,4 +1,4 @@
-import { endFollow } from "../../src/actions/follow.ts"
+import { endFollow } from "../../src/actions/following/follow.ts"
 import { idOf } from "../../src/domain/told.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { type Handler, outcome, ownPath } from "./handler.ts"

@@ -1,5 +1,5 @@
-import { keepPartnerEvent } from "../../src/actions/partner-events.ts"
-import { keepReply } from "../../src/actions/replies.ts"
+import { keepPartnerEvent } from "../../src/actions/partner-events/partner-events.ts"
+import { keepReply } from "../../src/actions/replies/replies.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import { first, idOf, idsOf, isObject, isPublic, typeOf } from "../../src/domain/told.ts"
 import type { Db } from "../../src/store/db.ts"
@@ -8,9 +8,10 @@ import { readPartnerEvent } from "../../src/store/partner-events.ts"
 import { putRemoteActor } from "../../src/store/remote-actors.ts"
 import { readReply } from "../../src/store/replies.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"
-import type { Json } from "../vocab/json.ts"
-import { readEvent } from "./event-document.ts"
-import { Hopeless } from "./failure.ts"
+import { Hopeless } from "../remote/failure.ts"
+import { readEvent } from "../vocab/reading/event.ts"
+import { readNote } from "../vocab/reading/note.ts"
+import type { Json } from "../vocab/writing/json.ts"
 import {
   author,
   type Effect,
@@ -22,7 +23,6 @@ import {
   outcome,
   ownPath,
 } from "./handler.ts"
-import { readNote } from "./note-document.ts"
 
 /**
  * Something new, or its newer form: an Update that comes before its Create is as good, and Hubzilla's Invite of an event is

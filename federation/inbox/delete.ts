@@ -1,10 +1,10 @@
-import { forgetActor } from "../../src/actions/farewell.ts"
-import { removePartnerEvent } from "../../src/actions/partner-events.ts"
-import { removeReply } from "../../src/actions/replies.ts"
+import { removePartnerEvent } from "../../src/actions/partner-events/partner-events.ts"
+import { forgetActor } from "../../src/actions/remote-actors/forget.ts"
+import { removeReply } from "../../src/actions/replies/replies.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import { idOf } from "../../src/domain/told.ts"
-import { saysItIsGone } from "./authenticate.ts"
-import { Hopeless } from "./failure.ts"
+import { saysItIsGone } from "../receiving/authenticate.ts"
+import { Hopeless } from "../remote/failure.ts"
 import { type Handler, outcome } from "./handler.ts"
 
 /** They take back what they said, or themselves. Only the id is read: Gancio and WordPress embed the live event. */

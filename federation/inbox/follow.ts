@@ -1,4 +1,4 @@
-import { acceptFollow } from "../../src/actions/follow.ts"
+import { acceptFollow } from "../../src/actions/following/follow.ts"
 import { idOf, idsOf } from "../../src/domain/told.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"

@@ -1,13 +1,13 @@
-import type { House } from "../../src/actions/house.ts"
+import type { House } from "../../src/actions/site.ts"
 import type { RemoteActor } from "../../src/domain/follower.ts"
 import { hostOf } from "../../src/domain/hosts.ts"
 import { localPath } from "../../src/domain/paths.ts"
 import { anyBlocked } from "../../src/store/blocked-hosts.ts"
 import type { Db, Trx } from "../../src/store/db.ts"
-import type { Json } from "../vocab/json.ts"
-import { remoteActorOf } from "./actor-document.ts"
-import { type Directory, type LoadDocument, loadObject } from "./directory.ts"
-import { Hopeless } from "./failure.ts"
+import { type Directory, type LoadDocument, loadObject } from "../remote/directory.ts"
+import { Hopeless } from "../remote/failure.ts"
+import { remoteActorOf } from "../vocab/reading/actor.ts"
+import type { Json } from "../vocab/writing/json.ts"
 
 /** An activity whose author is known. */
 export interface Incoming {

@@ -1,5 +1,5 @@
+import { accept, reject } from "./accept-reject.ts"
 import { announce } from "./announce.ts"
-import { accept, reject } from "./answer.ts"
 import { block } from "./block.ts"
 import { create } from "./create.ts"
 import { remove } from "./delete.ts"

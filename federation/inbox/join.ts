@@ -1,4 +1,4 @@
-import { ignoreJoin } from "../../src/actions/participation.ts"
+import { ignoreJoin } from "../../src/actions/participation/ignore-join.ts"
 import { idOf } from "../../src/domain/told.ts"
 import { objectAt } from "../../src/store/targets.ts"
 import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"

@@ -1,4 +1,4 @@
-import { authorizeQuote } from "../../src/actions/quotes.ts"
+import { authorizeQuote } from "../../src/actions/quotes/quotes.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import { idOf } from "../../src/domain/told.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"

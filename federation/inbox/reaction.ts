@@ -1,4 +1,4 @@
-import { react } from "../../src/actions/reactions.ts"
+import { react } from "../../src/actions/reactions/reactions.ts"
 import { dateOf, idOf } from "../../src/domain/told.ts"
 import type { ReactionKind } from "../../src/store/reactions.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"

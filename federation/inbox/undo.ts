@@ -1,12 +1,12 @@
-import { endFollow } from "../../src/actions/follow.ts"
-import { takeBack } from "../../src/actions/reactions.ts"
+import { endFollow } from "../../src/actions/following/follow.ts"
+import { takeBack } from "../../src/actions/reactions/reactions.ts"
 import { dateOf, first, idOf, isObject, typeOf } from "../../src/domain/told.ts"
 import { actorFollowedBy } from "../../src/store/followers.ts"
 import { type ReactionKind, readReaction } from "../../src/store/reactions.ts"
 import { revoke } from "../../src/store/revoked.ts"
 import { actorAt, objectAt } from "../../src/store/targets.ts"
-import type { Json } from "../vocab/json.ts"
-import { Hopeless } from "./failure.ts"
+import { Hopeless } from "../remote/failure.ts"
+import type { Json } from "../vocab/writing/json.ts"
 import { type Effect, type Handler, type Inbox, type Incoming, ignore, outcome, ownPath } from "./handler.ts"
 
 /**

@@ -1,8 +1,8 @@
 import { first, idOf } from "../../src/domain/told.ts"
 import { putRemoteActor, readRemoteActor } from "../../src/store/remote-actors.ts"
-import { readActorDocument, remoteActorOf } from "./actor-document.ts"
+import { isSameId } from "../remote/directory.ts"
+import { readActorDocument, remoteActorOf } from "../vocab/reading/actor.ts"
 import { create } from "./create.ts"
-import { isSameId } from "./directory.ts"
 import { type Handler, ignore } from "./handler.ts"
 
 /** A newer form of what they said, or of themselves. */

@@ -3,8 +3,8 @@ import { absolute, paths } from "../../src/domain/paths.ts"
 import type { Db } from "../../src/store/db.ts"
 import { followingOf } from "../../src/store/following.ts"
 import { insertInboxActivity } from "../../src/store/inbox.ts"
-import type { ActorDocument } from "../inbox/actor-document.ts"
 import { SYNCHRONIZE } from "../inbox/synchronize.ts"
+import type { ActorDocument } from "../vocab/reading/actor.ts"
 import { digestOf, parseSynchronization } from "./header.ts"
 
 const HOUR_MS = 3_600_000

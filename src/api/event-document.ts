@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { imageInput, placeInput, sessionInput } from "../actions/input.ts"
 import { CATEGORIES, EVENT_STATUSES, type ListedEvent, type WholeEvent } from "../domain/event.ts"
 import { absolute, paths } from "../domain/paths.ts"
 import { imageWords, placeWords, sessionWords } from "../feeds/words.ts"
+import { imageInput, placeInput, sessionInput } from "../input/schemas.ts"
 
 /** Where an event's moment stands, in words of the input. */
 const span = {

@@ -1,5 +1,4 @@
 import { z } from "zod"
-import { duplicateEvent } from "../actions/duplicate.ts"
 import {
   cancelEvent,
   markEventFull,
@@ -7,10 +6,11 @@ import {
   postponeEvent,
   rescheduleEvent,
   restoreEvent,
-} from "../actions/event-changes.ts"
-import { publishEvent } from "../actions/events.ts"
-import { duplicateInput, moveOnlineInput, reasonInput, rescheduleInput } from "../actions/input.ts"
+} from "../actions/events/changes.ts"
+import { duplicateEvent } from "../actions/events/duplicate.ts"
+import { publishEvent } from "../actions/events/events.ts"
 import type { WholeEvent } from "../domain/event.ts"
+import { duplicateInput, moveOnlineInput, reasonInput, rescheduleInput } from "../input/schemas.ts"
 import { type Call, endpoint } from "./endpoint.ts"
 import { eventDocument, toEventDocument } from "./event-document.ts"
 import { created, eventId } from "./events.ts"

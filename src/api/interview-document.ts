@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { imageInput } from "../actions/input.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import { absolute, paths } from "../domain/paths.ts"
 import { imageWords } from "../feeds/words.ts"
+import { imageInput } from "../input/schemas.ts"
 
 /** An interview in the words of the input, then what only the server says. */
 export const interviewDocument = z

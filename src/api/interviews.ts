@@ -1,8 +1,13 @@
 import { z } from "zod"
-import { handle, interviewInput, interviewPatch, line } from "../actions/input.ts"
-import { createInterview, deleteInterview, publishInterview, updateInterview } from "../actions/interviews.ts"
+import {
+  createInterview,
+  deleteInterview,
+  publishInterview,
+  updateInterview,
+} from "../actions/interviews/interviews.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
 import type { WholeInterview } from "../domain/interview.ts"
+import { handle, interviewInput, interviewPatch, line } from "../input/schemas.ts"
 import type { Db } from "../store/db.ts"
 import { eventSlugs, interviewPage } from "../store/interview-pages.ts"
 import { readInterview } from "../store/interviews.ts"

@@ -1,8 +1,8 @@
 import type { Context, Hono } from "hono"
 import { generateSpecs, resolver } from "hono-openapi"
 import { z } from "zod"
-import { SCOPES } from "../actions/tokens.ts"
-import { problemName } from "./problem.ts"
+import { SCOPES } from "../access/tokens.ts"
+import { problemName } from "../http/api-problem.ts"
 
 const problem = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { line, placeInput } from "../actions/input.ts"
 import { absolute, paths } from "../domain/paths.ts"
 import { placeWords } from "../feeds/words.ts"
+import { line, placeInput } from "../input/schemas.ts"
 import { placePage } from "../store/place-pages.ts"
 import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
 import { endpoint } from "./endpoint.ts"

@@ -1,6 +1,6 @@
-import { updateEvent } from "../actions/events.ts"
-import { programmeInput } from "../actions/input.ts"
+import { updateEvent } from "../actions/events/events.ts"
 import { sessionWords } from "../feeds/words.ts"
+import { programmeInput } from "../input/schemas.ts"
 import { endpoint } from "./endpoint.ts"
 import { programmeDocument } from "./event-document.ts"
 import { eventId, visibleEvent } from "./events.ts"

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { askSource, existingSource, removeSource, sourceInput } from "../actions/sources.ts"
+import { askSource, existingSource, removeSource, sourceInput } from "../actions/sources/sources.ts"
 import type { Source } from "../domain/source.ts"
 import { listSources } from "../store/sources.ts"
 import { endpoint, uuidOf } from "./endpoint.ts"

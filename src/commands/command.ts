@@ -1,5 +1,5 @@
-import type { House } from "../actions/house.ts"
-import type { Importer } from "../actions/sources.ts"
+import type { House } from "../actions/site.ts"
+import type { Importer } from "../actions/sources/sources.ts"
 import type { RemoteActor } from "../domain/follower.ts"
 import type { Db } from "../store/db.ts"
 

@@ -7,14 +7,14 @@ import {
   postponeEvent,
   rescheduleEvent,
   restoreEvent,
-} from "../actions/event-changes.ts"
-import { createEvent, publishEvent, updateEvent } from "../actions/events.ts"
-import { eventInput, eventPatch, moveOnlineInput, parseInput, reasonInput, rescheduleInput } from "../actions/input.ts"
-import { dateWords } from "../domain/dates.ts"
+} from "../actions/events/changes.ts"
+import { createEvent, publishEvent, updateEvent } from "../actions/events/events.ts"
 import { notFound } from "../domain/errors.ts"
 import type { WholeEvent } from "../domain/event.ts"
 import { paths } from "../domain/paths.ts"
+import { eventInput, eventPatch, moveOnlineInput, parseInput, reasonInput, rescheduleInput } from "../input/schemas.ts"
 import { publicEvents, readEvent } from "../store/events.ts"
+import { dateWords } from "../text/dates.ts"
 import { type Command, type Site, UsageError } from "./command.ts"
 import { readJson } from "./read-json.ts"
 

@@ -1,4 +1,4 @@
-import { followRemote, unfollow } from "../actions/follow.ts"
+import { followRemote, unfollow } from "../actions/following/follow.ts"
 import { type Command, UsageError } from "./command.ts"
 
 export const followCommand: Command = {

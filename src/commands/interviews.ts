@@ -1,8 +1,13 @@
-import { interviewInput, interviewPatch, parseInput } from "../actions/input.ts"
-import { createInterview, deleteInterview, publishInterview, updateInterview } from "../actions/interviews.ts"
+import {
+  createInterview,
+  deleteInterview,
+  publishInterview,
+  updateInterview,
+} from "../actions/interviews/interviews.ts"
 import { notFound } from "../domain/errors.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import { paths } from "../domain/paths.ts"
+import { interviewInput, interviewPatch, parseInput } from "../input/schemas.ts"
 import { publicInterviews, readInterview } from "../store/interviews.ts"
 import { type Command, type Site, UsageError } from "./command.ts"
 import { readJson } from "./read-json.ts"

@@ -1,4 +1,4 @@
-import { load } from "../actions/load.ts"
+import { load } from "../actions/content/load.ts"
 import { DomainError } from "../domain/errors.ts"
 import { type Command, UsageError } from "./command.ts"
 import { progressOn } from "./progress.ts"

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util"
-import { createToken, createTokenKeys, listTokens, revokeToken, type Scope } from "../actions/tokens.ts"
+import { createToken, createTokenKeys, listTokens, revokeToken, type Scope } from "../access/tokens.ts"
 import { invalid } from "../domain/errors.ts"
 import { type Command, UsageError } from "./command.ts"
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util"
-import { createInvitation } from "../actions/invitations.ts"
+import { createInvitation } from "../access/invitations.ts"
 import { invalid } from "../domain/errors.ts"
 import { paths } from "../domain/paths.ts"
 import type { Role } from "../store/schema.ts"

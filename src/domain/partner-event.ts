@@ -1,4 +1,4 @@
-import { stateWords } from "./change.ts"
+import { stateWords } from "../text/change.ts"
 import { type Instants, instantsOf, type When } from "./time.ts"
 import { first, iri, isObject, lineOf, listOf, pageOf } from "./told.ts"
 import { toldWhen } from "./told-when.ts"

@@ -5,9 +5,9 @@ import { absolute, paths } from "../domain/paths.ts"
 import type { Place } from "../domain/place.ts"
 import type { Session } from "../domain/programme.ts"
 import { isoSeconds, type When } from "../domain/time.ts"
+import { plainText } from "../text/markdown/plain-text.ts"
 import { eventDates } from "./data/dates.ts"
 import { known } from "./known.ts"
-import { plainText } from "./plain-text.ts"
 
 export type Json = Record<string, unknown>
 

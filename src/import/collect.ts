@@ -1,4 +1,4 @@
-import type { Reading, Refusal, SourceEntry } from "../actions/source-entry.ts"
+import type { Reading, Refusal, SourceEntry } from "../actions/sources/entry.ts"
 import type { EventStatus } from "../domain/event.ts"
 import { type Context, EntryError } from "./context.ts"
 import { type EntryWords, fieldsOf } from "./fields.ts"

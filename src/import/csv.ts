@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { parse } from "csv-parse/sync"
-import type { Reading } from "../actions/source-entry.ts"
+import type { Reading } from "../actions/sources/entry.ts"
 import { EVENT_STATUSES, type EventStatus } from "../domain/event.ts"
 import { collect, type Raw } from "./collect.ts"
 import { type Context, EntryError } from "./context.ts"

@@ -1,8 +1,8 @@
 import { getLogger } from "@logtape/logtape"
-import type { House } from "../actions/house.ts"
-import { applyPlan } from "../actions/import.ts"
-import type { Plan } from "../actions/import-plan.ts"
-import type { Reading } from "../actions/source-entry.ts"
+import type { House } from "../actions/site.ts"
+import { applyPlan } from "../actions/sources/apply-plan.ts"
+import type { Reading } from "../actions/sources/entry.ts"
+import type { Plan } from "../actions/sources/plan.ts"
 import {
   addSource,
   agendaCalendar,
@@ -10,7 +10,7 @@ import {
   fileSource,
   type Importer,
   type Reading as Options,
-} from "../actions/sources.ts"
+} from "../actions/sources/sources.ts"
 import type { Calendar } from "../domain/calendar.ts"
 import { DomainError, invalid } from "../domain/errors.ts"
 import type { Source, SourceReport } from "../domain/source.ts"

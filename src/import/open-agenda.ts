@@ -1,6 +1,6 @@
-import type { Reading } from "../actions/source-entry.ts"
-import { looksLikeHtml, textOfHtml } from "../actions/text-of-html.ts"
+import type { Reading } from "../actions/sources/entry.ts"
 import type { EventStatus } from "../domain/event.ts"
+import { looksLikeHtml, textOfHtml } from "../text/text-of-html.ts"
 import { collect, type Raw } from "./collect.ts"
 import { type Context, EntryError } from "./context.ts"
 import { type Json, list, object, text } from "./json.ts"

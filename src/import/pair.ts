@@ -1,4 +1,4 @@
-import type { SourceEntry } from "../actions/source-entry.ts"
+import type { SourceEntry } from "../actions/sources/entry.ts"
 import type { KnownEntry } from "../domain/source.ts"
 
 export interface Pairs {

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer"
-import type { Reading } from "../actions/source-entry.ts"
+import type { Reading } from "../actions/sources/entry.ts"
 import { type Context, EntryError } from "./context.ts"
 import { readCsv } from "./csv.ts"
 import { readScheduleJson, readScheduleXml } from "./frab.ts"

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
-import type { Known, Left, Plan, Step } from "../actions/import-plan.ts"
-import type { Reading, SourceEntry } from "../actions/source-entry.ts"
+import type { Reading, SourceEntry } from "../actions/sources/entry.ts"
+import type { Known, Left, Plan, Step } from "../actions/sources/plan.ts"
 import type { KnownEntry } from "../domain/source.ts"
 import { paired } from "./pair.ts"
 

@@ -1,5 +1,5 @@
-import type { Left, Plan, Step } from "../actions/import-plan.ts"
-import type { SourceEntry } from "../actions/source-entry.ts"
+import type { SourceEntry } from "../actions/sources/entry.ts"
+import type { Left, Plan, Step } from "../actions/sources/plan.ts"
 import type { KnownEntry, Outcome, ReportLine, SourceReport } from "../domain/source.ts"
 
 const OUTCOMES = { create: "created", change: "changed", cancel: "cancelled", restore: "restored" } as const

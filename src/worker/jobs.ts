@@ -1,6 +1,6 @@
 import { getLogger } from "@logtape/logtape"
-import type { House } from "../actions/house.ts"
-import { renderSome } from "../actions/rendering.ts"
+import { renderSome } from "../actions/outbox/rendering.ts"
+import type { House } from "../actions/site.ts"
 import type { Db } from "../store/db.ts"
 import { pruneDone } from "../store/dead-letters.ts"
 import { forgetAnswers } from "../store/idempotency.ts"

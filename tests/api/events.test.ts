@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { eventDocument, listedEventDocument } from "../../src/api/event-document.ts"
 import { EXAMPLE_EVENT, openApi } from "../support/api.ts"
-import { ORIGIN } from "../support/house.ts"
+import { ORIGIN } from "../support/site.ts"
 
 let api: Awaited<ReturnType<typeof openApi>>
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { forgetAnswers } from "../../src/store/idempotency.ts"
 import { EXAMPLE_EVENT, openApi } from "../support/api.ts"
-import { ORIGIN } from "../support/house.ts"
+import { ORIGIN } from "../support/site.ts"
 
 let api: Awaited<ReturnType<typeof openApi>>
 const START = new Date("2026-11-21T10:00:00Z")

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { interviewDocument } from "../../src/api/interview-document.ts"
 import { EXAMPLE_EVENT, openApi } from "../support/api.ts"
-import { ORIGIN } from "../support/house.ts"
+import { ORIGIN } from "../support/site.ts"
 
 let api: Awaited<ReturnType<typeof openApi>>
 beforeAll(async () => {

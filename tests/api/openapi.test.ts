@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { apiApp } from "../../src/api/app.ts"
 import { EXAMPLE_EVENT, openApi } from "../support/api.ts"
-import { ORIGIN, SECRET_KEY } from "../support/house.ts"
+import { ORIGIN, SECRET_KEY } from "../support/site.ts"
 
 let api: Awaited<ReturnType<typeof openApi>>
 // biome-ignore lint/suspicious/noExplicitAny: a document of JSON

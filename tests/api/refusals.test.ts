@@ -1,9 +1,9 @@
 import { connect } from "node:net"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { createToken, createTokenKeys, revokeToken } from "../../src/actions/tokens.ts"
+import { createToken, createTokenKeys, revokeToken } from "../../src/access/tokens.ts"
 import { EXAMPLE_EVENT, openApi } from "../support/api.ts"
-import { ORIGIN } from "../support/house.ts"
+import { ORIGIN } from "../support/site.ts"
 
 let api: Awaited<ReturnType<typeof openApi>>
 beforeAll(async () => {

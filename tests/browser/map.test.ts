@@ -2,11 +2,11 @@ import axe from "axe-core"
 import { Hono } from "hono"
 import type { Browser, BrowserContext } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { feedsApp } from "../../src/web/feeds.ts"
+import { feedsApp } from "../../src/web/site/feeds.ts"
 import { openBrowser } from "../support/browser.ts"
 import { openCommuns } from "../support/communs.ts"
-import { ORIGIN } from "../support/house.ts"
 import { listen } from "../support/listen.ts"
+import { ORIGIN } from "../support/site.ts"
 
 const TILE =
   '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><rect width="256" height="256" fill="#dfe9e4"/></svg>'

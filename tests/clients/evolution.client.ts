@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
-import { deleteEvent } from "../../src/actions/event-changes.ts"
+import { deleteEvent } from "../../src/actions/events/changes.ts"
 import { changeEverything } from "./support/changes.ts"
 import { folder } from "./support/folder.ts"
 import { type Conversation, converse, describeProgram, PYTHON, programFile } from "./support/program.ts"

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { createEvent } from "../../src/actions/events.ts"
-import { eventInput, parseInput } from "../../src/actions/input.ts"
+import { createEvent } from "../../src/actions/events/events.ts"
 import type { Site } from "../../src/commands/command.ts"
 import { exportCommand } from "../../src/commands/export.ts"
 import { loadCommand } from "../../src/commands/load.ts"
-import { exported } from "../../src/web/feeds/export.ts"
-import { ORIGIN, openHouse, SECRET_KEY } from "../support/house.ts"
+import { eventInput, parseInput } from "../../src/input/schemas.ts"
+import { exported } from "../../src/web/site/feeds/export.ts"
+import { ORIGIN, openHouse, SECRET_KEY } from "../support/site.ts"
 
 type House = Awaited<ReturnType<typeof openHouse>>
 

@@ -2,12 +2,12 @@ import { request } from "node:http"
 import { DOMParser, type Element as XmlElement } from "@xmldom/xmldom"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
-import { createEvent } from "../../src/actions/events.ts"
-import { eventInput, parseInput } from "../../src/actions/input.ts"
+import { createEvent } from "../../src/actions/events/events.ts"
 import { davApp } from "../../src/dav/app.ts"
+import { eventInput, parseInput } from "../../src/input/schemas.ts"
 import { makeCalendars } from "../support/agenda.ts"
-import { openHouse } from "../support/house.ts"
 import { listen } from "../support/listen.ts"
+import { openHouse } from "../support/site.ts"
 
 export const START = new Date("2026-11-21T12:00:00Z")
 

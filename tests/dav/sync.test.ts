@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { cancelEvent, deleteEvent, postponeEvent, rescheduleEvent } from "../../src/actions/event-changes.ts"
-import { publishEvent, updateEvent } from "../../src/actions/events.ts"
+import { cancelEvent, deleteEvent, postponeEvent, rescheduleEvent } from "../../src/actions/events/changes.ts"
+import { publishEvent, updateEvent } from "../../src/actions/events/events.ts"
 import { AGENDA, type Dav, hrefOf, openDav, prop, sync, xml } from "./support.ts"
 
 let dav: Dav

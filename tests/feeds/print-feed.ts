@@ -1,7 +1,7 @@
 import { calendarFeed } from "../../src/feeds/ical/feed.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
 import { eventJsonLd } from "../../src/feeds/schema-org.ts"
-import { askedDays, FEED_DAYS, movingWindow } from "../../src/web/feeds/window.ts"
+import { askedDays, FEED_DAYS, movingWindow } from "../../src/web/site/feeds/window.ts"
 import { everyFormat } from "./every-format.ts"
 import { days, LISTING, ORIGIN, session, textOf, timed, wholeEvent } from "./whole-event.ts"
 

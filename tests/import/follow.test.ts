@@ -3,16 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net"
 import { gzipSync } from "node:zlib"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { createCalendar, createPublisher } from "../../src/actions/actors.ts"
-import { cancelEvent, deleteEvent } from "../../src/actions/event-changes.ts"
-import { updateEvent } from "../../src/actions/events.ts"
-import { addSource, removeSource } from "../../src/actions/sources.ts"
+import { createCalendar, createPublisher } from "../../src/actions/calendars/actors.ts"
+import { cancelEvent, deleteEvent } from "../../src/actions/events/changes.ts"
+import { updateEvent } from "../../src/actions/events/events.ts"
+import { addSource, removeSource } from "../../src/actions/sources/sources.ts"
 import { transact } from "../../src/store/db.ts"
 import { publicEvents, readEvent } from "../../src/store/events.ts"
 import { listSources, readSource } from "../../src/store/sources.ts"
 import { addFollowers } from "../support/followers.ts"
-import { openHouse } from "../support/house.ts"
 import { openImporter } from "../support/importer.ts"
+import { openHouse } from "../support/site.ts"
 
 /** A calendar elsewhere, over real HTTP, that changes between two readings; what follows here and what followers are sent. */
 let place: Awaited<ReturnType<typeof openHouse>>

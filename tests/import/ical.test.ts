@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { describe, expect, test } from "vitest"
-import type { SourceEntry } from "../../src/actions/source-entry.ts"
+import type { SourceEntry } from "../../src/actions/sources/entry.ts"
 import { readCalendarFile } from "../../src/import/ical/calendar.ts"
 import { CALENDAR } from "../feeds/whole-event.ts"
 

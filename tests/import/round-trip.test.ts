@@ -4,10 +4,10 @@ import type { WholeEvent } from "../../src/domain/event.ts"
 import { instantsOf, problemsOfWhen, type When } from "../../src/domain/time.ts"
 import { calendarFeed } from "../../src/feeds/ical/feed.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
-import { plainText } from "../../src/feeds/plain-text.ts"
 import { textsOf } from "../../src/import/fields.ts"
 import { readCalendarFile } from "../../src/import/ical/calendar.ts"
 import { cleaned, paragraphsOf } from "../../src/import/words/markdown.ts"
+import { plainText } from "../../src/text/markdown/plain-text.ts"
 import { CALENDAR, days, ORIGIN, SALLE, textOf, timed, wholeEvent } from "../feeds/whole-event.ts"
 
 /** What our calendars export comes in again without loss. */

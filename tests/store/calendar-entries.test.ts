@@ -1,12 +1,12 @@
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { createEvent, createEventIn } from "../../src/actions/events.ts"
-import { eventInput, parseInput } from "../../src/actions/input.ts"
+import { createEvent, createEventIn } from "../../src/actions/events/events.ts"
+import { eventInput, parseInput } from "../../src/input/schemas.ts"
 import { readCalendar } from "../../src/store/actors.ts"
 import { changesSince, lastChange, listEntries } from "../../src/store/calendar-entries.ts"
 import type { Db } from "../../src/store/db.ts"
 import { makeCalendars, plenary } from "../support/agenda.ts"
-import { openHouse } from "../support/house.ts"
+import { openHouse } from "../support/site.ts"
 
 let site: Awaited<ReturnType<typeof openHouse>>
 let calendarId: string

@@ -1,13 +1,13 @@
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { deleteEvent } from "../../src/actions/event-changes.ts"
-import { createEvent, updateEvent } from "../../src/actions/events.ts"
-import { type EventInput, interviewInput, parseInput } from "../../src/actions/input.ts"
-import { createInterview, updateInterview } from "../../src/actions/interviews.ts"
+import { deleteEvent } from "../../src/actions/events/changes.ts"
+import { createEvent, updateEvent } from "../../src/actions/events/events.ts"
+import { createInterview, updateInterview } from "../../src/actions/interviews/interviews.ts"
+import { type EventInput, interviewInput, parseInput } from "../../src/input/schemas.ts"
 import { countPublicEvents, publicEvents } from "../../src/store/events.ts"
 import { publicInterviews } from "../../src/store/interviews.ts"
 import { makeCalendars, plenary } from "../support/agenda.ts"
-import { openHouse } from "../support/house.ts"
+import { openHouse } from "../support/site.ts"
 
 let site: Awaited<ReturnType<typeof openHouse>>
 beforeAll(async () => {

@@ -1,6 +1,6 @@
-import { createCalendar, createPublisher } from "../../src/actions/actors.ts"
-import type { House } from "../../src/actions/house.ts"
-import { type EventInput, eventInput, parseInput } from "../../src/actions/input.ts"
+import { createCalendar, createPublisher } from "../../src/actions/calendars/actors.ts"
+import type { House } from "../../src/actions/site.ts"
+import { type EventInput, eventInput, parseInput } from "../../src/input/schemas.ts"
 import { type Db, transact } from "../../src/store/db.ts"
 
 /** An organisation with an agenda, a calendar of events and a collection of interviews, in French and Paris unless told. */

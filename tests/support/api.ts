@@ -1,10 +1,10 @@
-import { createCalendar, createPublisher } from "../../src/actions/actors.ts"
-import { createToken, createTokenKeys, type Scope } from "../../src/actions/tokens.ts"
+import { createToken, createTokenKeys, type Scope } from "../../src/access/tokens.ts"
+import { createCalendar, createPublisher } from "../../src/actions/calendars/actors.ts"
 import { apiApp } from "../../src/api/app.ts"
 import { transact } from "../../src/store/db.ts"
-import { openHouse, SECRET_KEY } from "./house.ts"
 import { openImporter } from "./importer.ts"
 import { listen } from "./listen.ts"
+import { openHouse, SECRET_KEY } from "./site.ts"
 
 /** What a request got: the body parsed when it is JSON. */
 export interface Got {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
+import { load } from "../../src/actions/content/load.ts"
 import {
   cancelEvent,
   deleteEvent,
@@ -8,15 +9,14 @@ import {
   moveEventOnline,
   postponeEvent,
   rescheduleEvent,
-} from "../../src/actions/event-changes.ts"
-import { createEvent } from "../../src/actions/events.ts"
-import { eventInput, interviewInput, parseInput } from "../../src/actions/input.ts"
-import { createInterview } from "../../src/actions/interviews.ts"
-import { load } from "../../src/actions/load.ts"
-import { createOutgoing } from "../../src/outgoing.ts"
+} from "../../src/actions/events/changes.ts"
+import { createEvent } from "../../src/actions/events/events.ts"
+import { createInterview } from "../../src/actions/interviews/interviews.ts"
+import { eventInput, interviewInput, parseInput } from "../../src/input/schemas.ts"
+import { createOutgoing } from "../../src/outgoing/index.ts"
 import { readEvent } from "../../src/store/events.ts"
-import { webApp } from "../../src/web/app.ts"
-import { openHouse } from "./house.ts"
+import { webApp } from "../../src/web/site/app.ts"
+import { openHouse } from "./site.ts"
 
 export const NOW = new Date("2026-11-21T16:10:00+01:00")
 

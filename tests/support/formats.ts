@@ -1,11 +1,11 @@
 import { parse as parseCsv } from "csv-parse/sync"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
-import { feedsApp } from "../../src/web/feeds.ts"
+import { feedsApp } from "../../src/web/site/feeds.ts"
 import { askOver } from "./ask.ts"
 import { NOW, openCommuns } from "./communs.ts"
-import { ORIGIN } from "./house.ts"
 import { listen } from "./listen.ts"
+import { ORIGIN } from "./site.ts"
 
 /** What etalab-2.0, the licence of the content, points to. */
 export const LICENCE = "https://www.etalab.gouv.fr/wp-content/uploads/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf"

@@ -1,6 +1,6 @@
-import type { House } from "../../src/actions/house.ts"
+import type { House } from "../../src/actions/site.ts"
 import { createImporter } from "../../src/import/importer.ts"
-import { createOutgoing } from "../../src/outgoing.ts"
+import { createOutgoing } from "../../src/outgoing/index.ts"
 
 /** Reads calendars of others, on this machine too. */
 export function openImporter(house: House) {

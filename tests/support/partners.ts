@@ -1,6 +1,6 @@
-import { followRemote } from "../../src/actions/follow.ts"
+import { followRemote } from "../../src/actions/following/follow.ts"
 import { putPartnerEvent } from "../../src/store/partner-events.ts"
-import type { openHouse } from "./house.ts"
+import type { openHouse } from "./site.ts"
 
 type Site = Pick<Awaited<ReturnType<typeof openHouse>>, "db" | "house">
 

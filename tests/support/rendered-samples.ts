@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
-import { createKeyring } from "../../federation/keys.ts"
-import { actorObject } from "../../federation/vocab/actor.ts"
-import { createWire } from "../../federation/wire.ts"
+import { createKeyring } from "../../federation/signatures/keys.ts"
+import { actorObject } from "../../federation/vocab/writing/actor.ts"
+import { createWire } from "../../federation/vocab/writing/wire.ts"
 import type { WholeEvent } from "../../src/domain/event.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
 import {

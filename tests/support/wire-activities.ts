@@ -1,10 +1,10 @@
 import type { KeyObject } from "node:crypto"
 import serialize from "json-canon"
-import { proved } from "../../federation/proof.ts"
-import { activityText } from "../../federation/vocab/activity.ts"
-import { CONTEXT } from "../../federation/vocab/context.ts"
-import type { Json } from "../../federation/vocab/json.ts"
-import type { ActivityToRender, EmbeddedActivity, WireObject } from "../../src/actions/house.ts"
+import { proved } from "../../federation/signatures/proof.ts"
+import { activityText } from "../../federation/vocab/writing/activity.ts"
+import { CONTEXT } from "../../federation/vocab/writing/context.ts"
+import type { Json } from "../../federation/vocab/writing/json.ts"
+import type { ActivityToRender, EmbeddedActivity, WireObject } from "../../src/actions/site.ts"
 
 /** A document of ours as actions hold it. */
 export const wireObject = (json: Json): WireObject => ({

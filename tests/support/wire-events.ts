@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs"
-import { fieldsOfInput } from "../../src/actions/event-fields.ts"
-import { eventInput } from "../../src/actions/input.ts"
 import type { Actor, Calendar } from "../../src/domain/calendar.ts"
 import type { WholeEvent } from "../../src/domain/event.ts"
 import type { Image } from "../../src/domain/image.ts"
@@ -9,6 +7,8 @@ import type { News } from "../../src/domain/news.ts"
 import type { Place } from "../../src/domain/place.ts"
 import type { Session } from "../../src/domain/programme.ts"
 import { instantsOf } from "../../src/domain/time.ts"
+import { fieldsOfInput } from "../../src/input/event-fields.ts"
+import { eventInput } from "../../src/input/schemas.ts"
 
 export const ORIGIN = "https://communs.example"
 

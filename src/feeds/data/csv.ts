@@ -4,8 +4,8 @@ import type { WholeInterview } from "../../domain/interview.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import { placeName } from "../../domain/place.ts"
 import { isoSeconds } from "../../domain/time.ts"
+import { plainText } from "../../text/markdown/plain-text.ts"
 import type { Listing } from "../listing.ts"
-import { plainText } from "../plain-text.ts"
 import { eventDates } from "./dates.ts"
 
 type Cell = string | number | boolean | null

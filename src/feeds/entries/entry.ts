@@ -1,5 +1,3 @@
-import { titleWithState } from "../../domain/change.ts"
-import { dateWords } from "../../domain/dates.ts"
 import { isOnline, type ListedEvent, type WholeEvent } from "../../domain/event.ts"
 import type { Image } from "../../domain/image.ts"
 import type { WholeInterview } from "../../domain/interview.ts"
@@ -7,9 +5,11 @@ import type { News } from "../../domain/news.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import { type Place, placesName } from "../../domain/place.ts"
 import type { When } from "../../domain/time.ts"
-import { escaped, htmlOf, link, paragraph } from "../html.ts"
+import { titleWithState } from "../../text/change.ts"
+import { dateWords } from "../../text/dates.ts"
+import { escaped, htmlOf, link, paragraph } from "../../text/markdown/feed-html.ts"
+import { labelsOf } from "../../text/words/feeds.ts"
 import { reasonOf } from "../ical/description.ts"
-import { labelsOf } from "../labels.ts"
 
 /** One thing to read, as Atom, RSS and JSON Feed have it alike: an event, a change of one, or an interview. */
 export interface Entry {

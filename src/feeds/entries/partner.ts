@@ -1,7 +1,7 @@
-import { dateWords } from "../../domain/dates.ts"
 import { partnerTitle, type ShownPartnerEvent } from "../../domain/partner-event.ts"
-import { escaped, link, paragraph } from "../html.ts"
-import { labelsOf } from "../labels.ts"
+import { dateWords } from "../../text/dates.ts"
+import { escaped, link, paragraph } from "../../text/markdown/feed-html.ts"
+import { labelsOf } from "../../text/words/feeds.ts"
 import type { Entry } from "./entry.ts"
 
 /**

@@ -1,9 +1,9 @@
-import { dateWords } from "../../domain/dates.ts"
 import type { WholeEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import type { Session } from "../../domain/programme.ts"
-import { labelsOf } from "../labels.ts"
-import { plainText } from "../plain-text.ts"
+import { dateWords } from "../../text/dates.ts"
+import { plainText } from "../../text/markdown/plain-text.ts"
+import { labelsOf } from "../../text/words/feeds.ts"
 import { oneLine } from "./lines.ts"
 
 /** in UTF-16 units */

@@ -1,7 +1,7 @@
-import { titleWithState } from "../../domain/change.ts"
 import { isOnline, type WholeEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import { placeAddress, placeName, placesName } from "../../domain/place.ts"
+import { titleWithState } from "../../text/change.ts"
 import { COLOURS } from "./colours.ts"
 import { eventDescription } from "./description.ts"
 import { quoted, textLine, uriLine } from "./lines.ts"

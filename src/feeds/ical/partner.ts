@@ -1,5 +1,5 @@
 import { partnerTitle, type ShownPartnerEvent } from "../../domain/partner-event.ts"
-import { labelsOf } from "../labels.ts"
+import { labelsOf } from "../../text/words/feeds.ts"
 import { beginning } from "./description.ts"
 import { quoted, uriLine } from "./lines.ts"
 import { vevent } from "./vevent.ts"

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import type { Reading, Refusal, SourceEntry } from "../../actions/source-entry.ts"
+import type { Reading, Refusal, SourceEntry } from "../../actions/sources/entry.ts"
 import { type Context, DAYS_AHEAD, DAYS_BACK, EntryError } from "../context.ts"
 import { oneLine } from "../words/markdown.ts"
 import { type Component, split } from "./components.ts"

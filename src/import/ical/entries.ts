@@ -1,4 +1,4 @@
-import type { SourceEntry } from "../../actions/source-entry.ts"
+import type { SourceEntry } from "../../actions/sources/entry.ts"
 import type { When } from "../../domain/time.ts"
 import { type Context, EntryError } from "../context.ts"
 import { fieldsOf, onDate } from "../fields.ts"

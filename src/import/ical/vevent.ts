@@ -1,5 +1,5 @@
-import { looksLikeHtml, textOfHtml } from "../../actions/text-of-html.ts"
 import type { EventStatus } from "../../domain/event.ts"
+import { looksLikeHtml, textOfHtml } from "../../text/text-of-html.ts"
 import { EntryError } from "../context.ts"
 import type { EntryWords } from "../fields.ts"
 import { oneLine } from "../words/markdown.ts"

@@ -1,11 +1,11 @@
 import { html } from "hono/html"
 import type { Event, ListedEvent } from "../../domain/event.ts"
 import { isPast } from "../../domain/event.ts"
-import { dateFormat } from "../../domain/formats.ts"
 import { firstDay, lastDay, type When } from "../../domain/time.ts"
-import type { Visit } from "../visit.ts"
+import { dateFormat } from "../../text/date-format.ts"
 import { today } from "./dates.ts"
 import type { Html } from "./html.ts"
+import type { Visit } from "./visit.ts"
 
 /** `next` is the lit window, one a page; `moved` has its louvres closed. */
 export type BayState = "" | "next" | "past" | "off" | "moved"

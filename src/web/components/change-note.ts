@@ -2,10 +2,10 @@ import { html } from "hono/html"
 import type { WholeEvent } from "../../domain/event.ts"
 import type { News, NewsKind } from "../../domain/news.ts"
 import { firstDay, lastDay, type When } from "../../domain/time.ts"
-import type { Visit } from "../visit.ts"
 import { daysOf, instantWords, nearDate } from "./dates.ts"
 import type { Html } from "./html.ts"
 import { reason } from "./reason.ts"
+import type { Visit } from "./visit.ts"
 
 const isOneDay = (when: When): boolean => firstDay(when).equals(lastDay(when))
 

@@ -1,11 +1,11 @@
 import { html } from "hono/html"
-import { dateWords, elsewhereWords, hour, hours, plainDateWords, zoneName, zoneWords } from "../../domain/dates.ts"
 import type { ListedEvent } from "../../domain/event.ts"
-import { dateFormat } from "../../domain/formats.ts"
 import { firstDay, lastDay, type When, zonedStart } from "../../domain/time.ts"
-import { capital, typeset } from "../typography.ts"
-import type { Visit } from "../visit.ts"
+import { dateFormat } from "../../text/date-format.ts"
+import { dateWords, elsewhereWords, hour, hours, plainDateWords, zoneName, zoneWords } from "../../text/dates.ts"
+import { capital, typeset } from "../../text/typography.ts"
 import type { Html } from "./html.ts"
+import type { Visit } from "./visit.ts"
 
 /** Whole days of something that has hours. */
 export const daysOf = (when: When): When => ({

@@ -4,12 +4,12 @@ import { html, raw } from "hono/html"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
 import type { Licence } from "../../domain/licence.ts"
 import { paths } from "../../domain/paths.ts"
+import { french } from "../../text/typography.ts"
 import { contentSecurityPolicy } from "../middleware/policy.ts"
-import { french } from "../typography.ts"
-import { interviewCalendars, langOf, link, type Visit, type WebEnv } from "../visit.ts"
 import { type Head, head } from "./head.ts"
 import type { Html } from "./html.ts"
 import { mark } from "./mark.ts"
+import { interviewCalendars, langOf, link, type Visit, type WebEnv } from "./visit.ts"
 
 export interface Page extends Head {
   main: Html

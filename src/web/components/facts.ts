@@ -1,14 +1,14 @@
 import { html } from "hono/html"
-import { zoneName } from "../../domain/dates.ts"
 import type { ListedEvent, WholeEvent } from "../../domain/event.ts"
 import { isPast } from "../../domain/event.ts"
 import { paths } from "../../domain/paths.ts"
 import { type Place, placeAddress, placeName, placeSlug } from "../../domain/place.ts"
 import { firstDay, lastDay } from "../../domain/time.ts"
-import { capital, typeset } from "../typography.ts"
-import { langOf, link, type Visit } from "../visit.ts"
+import { zoneName } from "../../text/dates.ts"
+import { capital, typeset } from "../../text/typography.ts"
 import { daysOf, hoursOf, longDate, onUsualClock } from "./dates.ts"
 import type { Html } from "./html.ts"
+import { langOf, link, type Visit } from "./visit.ts"
 
 /** When, where, by whom, how to get in: `wide` in a row, else one below the other. */
 export function facts(visit: Visit, event: ListedEvent & Pick<WholeEvent, "source">, wide: boolean): Html {

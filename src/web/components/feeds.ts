@@ -1,8 +1,8 @@
 import { html } from "hono/html"
 import { absolute, type FeedFormat, paths } from "../../domain/paths.ts"
-import { link, type Visit } from "../visit.ts"
 import { licenceName } from "./document.ts"
 import type { Html } from "./html.ts"
+import { link, type Visit } from "./visit.ts"
 
 export interface Reused {
   /** the part of the query that belongs to the selection, `?q=…` */

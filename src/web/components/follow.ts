@@ -1,10 +1,10 @@
 import { html, raw } from "hono/html"
 import type { Calendar } from "../../domain/calendar.ts"
 import { absolute, paths } from "../../domain/paths.ts"
-import { typeset } from "../typography.ts"
-import { link, type Visit } from "../visit.ts"
+import { typeset } from "../../text/typography.ts"
 import { address, webcal } from "./head.ts"
 import type { Html } from "./html.ts"
+import { link, type Visit } from "./visit.ts"
 
 /** The button; without JavaScript it leads to the page that says the same as the dialog. */
 export const followButton = (

@@ -2,8 +2,8 @@ import { html, raw } from "hono/html"
 import { absolute, type FeedFormat, paths } from "../../domain/paths.ts"
 import { MEDIA_TYPES } from "../../feeds/data/media-types.ts"
 import { ASSETS } from "../middleware/assets.ts"
-import { link, type Visit } from "../visit.ts"
 import type { Html } from "./html.ts"
+import { link, type Visit } from "./visit.ts"
 
 export interface Head {
   /** as tabs and search results show it, the site's name included */

@@ -1,10 +1,10 @@
 import { html } from "hono/html"
 import type { WholeEvent } from "../../domain/event.ts"
 import type { News } from "../../domain/news.ts"
-import type { Visit } from "../visit.ts"
 import { instantWords, nearDate } from "./dates.ts"
 import type { Html } from "./html.ts"
 import { reason } from "./reason.ts"
+import type { Visit } from "./visit.ts"
 
 /** Everything that was announced about an event, newest first, and when it was published. */
 export function history(visit: Visit, event: WholeEvent): Html {

@@ -1,11 +1,11 @@
 import { html } from "hono/html"
 import type { Calendar } from "../../domain/calendar.ts"
 import { paths } from "../../domain/paths.ts"
-import { typeset } from "../typography.ts"
-import { langOf, link, type Visit } from "../visit.ts"
+import { typeset } from "../../text/typography.ts"
 import { followButton } from "./follow.ts"
 import { webcal } from "./head.ts"
 import type { Html } from "./html.ts"
+import { langOf, link, type Visit } from "./visit.ts"
 
 /** A site with one calendar needs no choice of one. */
 export const onlyCalendar = (visit: Visit): Calendar | null =>

@@ -1,10 +1,10 @@
 import { html } from "hono/html"
 import type { WholeInterview } from "../../domain/interview.ts"
 import { paths } from "../../domain/paths.ts"
-import { typeset } from "../typography.ts"
-import { interviewCalendars, langOf, link, type Visit } from "../visit.ts"
+import { typeset } from "../../text/typography.ts"
 import { dayWords } from "./dates.ts"
 import type { Html } from "./html.ts"
+import { interviewCalendars, langOf, link, type Visit } from "./visit.ts"
 
 export const names = (visit: Visit, interview: Pick<WholeInterview, "interviewees">): string =>
   new Intl.ListFormat(visit.language, { type: "conjunction" }).format(interview.interviewees)

@@ -1,14 +1,14 @@
 import { html } from "hono/html"
 import type { WholeEvent } from "../../domain/event.ts"
 import { paths } from "../../domain/paths.ts"
-import { typeset } from "../typography.ts"
-import { langOf, link, type Visit } from "../visit.ts"
+import { typeset } from "../../text/typography.ts"
 import { bays } from "./bay.ts"
 import { away, longDate, time, zoneNote } from "./dates.ts"
 import type { Html } from "./html.ts"
 import { whereShort } from "./rows.ts"
 import { isCouncil } from "./sessions.ts"
 import { states } from "./states.ts"
+import { langOf, link, type Visit } from "./visit.ts"
 
 /** The one lit window: what comes next. */
 export function lead(visit: Visit, event: WholeEvent): Html {

@@ -1,9 +1,9 @@
 import { html } from "hono/html"
 import type { Image } from "../../domain/image.ts"
 import { localPath } from "../../domain/paths.ts"
-import { typeset } from "../typography.ts"
-import { langOf, type Visit } from "../visit.ts"
+import { typeset } from "../../text/typography.ts"
 import type { Html } from "./html.ts"
+import { langOf, type Visit } from "./visit.ts"
 
 export type OwnImage = Pick<Image, "alt" | "credit" | "licence" | "width" | "height"> & { path: string }
 

@@ -2,12 +2,12 @@ import { html, raw } from "hono/html"
 import type { WholeEvent } from "../../domain/event.ts"
 import { paths } from "../../domain/paths.ts"
 import type { Session } from "../../domain/programme.ts"
-import { capital, typeset } from "../typography.ts"
-import { langOf, link, type Visit } from "../visit.ts"
+import { capital, typeset } from "../../text/typography.ts"
 import { dayName, daysOf, hoursOf, nearDate } from "./dates.ts"
 import { type Grid, gridFirst } from "./grid.ts"
 import type { Html } from "./html.ts"
 import { anchor, byDay, documentsOf, sessionItem } from "./sessions.ts"
+import { langOf, link, type Visit } from "./visit.ts"
 
 /** The whole programme on the event's page; `grid` only when it is to be shown. */
 export function programmeSection(visit: Visit, event: WholeEvent, possible: Grid | null, shown: Grid | null): Html {

@@ -1,7 +1,7 @@
 import { html } from "hono/html"
 import type { StoredObject } from "../../store/objects.ts"
-import type { Visit } from "../visit.ts"
 import type { Html } from "./html.ts"
+import type { Visit } from "./visit.ts"
 
 /** How many answered, passed on and liked it elsewhere; nothing while nobody has. */
 export function reactions(visit: Visit, object: Pick<StoredObject, "replies" | "shares" | "likes"> | null): Html | "" {

@@ -1,8 +1,8 @@
 import { html } from "hono/html"
 import type { News } from "../../domain/news.ts"
-import { typeset } from "../typography.ts"
-import { langOf, type Visit } from "../visit.ts"
+import { typeset } from "../../text/typography.ts"
 import type { Html } from "./html.ts"
+import { langOf, type Visit } from "./visit.ts"
 
 /** The officer's sentence after ours, in its own language, with a full stop whatever was typed. */
 export function reason(visit: Visit, news: News | undefined): Html | "" {

@@ -2,11 +2,11 @@ import { html } from "hono/html"
 import type { ListedEvent } from "../../domain/event.ts"
 import type { WholeInterview } from "../../domain/interview.ts"
 import { paths } from "../../domain/paths.ts"
-import { typeset } from "../typography.ts"
-import { langOf, link, type Visit } from "../visit.ts"
+import { typeset } from "../../text/typography.ts"
 import type { Html } from "./html.ts"
 import { names } from "./interview-cards.ts"
 import { rows } from "./rows.ts"
+import { langOf, link, type Visit } from "./visit.ts"
 
 /** Interviews recorded at an event, and the events that belong with it. */
 export function related(visit: Visit, events: ListedEvent[], interviews: WholeInterview[]): Html | "" {

@@ -2,12 +2,12 @@ import { html, raw } from "hono/html"
 import { isOnline, isPast, type ListedEvent } from "../../domain/event.ts"
 import { paths } from "../../domain/paths.ts"
 import { placesName } from "../../domain/place.ts"
-import { typeset } from "../typography.ts"
-import { langOf, link, type Visit } from "../visit.ts"
+import { typeset } from "../../text/typography.ts"
 import { bayState, bays } from "./bay.ts"
 import { daysOf, nearDate, onUsualClock, time, zoneNote } from "./dates.ts"
 import type { Html } from "./html.ts"
 import { state, states } from "./states.ts"
+import { langOf, link, type Visit } from "./visit.ts"
 
 export interface RowOptions {
   /** level of each row's heading, below the heading of the list */

@@ -4,10 +4,10 @@ import { isPast, type WholeEvent } from "../../domain/event.ts"
 import { paths } from "../../domain/paths.ts"
 import type { Session } from "../../domain/programme.ts"
 import { firstDay } from "../../domain/time.ts"
-import { capital, typeset } from "../typography.ts"
-import { langOf, type Visit } from "../visit.ts"
+import { capital, typeset } from "../../text/typography.ts"
 import { hoursOf, machineDate, time } from "./dates.ts"
 import type { Html } from "./html.ts"
+import { langOf, type Visit } from "./visit.ts"
 
 /** A council's agenda: all its items are points to be taken in order. */
 export const isCouncil = (sessions: readonly Session[]): boolean =>

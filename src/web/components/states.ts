@@ -1,8 +1,8 @@
 import { html } from "hono/html"
-import { type StateWord, stateWords } from "../../domain/change.ts"
 import type { ListedEvent } from "../../domain/event.ts"
-import type { Visit } from "../visit.ts"
+import { type StateWord, stateWords } from "../../text/change.ts"
 import type { Html } from "./html.ts"
+import type { Visit } from "./visit.ts"
 
 const TONE: Record<StateWord["kind"], string> = { cancelled: "bad", postponed: "warn", full: "warn", online: "" }
 

@@ -1,8 +1,8 @@
 import { html } from "hono/html"
 import { paths } from "../../domain/paths.ts"
-import { typeset } from "../typography.ts"
-import { langOf, link, type Visit } from "../visit.ts"
+import { typeset } from "../../text/typography.ts"
 import type { Html } from "./html.ts"
+import { langOf, link, type Visit } from "./visit.ts"
 
 /** The keywords of one thing, each leading to all that has it. */
 export const tagLinks = (visit: Visit, { tags, language }: { tags: string[]; language: string }): Html | "" =>

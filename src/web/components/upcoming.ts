@@ -2,12 +2,12 @@ import { html, raw } from "hono/html"
 import type { ListedEvent } from "../../domain/event.ts"
 import { paths } from "../../domain/paths.ts"
 import { firstDay } from "../../domain/time.ts"
-import { type Choice, choiceOf, queryOf } from "../queries.ts"
-import { capital } from "../typography.ts"
-import { link, type Visit } from "../visit.ts"
+import { capital } from "../../text/typography.ts"
+import { type Choice, choiceOf, queryOf } from "../site/queries.ts"
 import { monthWords, today } from "./dates.ts"
 import type { Html } from "./html.ts"
 import { rows } from "./rows.ts"
+import { link, type Visit } from "./visit.ts"
 
 /** Events under the month in which they begin; what began earlier and goes on belongs to this one. */
 export function upcomingByMonth(visit: Visit, events: ListedEvent[]): Html[] {

@@ -1,6 +1,6 @@
 import { html } from "hono/html"
-import type { Visit } from "../visit.ts"
 import type { Html } from "./html.ts"
+import type { Visit } from "./visit.ts"
 
 export interface Video {
   page: string

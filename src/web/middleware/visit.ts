@@ -3,8 +3,8 @@ import { createMiddleware } from "hono/factory"
 import { readSpeakers } from "../../store/actors.ts"
 import type { Db } from "../../store/db.ts"
 import { readLicence } from "../../store/licence.ts"
-import type { Site, Visit, WebEnv } from "../visit.ts"
-import { type Tongue, WORDS } from "../words/index.ts"
+import { type Tongue, WORDS } from "../../text/words/pages.ts"
+import type { Site, Visit, WebEnv } from "../components/visit.ts"
 
 export const SITE_WITHOUT_NAME: Site = { name: "Beffroi", calendars: [], licence: null }
 

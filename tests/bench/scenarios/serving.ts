@@ -1,5 +1,5 @@
 import { sql } from "kysely"
-import { createEventIn } from "../../../src/actions/events.ts"
+import { createEventIn } from "../../../src/actions/events/events.ts"
 import { paths } from "../../../src/domain/paths.ts"
 import { freePort } from "../../support/beffroi.ts"
 import type { BareHonoCalls } from "../processes/bare-hono.ts"

@@ -1,6 +1,6 @@
 import { type OpenSite, openSite } from "../../../src/app.ts"
 import { readConfig } from "../../../src/config.ts"
-import { createOutgoing } from "../../../src/outgoing.ts"
+import { createOutgoing } from "../../../src/outgoing/index.ts"
 import { addressOf } from "./hosts.ts"
 
 /** What a process of ours is started with. */

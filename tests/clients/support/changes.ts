@@ -1,5 +1,5 @@
-import { cancelEvent, deleteEvent, rescheduleEvent } from "../../../src/actions/event-changes.ts"
-import { updateEvent } from "../../../src/actions/events.ts"
+import { cancelEvent, deleteEvent, rescheduleEvent } from "../../../src/actions/events/changes.ts"
+import { updateEvent } from "../../../src/actions/events/events.ts"
 import { publicEvents } from "../../../src/store/events.ts"
 import type { Site } from "./site.ts"
 

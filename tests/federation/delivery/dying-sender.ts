@@ -4,8 +4,8 @@
  */
 
 import { createDelivery } from "../../../federation/delivery/index.ts"
-import { createKeyring } from "../../../federation/keys.ts"
-import { createOutgoing } from "../../../src/outgoing.ts"
+import { createKeyring } from "../../../federation/signatures/keys.ts"
+import { createOutgoing } from "../../../src/outgoing/index.ts"
 import { openDatabase } from "../../../src/store/db.ts"
 import { claimDeliveries } from "../../../src/store/deliveries.ts"
 

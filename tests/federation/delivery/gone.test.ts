@@ -1,7 +1,7 @@
 import { createServer } from "node:http"
 import { sql } from "kysely"
 import { afterEach, beforeEach, expect, inject, test } from "vitest"
-import { createGoneHostsJob } from "../../../federation/gone-hosts.ts"
+import { createGoneHostsJob } from "../../../federation/remote/gone-hosts.ts"
 import { failingHostInWords } from "../../../src/domain/failing-host.ts"
 import { listDead } from "../../../src/store/dead-letters.ts"
 import { claimGoneHosts, listFailingHosts, readHost } from "../../../src/store/hosts.ts"

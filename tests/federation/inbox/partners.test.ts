@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { followRemote, unfollow } from "../../../src/actions/follow.ts"
+import { followRemote, unfollow } from "../../../src/actions/following/follow.ts"
 import type { RemoteActor } from "../../../src/domain/follower.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
 import { type InboxSite, type Json, openInboxSite } from "./site.ts"

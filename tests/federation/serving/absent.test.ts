@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { cancelEvent, deleteEvent } from "../../../src/actions/event-changes.ts"
+import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
 import { AP, BROWSER, ORIGIN, openSite, type Site } from "./site.ts"
 
 let site: Site

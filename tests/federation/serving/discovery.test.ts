@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { Ajv } from "ajv"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { cancelEvent, deleteEvent } from "../../../src/actions/event-changes.ts"
+import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
 import { ORIGIN, openSite, type Site } from "./site.ts"
 
 let site: Site

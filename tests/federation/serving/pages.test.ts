@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { deleteEvent } from "../../../src/actions/event-changes.ts"
+import { deleteEvent } from "../../../src/actions/events/changes.ts"
 import { AP, BROWSER, LD, ORIGIN, openSite, type Site } from "./site.ts"
 
 let site: Site

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { cancelEvent, deleteEvent } from "../../../src/actions/event-changes.ts"
+import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
 import { AP, ORIGIN, openSite, type Site } from "./site.ts"
 import { expectWayBack, walk } from "./walk.ts"
 

@@ -1,4 +1,4 @@
-import { CONTEXT, NAMING_CONTEXT } from "../../../federation/vocab/context.ts"
+import { CONTEXT, NAMING_CONTEXT } from "../../../federation/vocab/writing/context.ts"
 import { ACTORS, hostOf, isActivity, isObject, isString, type Json, list, PUBLIC, walk } from "./reading.ts"
 
 /** One line of the wire profile's table (FEDERATION.md), as a check: what breaks it, in words. */

@@ -1,0 +1,61 @@
+import { DomainError } from "../../src/domain/errors.ts"
+import type { RemoteActor } from "../../src/domain/follower.ts"
+import { sameServer } from "../../src/domain/hosts.ts"
+import { isObject, listOf } from "../../src/domain/told.ts"
+import { ACTIVITY_JSON } from "../../src/http/negotiate.ts"
+import { readActorDocument, remoteActorOf } from "../vocab/reading/actor.ts"
+import { type LoadDocument, loadObject } from "./directory.ts"
+
+/** The guarded way out, as far as a look-up needs it. */
+export interface LookupWith {
+  guardedFetch(url: string, options: { accept: string; maxBytes: number }): Promise<{ status: number; body: Buffer }>
+  documentLoader: LoadDocument
+}
+
+const ADDRESS = /^@?(?<user>[^@\s/]{1,64})@(?<host>[^@\s/?#]{1,253})$/
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+
+/**
+ * Who stands behind an address to follow (`@agenda@partner.example`, RFC 7033) or an id.
+ * @throws {DomainError} `invalid` or `not-found`, saying what the other server answered
+ */
+export async function lookupActor(outgoing: LookupWith, address: string, now: Date): Promise<RemoteActor> {
+  const id = /^https?:\/\//.test(address) ? address : await idOf(outgoing, address)
+  // their own host must answer for them, as for whoever writes to an inbox
+  const document = await loadObject(outgoing.documentLoader, id).catch(error => {
+    throw new DomainError("not-found", `${id} could not be read: ${error.message}`)
+  })
+  const actor = readActorDocument(document, now)
+  if (typeof actor === "string") throw new DomainError("invalid", `${id} ${actor}`)
+  if (!sameServer(actor.id, id)) throw new DomainError("invalid", `${id} says that it is ${actor.id}`)
+  return remoteActorOf(actor)
+}
+
+async function idOf({ guardedFetch }: LookupWith, address: string): Promise<string> {
+  const { user, host } = ADDRESS.exec(address)?.groups ?? {}
+  if (!user || !host) throw new DomainError("invalid", `"${address}" is not an address such as @agenda@partner.example`)
+  // only a server on this machine is asked without TLS, and the guard lets it through in tests and private networks alone
+  const scheme = LOOPBACK.test(host) ? "http" : "https"
+  const url = `${scheme}://${host}/.well-known/webfinger?resource=${encodeURIComponent(`acct:${user}@${host}`)}`
+  const { status, body } = await guardedFetch(url, { accept: "application/jrd+json", maxBytes: 65_536 }).catch(
+    error => {
+      throw new DomainError("not-found", `${host} does not answer: ${error.message}`)
+    },
+  )
+  if (status !== 200) throw new DomainError("not-found", `${host} does not know ${address} (it answered ${status})`)
+  const self = linksOf(body).find(
+    link => link.rel === "self" && (link.type === ACTIVITY_JSON || String(link.type).startsWith("application/ld+json")),
+  )
+  if (typeof self?.href !== "string")
+    throw new DomainError("not-found", `${address} cannot be followed: its server names no actor`)
+  return self.href
+}
+
+function linksOf(body: Buffer): Record<string, unknown>[] {
+  try {
+    const jrd: unknown = JSON.parse(body.toString())
+    return isObject(jrd) ? listOf(jrd.links).filter(isObject) : []
+  } catch {
+    return []
+  }
+}

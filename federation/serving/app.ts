@@ -1,0 +1,89 @@
+import { type Handler, Hono } from "hono"
+import { cors } from "hono/cors"
+import type { House } from "../../src/actions/site.ts"
+import { paths } from "../../src/domain/paths.ts"
+import { missing, problem } from "../../src/http/answer.ts"
+import type { Db } from "../../src/store/db.ts"
+import { isOutage } from "../../src/store/outage.ts"
+import type { InDialect } from "../remote/dialects.ts"
+import { serveActivity } from "./activities.ts"
+import { context, featured, featuredTags, followers, following, reactions, replies, upcoming } from "./collections.ts"
+import { nodeinfo, nodeinfoLinks } from "./nodeinfo.ts"
+import { serveObject } from "./objects.ts"
+import { outbox } from "./outbox.ts"
+import { actorOfPage, eventOfPage, instanceOfHome, interviewOfPage } from "./pages.ts"
+import type { Serving } from "./serving.ts"
+import { webfinger } from "./webfinger.ts"
+
+export interface Federation {
+  db: Db
+  /** ORIGIN */
+  origin: string
+  house: Pick<House, "now" | "wire">
+  /** the dialects in which an outbox lists what other actors said */
+  inDialect: InDialect
+}
+
+const IDS = ["actors", "events", "interviews", "news", "videos", "places", "activities", "contexts", "quotes"]
+const READ = [...IDS.map(kind => `/${kind}/*`), "/.well-known/webfinger", "/.well-known/nodeinfo", "/nodeinfo/*"]
+// in a group: where a router tests `^a|b$` against the rest of an address, `b` is found in the middle of /api/v1/b
+const POST = "/:kind{(?:events|interviews|news|videos)}/:id"
+
+/**
+ * What other servers read of us, one line per address. It goes before the pages: a browser that asks for an id or a page
+ * passes through. Deliveries to an inbox (POST) pass through to whoever receives them.
+ */
+export function federationApp({ db, origin, house, inDialect }: Federation): Hono {
+  const serving: Serving = { db, origin, now: () => house.now(), wire: house.wire }
+  const app = new Hono()
+  app.onError(unavailable)
+
+  app.on("OPTIONS", READ, cors({ origin: "*", allowMethods: ["GET", "HEAD"], maxAge: 86_400 }))
+
+  app.get("/.well-known/webfinger", webfinger(serving))
+  app.get("/.well-known/nodeinfo", nodeinfoLinks(serving))
+  app.get("/nodeinfo/2.1", nodeinfo(serving))
+
+  app.get("/actors/:handle", serveObject(serving))
+  app.get("/actors/:handle/outbox", outbox(serving, inDialect))
+  app.get("/actors/:handle/followers", followers(serving))
+  app.get("/actors/:handle/following", following(serving))
+  app.get("/actors/:handle/featured", featured(serving))
+  app.get("/actors/:handle/tags", featuredTags(serving))
+  app.get("/actors/:handle/upcoming", upcoming(serving))
+  app.get("/actors/:handle/inbox", onlyPost)
+  app.get(paths.sharedInbox(), onlyPost)
+
+  app.get(POST, serveObject(serving))
+  app.get(`${POST}/likes`, reactions(serving, "likes"))
+  app.get(`${POST}/shares`, reactions(serving, "shares"))
+  app.get(`${POST}/replies`, replies(serving))
+  app.get("/places/:id/:version", serveObject(serving))
+  app.get("/quotes/:id", serveObject(serving))
+  app.get("/activities/:id", serveActivity(serving))
+  app.get("/contexts/:id", context(serving))
+  app.get(`/:kind{(?:${IDS.join("|")})}/*`, missing)
+
+  app.on(["POST", "PUT", "PATCH", "DELETE"], READ, onlyRead)
+
+  app.get(paths.home(), instanceOfHome(serving))
+  app.get("/:at{@[a-z0-9_]+}", actorOfPage(serving))
+  app.get("/e/:slug{[a-z0-9-]+}", eventOfPage(serving))
+  app.get("/i/:slug{[a-z0-9-]+}", interviewOfPage(serving))
+
+  return app
+}
+
+/** In an outage partners are asked to come back: what they read as 404 or 410 they would delete. Other errors are bugs. */
+function unavailable(error: Error): Response {
+  if (isOutage(error))
+    return problem(503, "the database does not answer: try again in a minute", { "Retry-After": "60" })
+  throw error
+}
+
+/** Who delivers to an inbox is let through. */
+const onlyRead: Handler = (c, next) =>
+  c.req.path.endsWith("/inbox") ? next() : problem(405, "this address is read only", { Allow: "GET, HEAD" })
+
+/** Inboxes are written to, never read. */
+const onlyPost = (): Response => problem(405, "an inbox takes POST only", { Allow: "POST" })

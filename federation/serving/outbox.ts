@@ -1,0 +1,54 @@
+import type { Handler } from "hono"
+import { isHandle } from "../../src/domain/calendar.ts"
+import { absolute, paths } from "../../src/domain/paths.ts"
+import { answer, missing, problem } from "../../src/http/answer.ts"
+import { countOutbox, readOutboxPage } from "../../src/store/outbox-pages.ts"
+import type { InDialect } from "../remote/dialects.ts"
+import { activityOfNow } from "./activities.ts"
+import { collection, collectionPage } from "./collection.ts"
+import { mediaOf } from "./collections.ts"
+import type { Serving } from "./serving.ts"
+
+/** Activities of a page, beside the upcoming events on the first. */
+const PAGE = 20
+/** Upcoming events on the first page, 5 to 10 kB each; who has more shows the others on later pages. */
+const UPCOMING = 200
+
+/** `1` is the first page, `b4711` what was recorded before the activity 4711: pages hold still while new ones are written. */
+const CURSOR = /^(?:1|b([0-9]{1,15}))$/
+
+/** The public outbox: its first page begins with every upcoming event, then comes the rest, newest first. */
+export const outbox =
+  (serving: Serving, inDialect: InDialect): Handler =>
+  async (c, next) => {
+    const { db, origin, now } = serving
+    const handle = c.req.param("handle") ?? ""
+    if (!isHandle(handle)) return missing(c, next)
+    const type = mediaOf(c)
+    const id = absolute(origin, paths.outbox(handle))
+    const at = (before: number | null) => `${id}?page=${before === null ? "1" : `b${before}`}`
+    const page = c.req.query("page")
+    if (page === undefined) {
+      const total = await countOutbox(db, handle)
+      if (total === null) return missing(c, next)
+      return answer(c, collection({ id, type: "OrderedCollection", totalItems: total, first: at(null) }), { type })
+    }
+    const cursor = CURSOR.exec(page)
+    if (!cursor) return problem(400, "page: must be 1 or what a page names as its next")
+    const before = cursor[1] === undefined ? null : Number(cursor[1])
+    const found = await readOutboxPage(db, handle, { before, now: now(), size: PAGE, upcoming: UPCOMING })
+    if (!found) return missing(c, next)
+    const members = [...found.upcoming, ...found.rest].map(async ({ retoldBy, ...activity }) => {
+      const said = await activityOfNow(serving, activity)
+      return retoldBy ? inDialect(db, { body: said, variant: "gancio-instance", actorId: retoldBy }) : said
+    })
+    const body = collectionPage({
+      id: at(before),
+      type: "OrderedCollection",
+      partOf: id,
+      next: found.next === null ? undefined : at(found.next),
+      prev: before === null ? undefined : at(found.previous),
+      members: await Promise.all(members),
+    })
+    return answer(c, body, { type })
+  }

@@ -1,0 +1,53 @@
+import type { Context, Handler } from "hono"
+import { isHandle, isSlug } from "../../src/domain/calendar.ts"
+import { absolute, INSTANCE_HANDLE, paths } from "../../src/domain/paths.ts"
+import { elsewhere, problem } from "../../src/http/answer.ts"
+import { markVaried, negotiate } from "../../src/http/negotiate.ts"
+import { readCounts } from "../../src/store/collections.ts"
+import type { Db } from "../../src/store/db.ts"
+import { idOfSlug } from "../../src/store/ids.ts"
+import type { Serving } from "./serving.ts"
+
+/**
+ * The address of a page leads to the id (302) when it is asked for ActivityPub by name: Misskey, snac2 and Hollo find an
+ * object by its page only so. Everyone else gets the page.
+ */
+const idInstead =
+  ({ db, origin }: Serving, find: (db: Db, c: Context) => Promise<string | null>): Handler =>
+  async (c, next) => {
+    const { media, named } = negotiate(c.req.header("Accept"))
+    if (!named || media === "text/html") {
+      await next()
+      return markVaried(c)
+    }
+    const path = await find(db, c)
+    if (path === null) return problem(404, "nothing was ever published here")
+    return elsewhere(302, absolute(origin, path))
+  }
+
+/** The home page is that of the Application. */
+export const instanceOfHome = (serving: Serving): Handler =>
+  idInstead(serving, async () => paths.actor(INSTANCE_HANDLE))
+
+export const actorOfPage = (serving: Serving): Handler =>
+  idInstead(serving, async (db, c) => {
+    const handle = c.req.path.slice(2)
+    if (!isHandle(handle)) return null
+    const path = paths.actor(handle)
+    return (await readCounts(db, path)) ? path : null
+  })
+
+export const eventOfPage = (serving: Serving): Handler =>
+  idInstead(serving, async (db, c) => {
+    const id = await idOf(db, "event", c.req.param("slug"))
+    return id && paths.event(id)
+  })
+
+export const interviewOfPage = (serving: Serving): Handler =>
+  idInstead(serving, async (db, c) => {
+    const id = await idOf(db, "interview", c.req.param("slug"))
+    return id && paths.interview(id)
+  })
+
+const idOf = async (db: Db, table: "event" | "interview", slug: string | undefined): Promise<string | null> =>
+  slug !== undefined && isSlug(slug) ? idOfSlug(db, table, slug) : null

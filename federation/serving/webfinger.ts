@@ -1,0 +1,70 @@
+import type { Handler } from "hono"
+import { isHandle } from "../../src/domain/calendar.ts"
+import { absolute, INSTANCE_HANDLE, localPath, paths } from "../../src/domain/paths.ts"
+import { answer, problem } from "../../src/http/answer.ts"
+import { ACTIVITY_JSON, AS2 } from "../../src/http/negotiate.ts"
+import { readObject } from "../../src/store/objects.ts"
+import type { Serving } from "./serving.ts"
+
+interface Link {
+  rel: string
+  type: string
+  href: string
+}
+
+/**
+ * WebFinger (RFC 7033): an address to follow, an actor's id or its page leads to the actor; the site itself (FEP-d556, also
+ * `acct:host@host` as Mastodon has it) leads to the Application. `rel` narrows the links. There is no subscribe template:
+ * nobody follows others from here by a link.
+ */
+export const webfinger =
+  ({ db, origin }: Serving): Handler =>
+  async c => {
+    const resource = c.req.query("resource")
+    if (!resource) return problem(400, "resource: must be given, such as acct:agenda@host")
+    const handle = handleOf(origin, resource)
+    if (handle === undefined) return problem(400, "resource: must be acct:name@host or an address of this site")
+    const id = handle === null ? null : paths.actor(handle)
+    const actor = id === null ? null : await readObject(db, id)
+    if (handle === null || id === null || !actor) return problem(404, "nobody has this address here")
+    if (actor.gone) return problem(410, "this address was removed")
+
+    const rels = c.req.queries("rel") ?? []
+    const links: Link[] = [
+      { rel: "self", type: ACTIVITY_JSON, href: absolute(origin, id) },
+      ...(handle === INSTANCE_HANDLE
+        ? [{ rel: `${AS2}#Service`, type: ACTIVITY_JSON, href: absolute(origin, id) }]
+        : []),
+      { rel: "http://webfinger.net/rel/profile-page", type: "text/html", href: absolute(origin, pageOf(handle)) },
+    ]
+    const document = {
+      // always the same for one actor: Mastodon asks again for the subject and compares
+      subject: `acct:${handle}@${new URL(origin).host}`,
+      aliases: [absolute(origin, id), absolute(origin, pageOf(handle))],
+      links: rels.length === 0 ? links : links.filter(link => rels.includes(link.rel)),
+    }
+    return answer(c, JSON.stringify(document), { type: "application/jrd+json", cache: "public, max-age=3600" })
+  }
+
+const pageOf = (handle: string): string => (handle === INSTANCE_HANDLE ? paths.home() : paths.calendarPage(handle))
+
+/** Whose address it is: null when it is nobody's of ours, undefined when it is no address. */
+function handleOf(origin: string, resource: string): string | null | undefined {
+  const account = /^(?:acct:)?@?([^@/:\s]+)@([^@/\s]+)$/i.exec(resource)
+  if (account) return ofAccount(origin, account[1]!, account[2]!)
+  const url = URL.parse(resource)
+  if (!url || url.protocol === "acct:") return undefined
+  if (resource === origin || resource === `${origin}/`) return INSTANCE_HANDLE
+  const path = localPath(origin, resource) ?? ""
+  const handle = /^\/(?:actors\/|@)([^/]+)$/.exec(path)?.[1] ?? ""
+  return isHandle(handle) ? handle : null
+}
+
+/** Host names and handles are the same in capitals. */
+function ofAccount(origin: string, name: string, host: string): string | null {
+  const ours = new URL(origin).host
+  if (URL.parse(`${new URL(origin).protocol}//${host}`)?.host !== ours) return null
+  const handle = name.toLowerCase()
+  if (handle === ours) return INSTANCE_HANDLE
+  return isHandle(handle) ? handle : null
+}

@@ -1,0 +1,97 @@
+import type { RemoteActor } from "../../../src/domain/follower.ts"
+import { hostOf, sameServer } from "../../../src/domain/hosts.ts"
+import { idOf, idsOf, iri, isObject, lineOf, listOf, pageOf, typeOf } from "../../../src/domain/told.ts"
+import type { Json } from "../writing/json.ts"
+
+/** A public key as its actor lists it, unopened. */
+export interface ListedKey {
+  id: string
+  /** SPKI or PKCS#1 */
+  pem: string | null
+  /** FEP-521a */
+  multibase: string | null
+}
+
+/** Someone on another server, as their own server tells of them. */
+export interface ActorDocument extends RemoteActor {
+  keys: ListedKey[]
+  alsoKnownAs: string[]
+  /** their collection of followers, on their own host */
+  followers: string | null
+}
+
+const ACTOR_TYPES = new Set(["Person", "Group", "Organization", "Service", "Application"])
+/** A document that lists a thousand keys costs no more than one that lists ten. */
+const MAX_KEYS = 10
+const MAX_PEM = 8192
+
+/**
+ * Reads an actor's document. Its inbox must be on its own host: else anybody could have our posts sent to someone else's.
+ * @returns the reason in words when it cannot be used
+ */
+export function readActorDocument(json: unknown, fetchedAt: Date): ActorDocument | string {
+  if (!isObject(json)) return "is not an object"
+  const id = iri(json.id)
+  const type = typeOf(json)
+  if (!id || !type || !ACTOR_TYPES.has(type)) return "is not an actor"
+  const inbox = idOf(json.inbox)
+  if (!inbox || !sameServer(inbox, id)) return "has no inbox on its own host"
+  const endpoints = isObject(json.endpoints) ? json.endpoints : {}
+  const sharedInbox = iri(endpoints.sharedInbox) ?? iri(json.sharedInbox)
+  const url = pageOf(json.url)
+  const followers = idOf(json.followers)
+  return {
+    id,
+    host: hostOf(id)!,
+    type,
+    handle: lineOf(json.preferredUsername, 100),
+    name: lineOf(json.name, 200),
+    url: url && sameServer(url, id) ? url : null,
+    inbox,
+    sharedInbox: sharedInbox && sameServer(sharedInbox, id) ? sharedInbox : null,
+    fetchedAt,
+    keys: keysOf(json, id),
+    alsoKnownAs: idsOf(json.alsoKnownAs).slice(0, 20),
+    followers: followers && sameServer(followers, id) ? followers : null,
+  }
+}
+
+/** Keys that stand in the document itself and claim no other owner. */
+function keysOf(json: Json, actor: string): ListedKey[] {
+  return [...listOf(json.publicKey), ...listOf(json.assertionMethod)]
+    .slice(0, MAX_KEYS)
+    .flatMap(key => readKey(key, actor) ?? [])
+}
+
+/** @returns null when it is no key of that actor */
+export function readKey(key: unknown, actor: string): ListedKey | null {
+  if (!isObject(key)) return null
+  const id = iri(key.id)
+  const owner = key.owner ?? key.controller
+  const text = (value: unknown) => (typeof value === "string" && value.length <= MAX_PEM ? value : null)
+  const pem = text(key.publicKeyPem)
+  const multibase = text(key.publicKeyMultibase)
+  if (!id || !sameServer(id, actor) || (!pem && !multibase)) return null
+  return owner === undefined || idOf(owner) === actor ? { id, pem, multibase } : null
+}
+
+/** Keys that the document only names. */
+export const namedKeys = (json: Json): string[] =>
+  [...listOf(json.publicKey), ...listOf(json.assertionMethod)]
+    .slice(0, MAX_KEYS)
+    .flatMap(key => (typeof key === "string" ? (iri(key) ?? []) : []))
+
+/**
+ * The key that a signature names. PeerTube and Hubzilla name their actor, which has one key.
+ * @returns null when the actor does not list it: then it is not theirs
+ */
+export function findKey({ keys, id }: ActorDocument, keyId: string): ListedKey | null {
+  const named = keys.find(key => key.id === keyId)
+  if (named) return named
+  const signing = keys.filter(key => key.pem)
+  return keyId === id && signing.length === 1 ? signing[0]! : null
+}
+
+/** What is kept of them for good. */
+export const remoteActorOf = ({ keys: _, alsoKnownAs: __, followers: ___, ...actor }: ActorDocument): RemoteActor =>
+  actor

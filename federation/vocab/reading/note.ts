@@ -1,0 +1,34 @@
+import { sameServer } from "../../../src/domain/hosts.ts"
+import { dateOf, idOf, idsOf, isPublic, pageOf } from "../../../src/domain/told.ts"
+import type { ReplyToStore } from "../../../src/store/replies.ts"
+import { sanitise, textAsHtml } from "../../../src/text/sanitise.ts"
+import type { Json } from "../writing/json.ts"
+
+/** What someone says, read; where it belongs is found out later. Null when it is not theirs, or answers nothing. */
+export function readNote(note: Json, actor: string, receivedAt: Date): Omit<ReplyToStore, "objectPath"> | null {
+  const id = idOf(note)
+  const inReplyTo = idOf(note.inReplyTo)
+  const authors = idsOf(note.attributedTo)
+  const theirs = authors.length === 0 || authors.includes(actor)
+  if (!id || !inReplyTo || !theirs || !sameServer(id, actor)) return null
+  const url = pageOf(note.url)
+  return {
+    id,
+    actor,
+    inReplyTo,
+    content: contentOf(note),
+    url: url && sameServer(url, id) ? url : id,
+    public: isPublic(note),
+    publishedAt: notAfter(dateOf(note.published), receivedAt) ?? receivedAt,
+    updatedAt: notAfter(dateOf(note.updated), receivedAt),
+  }
+}
+
+/** PeerTube's comments are Markdown. */
+function contentOf({ content, mediaType }: Json): string {
+  if (typeof content !== "string") return ""
+  return mediaType === undefined || mediaType === "text/html" ? sanitise(content) : textAsHtml(content)
+}
+
+/** A date in the future would stand above everything, and shut out every later edit. */
+const notAfter = (date: Date | null, now: Date): Date | null => (date && date > now ? now : date)

@@ -1,0 +1,79 @@
+import type { WholeInterview } from "../../../src/domain/interview.ts"
+import { absolute, paths } from "../../../src/domain/paths.ts"
+import { plain, shorten, wireName } from "../../../src/text/markdown/plain-line.ts"
+import {
+  escapeHtml,
+  htmlOfMarkdown,
+  htmlOfText,
+  imageCredit,
+  inLanguage,
+  link,
+  paragraph,
+  titleLink,
+} from "../../../src/text/markdown/wire-html.ts"
+import { words } from "../../../src/text/words/wire.ts"
+import { documentOf, linkTo } from "./attachment.ts"
+import { CONTEXT } from "./context.ts"
+import { type Json, wireJson } from "./json.ts"
+import { postOf } from "./post.ts"
+import { hashtags } from "./tag.ts"
+
+/** Mastodon shows at most so much of `summary`. */
+const SUMMARY = 500
+
+/**
+ * Its first publication, here or elsewhere: noon UTC, so that it is that day everywhere, and never later than ours.
+ */
+function firstPublished({ date, publishedAt, createdAt }: WholeInterview): Date {
+  const ours = publishedAt ?? createdAt
+  const first = new Date(`${date}T12:00:00Z`)
+  return first < ours ? first : ours
+}
+
+/** An interview; its portrait comes first, then where it first appeared and its recording. */
+export function articleObject(origin: string, interview: WholeInterview): Json {
+  const { calendar, interviewees, language, original, portrait, title, videoUrl } = interview
+  const path = paths.interview(interview.id)
+  const page = absolute(origin, paths.interviewPage(interview.slug))
+  const name = wireName(title, calendar.name)
+  const say = words(language)
+  const people = interviewees.length > 0 ? say.interviewWith(new Intl.ListFormat(language).format(interviewees)) : null
+  const credit = portrait && imageCredit(portrait, say.image)
+  const content = [
+    people && paragraph(escapeHtml(people)),
+    htmlOfText(interview.summary),
+    htmlOfMarkdown(interview.content, origin),
+    videoUrl && paragraph(`${say.video}${link(videoUrl, videoUrl)}`),
+    original && paragraph(`${say.firstPublished}${link(original.url, original.name)}`),
+    credit && paragraph(credit),
+    titleLink(page, title),
+  ]
+    .filter(Boolean)
+    .join("")
+  const summary = shorten(plain([people, interview.summary].filter(Boolean).join(" · ")), SUMMARY)
+  return wireJson({
+    "@context": CONTEXT,
+    type: "Article",
+    ...postOf(origin, {
+      path,
+      url: page,
+      thread: interview.eventId ?? interview.id,
+      calendar,
+      published: firstPublished(interview),
+      updated: interview.updatedAt,
+    }),
+    // Mobilizon takes an Article only with both
+    actor: absolute(origin, paths.actor(calendar.handle)),
+    name,
+    nameMap: { [language]: name },
+    ...(summary && { summary, summaryMap: { [language]: summary } }),
+    ...inLanguage(content, language),
+    inLanguage: language,
+    tag: hashtags(origin, interview.tags),
+    attachment: [
+      portrait && documentOf(origin, portrait, name),
+      original ? linkTo(original.url, original.name) : null,
+      videoUrl ? linkTo(videoUrl, say.videoName) : null,
+    ],
+  })
+}

@@ -1,0 +1,110 @@
+import { isOnline, type WholeEvent } from "../../../src/domain/event.ts"
+import { absolute, paths } from "../../../src/domain/paths.ts"
+import { placeAddress, placeName } from "../../../src/domain/place.ts"
+import type { Session } from "../../../src/domain/programme.ts"
+import type { When } from "../../../src/domain/time.ts"
+import { leadingWord } from "../../../src/text/change.ts"
+import { dateWords } from "../../../src/text/dates.ts"
+import {
+  escapeHtml,
+  htmlOfLine,
+  htmlOfMarkdown,
+  htmlOfText,
+  imageCredit,
+  link,
+  paragraph,
+  titleLink,
+} from "../../../src/text/markdown/wire-html.ts"
+import { words } from "../../../src/text/words/wire.ts"
+
+/** A programme longer than this is read on the page. */
+const SESSIONS = 50
+
+/** A date in words, in full and as short as it stays clear. */
+export interface EventDate {
+  long: string
+  short: string
+}
+
+/** The date in words, in the event's language; the days alone when its hours only illustrate the order. */
+export function eventDate(event: WholeEvent): EventDate {
+  const { language, status, when } = event
+  const say = words(language)
+  const illustrative = event.timesAre === "illustrative" && !when.allDay
+  const day = (text: string) => text.slice(0, 10)
+  const shown: When = illustrative
+    ? { ...when, allDay: true, start: day(when.start), end: when.end && day(when.end) }
+    : when
+  const found = dateWords(shown, language, event.calendar.timeZone)
+  const notes = [found.zone, illustrative && say.illustrative].filter(Boolean).join(", ")
+  const inFull = (date: string): string => {
+    const noted = notes ? `${date} (${notes})` : date
+    return status === "postponed" ? say.noDate(noted) : noted
+  }
+  return { long: inFull(found.long), short: inFull(found.short) }
+}
+
+/**
+ * The whole event for those who read `content` alone: its state and why, the description, date, every venue, organisers,
+ * access, programme, and last the page under its title.
+ */
+export function eventContent(origin: string, event: WholeEvent, date: EventDate): string {
+  const page = absolute(origin, paths.eventPage(event.slug))
+  return [
+    stateLine(event),
+    htmlOfText(event.summary),
+    htmlOfMarkdown(event.description, origin),
+    facts(event, date),
+    programme(event),
+    titleLink(page, event.title),
+  ]
+    .filter(Boolean)
+    .join("")
+}
+
+function stateLine(event: WholeEvent): string | null {
+  const word = leadingWord(event, event.calendar.language)
+  if (!word) return null
+  const kind = event.status === "scheduled" ? "full" : event.status
+  const reason = event.news.find(news => news.kind === kind)?.reason
+  return paragraph(`<strong>${escapeHtml(word)}</strong>${reason ? ` · ${htmlOfLine(reason)}` : ""}`)
+}
+
+function facts(event: WholeEvent, date: EventDate): string {
+  const say = words(event.language)
+  const venues = isOnline(event) ? [] : event.places.map(place => venue(placeName(place), placeAddress(place)))
+  const items = [
+    say.when + escapeHtml(date.long),
+    venues.length === 1 && say.where + venues[0],
+    venues.length > 1 && `${say.wheres}<ul>${venues.map(text => `<li>${text}</li>`).join("")}</ul>`,
+    event.onlineUrl && say.onlineAt + link(event.onlineUrl, event.onlineUrl),
+    event.organisers.length > 0 && say.organisers + escapeHtml(event.organisers.join(", ")),
+    event.access && say.access + htmlOfLine(event.access),
+    event.url && say.more + link(event.url, event.url),
+    event.image && imageCredit(event.image, say.image),
+  ]
+  return `<ul>${items
+    .filter(Boolean)
+    .map(item => `<li>${item}</li>`)
+    .join("")}</ul>`
+}
+
+const venue = (name: string, address: string): string =>
+  escapeHtml(address && !name.includes(address) ? `${name} (${address})` : name)
+
+function programme(event: WholeEvent): string | null {
+  const { sessions } = event
+  if (sessions.length === 0) return null
+  const say = words(event.language)
+  const items = sessions.slice(0, SESSIONS).map(session => `<li>${sessionLine(session, event)}</li>`)
+  if (sessions.length > SESSIONS) items.push(`<li>${say.sessions(sessions.length - SESSIONS)}</li>`)
+  return `${paragraph(`<strong>${say.programme}</strong>`)}<ul>${items.join("")}</ul>`
+}
+
+function sessionLine(session: Session, event: WholeEvent): string {
+  const when = event.timesAre === "illustrative" ? null : session.when
+  const date = when && dateWords(when, event.language, event.when.timeZone).short
+  const around = [...session.speakers, session.room].filter(Boolean).join(", ")
+  const text = [date, session.title].filter(Boolean).join(" · ")
+  return escapeHtml(around ? `${text} (${around})` : text)
+}

@@ -1,0 +1,123 @@
+import { type EventStatus, isOnline, type WholeEvent } from "../../../src/domain/event.ts"
+import { absolute, paths } from "../../../src/domain/paths.ts"
+import { placesName } from "../../../src/domain/place.ts"
+import { type When, withOffset, zonedEnd, zonedStart } from "../../../src/domain/time.ts"
+import { leadingWord, titleWithState } from "../../../src/text/change.ts"
+import { plain, shorten, wireName } from "../../../src/text/markdown/plain-line.ts"
+import { inLanguage, textOfMarkdown } from "../../../src/text/markdown/wire-html.ts"
+import { words } from "../../../src/text/words/wire.ts"
+import { documentOf, linkTo, WEBSITE } from "./attachment.ts"
+import { CONTEXT } from "./context.ts"
+import { type EventDate, eventContent, eventDate } from "./event-content.ts"
+import { type Json, wireJson } from "./json.ts"
+import { locationOf } from "./place.ts"
+import { postOf } from "./post.ts"
+import { hashtags } from "./tag.ts"
+
+/** Mastodon shows name and summary only: enough to decide whether to open the page. */
+const SUMMARY = 300
+
+/** FEP-8a8e. */
+const EVENT_STATUS: Record<EventStatus, string> = {
+  scheduled: "EventScheduled",
+  cancelled: "EventCancelled",
+  postponed: "EventPostponed",
+  rescheduled: "EventRescheduled",
+  "moved-online": "EventMovedOnline",
+}
+
+/** RFC 5545 §3.8.1.11, in upper case: what deployed readers (Mobilizon, WordPress) know. */
+const ICAL_STATUS: Record<EventStatus, string> = {
+  scheduled: "CONFIRMED",
+  cancelled: "CANCELLED",
+  postponed: "TENTATIVE",
+  rescheduled: "CONFIRMED",
+  "moved-online": "CONFIRMED",
+}
+
+/**
+ * Start and end with their local offset. The end of an all-day event is the last second of its last day: Mobilizon, Gancio and
+ * Hubzilla print the instant they get, and midnight after it would name a day too many. (iCalendar feeds keep the exclusive
+ * form, which their readers expect.) An unknown end is left out.
+ */
+export function times(when: When): { startTime: string; endTime?: string } {
+  const start = zonedStart(when)
+  const startTime = withOffset(start)
+  const end = zonedEnd(when)
+  if (when.end === null || end === null) return { startTime }
+  const endTime = withOffset(when.allDay ? end.subtract({ seconds: 1 }) : end)
+  // FEP-8a8e: later than the start
+  return when.allDay || end.epochMilliseconds > start.epochMilliseconds ? { startTime, endTime } : { startTime }
+}
+
+/** State word, date in words, place, teaser: all that Mastodon shows beside `name`. */
+function summaryOf(event: WholeEvent, date: EventDate): string {
+  const { calendar, language } = event
+  const place = isOnline(event) ? words(language).online : placesName(event.places, language)
+  const facts = [leadingWord(event, calendar.language), date.short, place].filter(Boolean).join(" · ")
+  const room = SUMMARY - [...plain(facts)].length - 3
+  const teaser = plain(event.summary || textOfMarkdown(event.description))
+  return plain(teaser && room > 40 ? `${facts} · ${shorten(teaser, room)}` : shorten(facts, 500))
+}
+
+/** An event or agenda item. Everything in it that others crash on or misread is in the profile (FEDERATION.md). */
+export function eventObject(origin: string, event: WholeEvent): Json {
+  const { calendar, language, onlineUrl, status, url, when } = event
+  const path = paths.event(event.id)
+  const page = absolute(origin, paths.eventPage(event.slug))
+  const actor = absolute(origin, paths.actor(calendar.handle))
+  const say = words(language)
+  const name = wireName(titleWithState(event, calendar.language), calendar.name)
+  const date = eventDate(event)
+  const summary = summaryOf(event, date)
+  const before = event.previous ?? (status === "postponed" ? when : null)
+  const online = isOnline(event)
+  return wireJson({
+    "@context": CONTEXT,
+    type: "Event",
+    ...postOf(origin, {
+      path,
+      url: page,
+      thread: event.id,
+      calendar,
+      published: event.publishedAt ?? event.createdAt,
+      updated: event.updatedAt,
+    }),
+    // as Mobilizon writes it; the same as attributedTo, so that nobody sees two authors
+    actor,
+    name,
+    nameMap: { [language]: name },
+    summary,
+    summaryMap: { [language]: summary },
+    ...inLanguage(eventContent(origin, event, date), language),
+    inLanguage: language,
+    ...times(when),
+    timezone: when.timeZone,
+    eventStatus: EVENT_STATUS[status],
+    status: ICAL_STATUS[status],
+    ...((status === "postponed" || status === "rescheduled") &&
+      before && { previousStartTime: withOffset(zonedStart(before)) }),
+    location: online ? null : locationOf(origin, event.places, language),
+    isOnline: online,
+    category: event.category,
+    // we take no answers: the meeting itself or the organiser's page does, else ours tells how
+    joinMode: "external",
+    externalParticipationUrl: (online && onlineUrl) || url || page,
+    organizers: organizersOf(event, actor),
+    repliesModerationOption: "allow_all",
+    tag: hashtags(origin, event.tags),
+    attachment: [
+      event.image && documentOf(origin, event.image, name),
+      url ? linkTo(url, WEBSITE) : null,
+      onlineUrl ? linkTo(onlineUrl, url ? say.onlineName : WEBSITE) : null,
+      linkTo(`${page}.ics`, say.calendarFile, "text/calendar"),
+    ],
+  })
+}
+
+/** FEP-8a8e: names where there is no actor; the calendar itself when no organiser is named. */
+function organizersOf(event: WholeEvent, actor: string): Json {
+  const named = event.organisers.map(name => plain(name)).filter(Boolean)
+  const items = named.length > 0 ? named.map(name => ({ type: "Organization", name })) : [actor]
+  return { type: "Collection", totalItems: items.length, items }
+}

@@ -1,0 +1,25 @@
+import { absolute, paths } from "../../../src/domain/paths.ts"
+import { plain } from "../../../src/text/markdown/plain-line.ts"
+import type { Json } from "./json.ts"
+
+/**
+ * `#` first (Gancio cuts the first character), an `href`, and no space: what stands after one is no part of a hashtag in
+ * Mastodon. `logiciel libre` becomes `#LogicielLibre`, which screen readers can speak.
+ */
+export function hashtag(origin: string, tag: string): Json | null {
+  const words = plain(tag)
+    .replace(/^#+/, "")
+    .split(/[^\p{L}\p{N}\p{M}_]+/u)
+    .filter(Boolean)
+  if (words.length === 0) return null
+  const name =
+    words.length === 1 ? words[0]! : words.map(word => word.charAt(0).toLocaleUpperCase() + word.slice(1)).join("")
+  return { type: "Hashtag", href: absolute(origin, paths.tagPage(tag)), name: `#${name}` }
+}
+
+/** Each tag once, whatever its case, in its first spelling. */
+export function hashtags(origin: string, tags: readonly string[]): Json[] {
+  const all = tags.map(tag => hashtag(origin, tag)).filter(tag => tag !== null)
+  const spelling = (tag: Json) => String(tag.name).toLocaleLowerCase()
+  return all.filter((tag, index) => all.findIndex(other => spelling(other) === spelling(tag)) === index)
+}

@@ -1,0 +1,14 @@
+import { absolute } from "../../../src/domain/paths.ts"
+import { isoSeconds } from "../../../src/domain/time.ts"
+import { CONTEXT } from "./context.ts"
+import { type Json, wireJson } from "./json.ts"
+
+/** Stands, with 410, at the id of something deleted and in its Delete. Gancio finds the event by `formerType`. */
+export const tombstoneObject = (origin: string, path: string, formerType: string, deletedAt: Date): Json =>
+  wireJson({
+    "@context": CONTEXT,
+    id: absolute(origin, path),
+    type: "Tombstone",
+    formerType,
+    deleted: isoSeconds(deletedAt),
+  })

@@ -1,0 +1,63 @@
+import type { Wire, WireObject } from "../../../src/actions/site.ts"
+import { absolute, paths } from "../../../src/domain/paths.ts"
+import { ed25519KeyId, type Keyring } from "../../signatures/keys.ts"
+import { proved } from "../../signatures/proof.ts"
+import { activityText } from "./activity.ts"
+import { actorObject } from "./actor.ts"
+import { articleObject } from "./article.ts"
+import { CONTEXT } from "./context.ts"
+import { eventObject } from "./event.ts"
+import type { Json } from "./json.ts"
+import { noteObject } from "./note.ts"
+import { placeObject } from "./place.ts"
+import { quoteAuthorizationObject } from "./quote-authorization.ts"
+import { tombstoneObject } from "./tombstone.ts"
+
+export interface WireOptions {
+  /** ORIGIN, part of every id */
+  origin: string
+  /** opens the actors' private keys, and seals those of new ones */
+  keyring: Keyring
+}
+
+/**
+ * What the objects of the samples of the tests digest to, in each version; the last one is the version of now. It gets another line when
+ * a test says so, and none of the others ever changes.
+ */
+export const OBJECTS_DIGESTS: readonly string[] = [
+  "mekAw2c4PFyQdItkELo9mNzNUSw5JKi4ldoqRNDQkC8",
+  "Q4dqt3i7djQqu5TztE9E49LvZw_SkMt4MyWxrYVVYC8",
+]
+
+/** How this site speaks ActivityPub: what actions are handed to render with. */
+export function createWire({ origin, keyring }: WireOptions): Wire {
+  const object = (path: string, json: Json): WireObject => ({
+    path,
+    type: String(json.type),
+    json,
+    body: JSON.stringify(json),
+  })
+
+  return {
+    version: OBJECTS_DIGESTS.length,
+    async actor(db, actor) {
+      const keys = await keyring.readKeys(db, actor.id)
+      return object(paths.actor(actor.handle), actorObject(origin, actor, keys.public))
+    },
+    event: event => object(paths.event(event.id), eventObject(origin, event)),
+    place: place =>
+      object(paths.place(place.id, place.version), { "@context": CONTEXT, ...placeObject(origin, place) }),
+    interview: interview => object(paths.interview(interview.id), articleObject(origin, interview)),
+    news: (news, event) => object(paths.news(news.id), noteObject(origin, news, event)),
+    quoteAuthorization: quote => object(paths.quote(quote.id), quoteAuthorizationObject(origin, quote)),
+    tombstone: (path, formerType, deletedAt) => object(path, tombstoneObject(origin, path, formerType, deletedAt)),
+
+    async activity(db, activity) {
+      const { actor, published } = activity
+      const { ed25519 } = await keyring.readKeys(db, actor.id)
+      const keyId = ed25519KeyId(absolute(origin, paths.actor(actor.handle)))
+      return proved(activityText(origin, activity), keyId, ed25519, published)
+    },
+    newKeys: () => keyring.newKeys(),
+  }
+}

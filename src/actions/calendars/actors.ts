@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto"
+import type { Actor, ActorKind, Calendar, CalendarKind } from "../../domain/calendar.ts"
+import { invalid } from "../../domain/errors.ts"
+import { INSTANCE_HANDLE, paths } from "../../domain/paths.ts"
+import type { CalendarInput, PublisherInput } from "../../input/schemas.ts"
+import { insertKeys } from "../../store/actor-keys.ts"
+import {
+  insertActor,
+  listCalendars,
+  readActor,
+  readActorById,
+  readPublisher,
+  updateActorRow,
+} from "../../store/actors.ts"
+import { type Db, type Trx, transact } from "../../store/db.ts"
+import { lock } from "../../store/locks.ts"
+import { store } from "../outbox/publication.ts"
+import { send } from "../outbox/send.ts"
+import type { House } from "../site.ts"
+
+/** The server's own actor, made when the database is new. */
+export async function ensureInstance(db: Db, house: House): Promise<Actor> {
+  return transact(db, async trx => {
+    await lock(trx, "actor handles")
+    const known = await readActor(trx, INSTANCE_HANDLE)
+    if (known) return known
+    const { host } = new URL(house.origin)
+    return create(trx, house, {
+      handle: INSTANCE_HANDLE,
+      kind: "instance",
+      name: host,
+      summary: "",
+      language: "fr",
+      url: null,
+    })
+  })
+}
+
+export const createPublisher = (trx: Trx, house: House, input: PublisherInput): Promise<Actor> =>
+  create(trx, house, { ...input, url: input.url ?? null, kind: "publisher" })
+
+/** A calendar of the given publisher; `prefix` is where the input stands in a file. @throws {DomainError} `invalid` when its handle is taken */
+export async function createCalendar(
+  trx: Trx,
+  house: House,
+  input: CalendarInput,
+  publisherId: string,
+  prefix = "",
+): Promise<Calendar> {
+  await lock(trx, "actor handles")
+  const field = prefix ? `${prefix}.handle` : "handle"
+  if (await readActor(trx, input.handle)) throw invalid([{ field, reason: `"${input.handle}" is taken` }])
+  const position = (await listCalendars(trx)).length
+  const calendar = { publisherId, calendarKind: input.kind as CalendarKind, timeZone: input.timeZone, position }
+  const { handle, name, language, summary } = input
+  return (await create(
+    trx,
+    house,
+    { handle, name, language, summary, url: null, kind: "calendar" },
+    calendar,
+  )) as Calendar
+}
+
+async function create(
+  trx: Trx,
+  house: House,
+  given: { handle: string; kind: ActorKind; name: string; summary: string; language: string; url: string | null },
+  calendar?: Parameters<typeof insertActor>[2],
+): Promise<Actor> {
+  const now = house.now()
+  const { url, ...columns } = given
+  const links = url ? [{ name: "Site", url }] : []
+  const actor: Actor = { id: randomUUID(), ...columns, icon: null, image: null, links, createdAt: now, updatedAt: now }
+  await insertActor(trx, actor, calendar)
+  await insertKeys(trx, actor.id, await house.wire.newKeys(), now)
+  return render(trx, house, actor.id)
+}
+
+/** Where a browser that asks for an actor is sent. */
+export const pageOfActor = ({ kind, handle }: Actor): string =>
+  kind === "calendar" ? paths.calendarPage(handle) : paths.home()
+
+async function render(trx: Trx, house: House, id: string): Promise<Actor> {
+  const actor = (await readActorById(trx, id))!
+  await store(trx, house, await house.wire.actor(trx, actor), id, pageOfActor(actor))
+  return actor
+}
+
+/** Changes what an actor says of itself and tells followers; nothing happens when nothing changed. */
+export async function updateActor(
+  trx: Trx,
+  house: House,
+  actor: Actor,
+  change: Pick<Actor, "name" | "summary" | "language">,
+): Promise<Actor> {
+  if (actor.name === change.name && actor.summary === change.summary && actor.language === change.language) return actor
+  await updateActorRow(trx, actor.id, { ...change, updatedAt: house.now() })
+  const changed = await render(trx, house, actor.id)
+  const document = await house.wire.actor(trx, changed)
+  await send(trx, house, {
+    type: "Update",
+    actor: changed,
+    object: document,
+    objectPath: document.path,
+    audience: "followers",
+    listed: false,
+  })
+  // a calendar's document names its publisher's site; the publisher names its calendars
+  return changed
+}
+
+/** The organisation that owns the site; one named after the host when none was given. */
+export async function ensurePublisher(trx: Trx, house: House, input: PublisherInput | null): Promise<Actor> {
+  await lock(trx, "actor handles")
+  const known = await readPublisher(trx)
+  if (known) {
+    return input && input.handle === known.handle
+      ? updateActor(trx, house, known, { name: input.name, summary: input.summary, language: input.language })
+      : known
+  }
+  const { hostname } = new URL(house.origin)
+  return createPublisher(trx, house, input ?? { handle: "redaction", name: hostname, language: "fr", summary: "" })
+}

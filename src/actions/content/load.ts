@@ -1,0 +1,201 @@
+import { randomUUID } from "node:crypto"
+import { z } from "zod"
+import type { Calendar } from "../../domain/calendar.ts"
+import { type FieldProblem, invalid } from "../../domain/errors.ts"
+import { fieldsOfInput } from "../../input/event-fields.ts"
+import {
+  calendarInput,
+  eventInput,
+  interviewInput,
+  line,
+  parseInput,
+  problemsOf,
+  publisherInput,
+} from "../../input/schemas.ts"
+import { readCalendar } from "../../store/actors.ts"
+import { type Db, type Trx, transact } from "../../store/db.ts"
+import { lockEvent } from "../../store/event-rows.ts"
+import { readEvent } from "../../store/events.ts"
+import { lockInterview, readInterview } from "../../store/interviews.ts"
+import { writeLicence } from "../../store/licence.ts"
+import { lock } from "../../store/locks.ts"
+import { createCalendar, ensurePublisher, updateActor } from "../calendars/actors.ts"
+import { changeFields, createEventIn } from "../events/events.ts"
+import { programmeMoved } from "../events/programme.ts"
+import { changeInterview, createInterviewIn, interviewFields } from "../interviews/interviews.ts"
+import type { House } from "../site.ts"
+import { type Demonstration, demonstrationInput, occurrencesOf } from "./demonstration.ts"
+import { createExportedEvent, type ExportedEventInput, exportedEventInput } from "./exported-event.ts"
+
+/** A file of content, an export among them: the same words as the API, every entry published. */
+const fileShape = z.strictObject({
+  $comment: z.string().optional(),
+  licence: line(200).optional(),
+  publisher: publisherInput.optional(),
+  calendars: z.array(z.unknown()).default([]),
+  events: z.array(z.unknown()).default([]),
+  agenda: z.array(z.unknown()).default([]),
+  interviews: z.array(z.unknown()).default([]),
+  demonstration: z.array(z.unknown()).default([]),
+})
+
+/** How many entries were made, changed or found as they are. */
+export interface LoadResult {
+  created: number
+  changed: number
+  unchanged: number
+}
+
+export interface LoadOptions {
+  /** called after each entry, so that long work shows progress */
+  progress?: (done: number, total: number) => void
+  signal?: AbortSignal
+}
+
+/** An entry of the file that has been checked, and where it stands there. */
+interface Entry<T> {
+  input: T
+  at: string
+}
+
+interface Content {
+  licence: string | null
+  publisher: z.infer<typeof publisherInput> | null
+  calendars: Entry<z.infer<typeof calendarInput>>[]
+  events: Entry<ExportedEventInput>[]
+  interviews: Entry<z.infer<typeof interviewInput>>[]
+  demonstration: Entry<Demonstration>[]
+}
+
+/**
+ * Brings the content of a file into the site, in one transaction: all of it or nothing. Entries are known again by their slug, so
+ * a second run changes nothing, and a corrected file corrects. What was deleted here stays deleted. Demonstration entries are
+ * dated from the day they are first loaded and left alone afterwards.
+ * @throws {DomainError} `invalid` with every wrong field of the file, as `events[3].start`
+ */
+export async function load(
+  db: Db,
+  house: House,
+  file: unknown,
+  { progress, signal }: LoadOptions = {},
+): Promise<LoadResult> {
+  const content = check(file)
+  const result: LoadResult = { created: 0, changed: 0, unchanged: 0 }
+  const total =
+    content.calendars.length + content.events.length + content.interviews.length + content.demonstration.length
+  let done = 0
+  const count = (what: keyof LoadResult) => {
+    signal?.throwIfAborted()
+    result[what] += 1
+    done += 1
+    progress?.(done, total)
+  }
+  await transact(db, async trx => {
+    await lock(trx, "loading")
+    if (content.licence) await writeLicence(trx, content.licence, house.now())
+    const publisher = await ensurePublisher(trx, house, content.publisher)
+    for (const { input, at } of content.calendars) {
+      const known = await readCalendar(trx, input.handle)
+      if (!known) await createCalendar(trx, house, input, publisher.id, at)
+      const { name, summary, language } = input
+      const changed = known ? (await updateActor(trx, house, known, { name, summary, language })) !== known : false
+      count(!known ? "created" : changed ? "changed" : "unchanged")
+    }
+    for (const entry of content.events) count(await loadEvent(trx, house, entry))
+    for (const { input, at } of content.interviews) {
+      const found = await readInterview(trx, { slug: input.slug! })
+      if (found) await lockInterview(trx, found.id)
+      const known = found && (await readInterview(trx, { id: found.id }))
+      if (!known) await createInterviewIn(trx, house, input, at)
+      const changed =
+        known?.state === "published" &&
+        (await changeInterview(trx, house, known, await interviewFields(trx, input, known.calendar, `${at}.event`))) !==
+          known
+      count(!known ? "created" : changed ? "changed" : "unchanged")
+    }
+    for (const entry of content.demonstration) count(await loadDemonstration(trx, house, entry))
+  })
+  return result
+}
+
+async function loadEvent(trx: Trx, house: House, { input, at }: Entry<ExportedEventInput>): Promise<keyof LoadResult> {
+  const found = await readEvent(trx, { slug: input.slug! })
+  if (!found) {
+    await createExportedEvent(trx, house, input, at)
+    return "created"
+  }
+  await lockEvent(trx, found.id)
+  const known = await readEvent(trx, { id: found.id })
+  if (known?.state !== "published") return "unchanged"
+  // an event that was moved or cancelled here keeps what was announced
+  const calendar: Calendar = known.calendar
+  const fields = fieldsOfInput(input, calendar, at)
+  const moved = known.previous !== null || known.status !== "scheduled"
+  const { when, onlineUrl } = known
+  const kept = moved
+    ? { ...fields, when, onlineUrl, sessions: programmeMoved(fields.sessions, fields.when, when) }
+    : fields
+  return (await changeFields(trx, house, known, kept)) === known ? "unchanged" : "changed"
+}
+
+async function loadDemonstration(
+  trx: Trx,
+  house: House,
+  { input, at }: Entry<Demonstration>,
+): Promise<keyof LoadResult> {
+  if (await readEvent(trx, { slug: input.slug })) return "unchanged"
+  const calendar = await readCalendar(trx, input.calendar)
+  if (!calendar) throw invalid([{ field: `${at}.calendar`, reason: `there is no calendar "${input.calendar}"` }])
+  const today = Temporal.Instant.fromEpochMilliseconds(house.now().getTime())
+    .toZonedDateTimeISO(input.timeZone ?? calendar.timeZone)
+    .toPlainDate()
+  const seriesId = input.recurrence ? randomUUID() : null
+  for (const occurrence of occurrencesOf(input, today))
+    await createEventIn(trx, house, parseInput(eventInput, occurrence, at), { prefix: at, seriesId })
+  return "created"
+}
+
+/** Checks the whole file before anything is written. */
+function check(file: unknown): Content {
+  const shape = parseInput(fileShape, file)
+  const problems: FieldProblem[] = []
+  const slugs = new Map<string, string>()
+  const each = <S extends z.ZodType>(
+    name: "calendars" | "events" | "agenda" | "interviews" | "demonstration",
+    schema: S,
+    extra: object = {},
+  ): Entry<z.output<S>>[] =>
+    shape[name].flatMap((value, index) => {
+      const at = `${name}[${index}]`
+      const parsed = schema.safeParse(typeof value === "object" && value !== null ? { ...value, ...extra } : value)
+      if (!parsed.success) {
+        problems.push(...problemsOf(parsed.error, at))
+        return []
+      }
+      if (name !== "calendars")
+        problems.push(...slugProblems(slugs, parsed.data, at, name === "interviews" ? "interview" : "event"))
+      return [{ input: parsed.data, at }]
+    })
+  const content: Content = {
+    licence: shape.licence ?? null,
+    publisher: shape.publisher ?? null,
+    calendars: each("calendars", calendarInput),
+    events: [
+      ...each("events", exportedEventInput, { publish: true }),
+      ...each("agenda", exportedEventInput, { publish: true }),
+    ],
+    interviews: each("interviews", interviewInput, { publish: true }),
+    demonstration: each("demonstration", demonstrationInput),
+  }
+  if (problems.length > 0) throw invalid(problems)
+  return content
+}
+
+function slugProblems(seen: Map<string, string>, entry: unknown, at: string, kind: string): FieldProblem[] {
+  const { slug } = entry as { slug?: string | null }
+  const field = `${at}.slug`
+  if (!slug) return [{ field, reason: "is needed, so that a second run knows this entry again" }]
+  const earlier = seen.get(`${kind} ${slug}`)
+  seen.set(`${kind} ${slug}`, at)
+  return earlier ? [{ field, reason: `"${slug}" stands at ${earlier} already` }] : []
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto"
+import { DomainError, invalid } from "../../domain/errors.ts"
+import { type EventStatus, isPast, type WholeEvent } from "../../domain/event.ts"
+import type { News, NewsKind } from "../../domain/news.ts"
+import { paths } from "../../domain/paths.ts"
+import { instantsOf, movedTo, problemsOfWhen, type When } from "../../domain/time.ts"
+import { checkProgramme, fieldsOfEvent } from "../../input/event-fields.ts"
+import type { RescheduleInput } from "../../input/schemas.ts"
+import { type Db, type Trx, transact } from "../../store/db.ts"
+import { deleteEventRow, updateEventRow } from "../../store/event-rows.ts"
+import { readEvent } from "../../store/events.ts"
+import { insertNews } from "../../store/news.ts"
+import { changePost } from "../../text/change.ts"
+import { store, tellOfDeletion, tellOfEvent } from "../outbox/publication.ts"
+import { send } from "../outbox/send.ts"
+import type { House } from "../site.ts"
+import { editable, edited } from "./events.ts"
+import { programmeMoved, writeProgramme } from "./programme.ts"
+
+/**
+ * The changes that followers are told of: each sends the Update of the event and a message of its own, which can be
+ * understood alone, and counts in SEQUENCE.
+ */
+interface Change {
+  kind: NewsKind
+  status?: EventStatus
+  full?: boolean
+  when?: When
+  onlineUrl?: string
+  reason: string | null
+}
+
+async function change(db: Db, house: House, id: string, make: (event: WholeEvent) => Change): Promise<WholeEvent> {
+  return transact(db, async trx => {
+    const event = await editable(trx, id)
+    if (event.state !== "published")
+      throw new DomainError("conflict", "a draft has no followers to tell: edit or delete it")
+    const { kind, when, reason, ...columns } = make(event)
+    const edit = edited(event, house)
+    await updateEventRow(trx, id, {
+      ...columns,
+      ...(when && {
+        startLocal: when.start,
+        endLocal: when.end,
+        allDay: when.allDay,
+        timeZone: when.timeZone,
+        previous: event.when,
+        ...instantsOf(when),
+      }),
+      ...edit,
+      sequence: event.sequence + 1,
+    })
+    if (when) {
+      const sessions = programmeMoved(fieldsOfEvent(event).sessions, event.when, when)
+      checkProgramme(sessions)
+      await writeProgramme(trx, house, event, sessions, edit.changedAt)
+    }
+    const changed = (await readEvent(trx, { id }))!
+    await insertNewsOf(trx, house, changed, { kind, reason, before: when ? event.when : null })
+    await tellOfEvent(trx, house, id, "Update")
+    const whole = (await readEvent(trx, { id }))!
+    await tellOfNews(trx, house, whole, whole.news[0]!)
+    return whole
+  })
+}
+
+async function insertNewsOf(
+  trx: Trx,
+  house: House,
+  event: WholeEvent,
+  news: Pick<News, "kind" | "reason" | "before">,
+): Promise<void> {
+  await insertNews(trx, {
+    id: randomUUID(),
+    eventId: event.id,
+    calendarId: event.calendarId,
+    ...news,
+    text: changePost(news.kind, event, news.before, news.reason),
+    language: event.language,
+    publishedAt: event.updatedAt ?? house.now(),
+  })
+}
+
+async function tellOfNews(trx: Trx, house: House, event: WholeEvent, news: News): Promise<void> {
+  const note = house.wire.news(news, event)
+  const objectVersion = await store(trx, house, note, event.calendarId, paths.eventPage(event.slug))
+  const audience = isPast(event, house.now()) ? "nobody" : "followers"
+  // the same thread as the event: an inbox learns of the change after the event itself
+  const thread = paths.event(event.id)
+  await send(trx, house, {
+    type: "Create",
+    actor: event.calendar,
+    object: note,
+    objectPath: note.path,
+    objectVersion,
+    thread,
+    audience,
+    listed: true,
+  })
+}
+
+const refuse = (message: string): never => {
+  throw new DomainError("conflict", message)
+}
+
+export const cancelEvent = (db: Db, house: House, id: string, reason: string | null = null) =>
+  change(db, house, id, event =>
+    event.status === "cancelled"
+      ? refuse("this event is cancelled already")
+      : { kind: "cancelled", status: "cancelled", reason },
+  )
+
+/** Put off, without a new date yet. */
+export const postponeEvent = (db: Db, house: House, id: string, reason: string | null = null) =>
+  change(db, house, id, event => {
+    if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
+    if (event.status === "postponed") refuse("this event is postponed already")
+    return { kind: "postponed", status: "postponed", reason }
+  })
+
+/** Moves an event with its programme; without an end it keeps its length. @throws {DomainError} `invalid` when a new date cannot be kept */
+export const rescheduleEvent = (db: Db, house: House, id: string, { reason, ...input }: RescheduleInput) =>
+  change(db, house, id, event => {
+    if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
+    const when = whenAfterMove(event.when, input)
+    if (when.start === event.when.start && when.end === event.when.end && when.timeZone === event.when.timeZone) {
+      throw invalid([{ field: "start", reason: "is the date that it has already" }])
+    }
+    return { kind: "rescheduled", status: "rescheduled", when, reason: reason ?? null }
+  })
+
+/** @throws {DomainError} `invalid` */
+export function whenAfterMove(
+  old: When,
+  { start, end, allDay, timeZone }: Pick<RescheduleInput, "start" | "end" | "allDay" | "timeZone">,
+): When {
+  const zone = timeZone ?? old.timeZone
+  const asked: When = { start, end: end ?? null, allDay: allDay ?? !start.includes("T"), timeZone: zone }
+  const problems = problemsOfWhen(asked)
+  if (problems.length > 0) throw invalid(problems)
+  if (asked.end !== null) return asked
+  const kept = movedTo(old, start, zone)
+  const skipped = problemsOfWhen(kept)
+  if (skipped.length > 0) throw invalid(skipped)
+  return kept
+}
+
+export const moveEventOnline = (db: Db, house: House, id: string, onlineUrl: string, reason: string | null = null) =>
+  change(db, house, id, event => {
+    if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
+    if (event.status === "moved-online") refuse("this event is online already")
+    return { kind: "moved-online", status: "moved-online", onlineUrl, reason }
+  })
+
+export const markEventFull = (db: Db, house: House, id: string, reason: string | null = null) =>
+  change(db, house, id, event => {
+    if (event.status === "cancelled") refuse("this event is cancelled")
+    return event.full ? refuse("this event is full already") : { kind: "full", full: true, reason }
+  })
+
+/** A cancelled or postponed event takes place after all, as it was last announced: at its new date, or online. */
+export const restoreEvent = (db: Db, house: House, id: string, reason: string | null = null) =>
+  change(db, house, id, event => {
+    if (event.status !== "cancelled" && event.status !== "postponed")
+      return refuse("this event is neither cancelled nor postponed")
+    const last = event.news.find(({ kind }) => kind === "rescheduled" || kind === "moved-online")
+    return { kind: "restored", status: (last?.kind as "rescheduled" | "moved-online") ?? "scheduled", reason }
+  })
+
+/**
+ * Takes an event away with its news. A published one leaves a Tombstone at its id, for ever; a draft was never seen and
+ * leaves nothing.
+ */
+export async function deleteEvent(db: Db, house: House, id: string): Promise<void> {
+  await transact(db, async trx => {
+    const event = await editable(trx, id)
+    if (event.state === "draft") return deleteEventRow(trx, id)
+    const now = house.now()
+    await updateEventRow(trx, id, { state: "deleted", deletedAt: now, changedAt: now, ical: null })
+    const about = {
+      page: paths.eventPage(event.slug),
+      calendar: event.calendar,
+      // who was told of it is told of its end, however late; who never was is not
+      quiet: event.publishedAt! >= event.overAt,
+      thread: paths.event(id),
+    }
+    for (const news of event.news)
+      await tellOfDeletion(trx, house, { ...about, path: paths.news(news.id), type: "Note" })
+    await tellOfDeletion(trx, house, { ...about, path: paths.event(id), type: "Event" })
+  })
+}

@@ -1,0 +1,29 @@
+import { DomainError, notFound } from "../../domain/errors.ts"
+import type { WholeEvent } from "../../domain/event.ts"
+import { checked, fieldsOfEvent } from "../../input/event-fields.ts"
+import type { DuplicateInput } from "../../input/schemas.ts"
+import { type Db, transact } from "../../store/db.ts"
+import { readEvent } from "../../store/events.ts"
+import type { House } from "../site.ts"
+import { whenAfterMove } from "./changes.ts"
+import { insertDraft } from "./drafts.ts"
+import { freeSlug } from "./events.ts"
+import { programmeMoved } from "./programme.ts"
+
+/**
+ * Copies an event as a draft, on time and with places left. With `start` its dates move there and its programme goes along; hours
+ * stay what they are on the clock. The documents of its sessions stay behind: they tell of what took place.
+ * @throws {DomainError} `not-found`, `gone`, `invalid` when a date or a moved session cannot be kept
+ */
+export const duplicateEvent = (db: Db, house: House, id: string, { start }: DuplicateInput): Promise<WholeEvent> =>
+  transact(db, async trx => {
+    const event = await readEvent(trx, { id })
+    if (!event) throw notFound("this event")
+    if (event.state === "deleted") throw new DomainError("gone", "this event was deleted")
+    const when = start ? whenAfterMove(event.when, { start }) : event.when
+    const old = fieldsOfEvent(event)
+    const sessions = programmeMoved(old.sessions, event.when, when).map(session => ({ ...session, documents: [] }))
+    const fields = checked({ ...old, when, sessions })
+    const slug = await freeSlug(trx, null, fields)
+    return insertDraft(trx, house, { calendar: event.calendar, fields, slug })
+  })

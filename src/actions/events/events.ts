@@ -1,0 +1,176 @@
+import { isDeepStrictEqual } from "node:util"
+import { type Calendar, slugOf } from "../../domain/calendar.ts"
+import { DomainError, invalid, notFound } from "../../domain/errors.ts"
+import type { EventStatus, WholeEvent } from "../../domain/event.ts"
+import { type EventFields, fieldsOfEvent, fieldsOfInput, patchFields } from "../../input/event-fields.ts"
+import type { EventInput, EventPatch } from "../../input/schemas.ts"
+import { readCalendar } from "../../store/actors.ts"
+import { type Db, type Trx, transact } from "../../store/db.ts"
+import {
+  lockEvent,
+  replaceVenues,
+  slugTaken,
+  takenSlugs,
+  updateEventRow,
+  updateEventRows,
+} from "../../store/event-rows.ts"
+import { readEvent } from "../../store/events.ts"
+import { lock } from "../../store/locks.ts"
+import { announce, tellOfEvent, tellOfEvents } from "../outbox/publication.ts"
+import type { House } from "../site.ts"
+import { columnsOf, insertDraft } from "./drafts.ts"
+import { writeProgramme } from "./programme.ts"
+
+/** Makes an event, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
+export async function createEvent(db: Db, house: House, input: EventInput): Promise<WholeEvent> {
+  return transact(db, trx => createEventIn(trx, house, input))
+}
+
+/** The same inside a transaction; `prefix` is where the input stands in a file. */
+export async function createEventIn(
+  trx: Trx,
+  house: House,
+  input: EventInput,
+  { prefix = "", seriesId = null }: { prefix?: string; seriesId?: string | null } = {},
+): Promise<WholeEvent> {
+  const calendar = await calendarFor(trx, input.calendar, prefix)
+  const fields = fieldsOfInput(input, calendar, prefix)
+  const slug = await freeSlug(trx, input.slug ?? null, fields, prefix)
+  const status = input.status as EventStatus
+  const publishedAt = input.publish ? house.now() : null
+  const event = await insertDraft(trx, house, { calendar, slug, fields, status, seriesId, publishedAt })
+  if (publishedAt) await announce(trx, house, [event], "Create")
+  return event
+}
+
+/** Announces a draft. @throws {DomainError} `conflict` when it is published already, `gone` when deleted */
+export async function publishEvent(db: Db, house: House, id: string): Promise<WholeEvent> {
+  return transact(db, async trx => {
+    const event = await editable(trx, id)
+    if (event.state === "published") throw new DomainError("conflict", "this event is published already")
+    return publish(trx, house, id)
+  })
+}
+
+/** @param publishedAt when it was first announced, for what was announced elsewhere before */
+export const publish = async (trx: Trx, house: House, id: string, publishedAt = house.now()): Promise<WholeEvent> =>
+  (await publishDrafts(trx, house, [id], publishedAt))[0]!
+
+/** Announces drafts; the caller knows that they are some. */
+export async function publishDrafts(
+  trx: Trx,
+  house: House,
+  ids: readonly string[],
+  publishedAt = house.now(),
+): Promise<WholeEvent[]> {
+  if (ids.length === 0) return []
+  await updateEventRows(trx, ids, { state: "published", publishedAt, changedAt: house.now() })
+  return tellOfEvents(trx, house, ids, "Create")
+}
+
+/**
+ * Corrects an event. Followers' copies are updated and no message is sent; nothing at all happens when nothing changed.
+ */
+export async function updateEvent(db: Db, house: House, id: string, patch: EventPatch): Promise<WholeEvent> {
+  return transact(db, async trx => {
+    const event = await editable(trx, id)
+    return changeFields(trx, house, event, patchFields(fieldsOfEvent(event), patch))
+  })
+}
+
+/** Brings an event to these fields; the caller holds its lock. */
+export async function changeFields(
+  trx: Trx,
+  house: House,
+  event: WholeEvent,
+  fields: EventFields,
+): Promise<WholeEvent> {
+  const old = fieldsOfEvent(event)
+  if (isDeepStrictEqual(old, fields)) return event
+  const moved = !isDeepStrictEqual(
+    [old.when, old.places, old.onlineUrl],
+    [fields.when, fields.places, fields.onlineUrl],
+  )
+  const edit = edited(event, house)
+  await updateEventRow(trx, event.id, {
+    ...columnsOf(fields),
+    ...edit,
+    ...(moved && { sequence: event.sequence + 1 }),
+  })
+  if (!isDeepStrictEqual(old.places, fields.places)) await replaceVenues(trx, event.id, fields.places)
+  if (!isDeepStrictEqual(old.sessions, fields.sessions))
+    await writeProgramme(trx, house, event, fields.sessions, edit.changedAt)
+  return event.state === "published"
+    ? tellOfEvent(trx, house, event.id, "Update")
+    : (await readEvent(trx, { id: event.id }))!
+}
+
+/** Locks and reads an event that can still be changed. @throws {DomainError} `not-found`, `gone` */
+export async function editable(trx: Trx, id: string): Promise<WholeEvent> {
+  if (!(await lockEvent(trx, id))) throw notFound("this event")
+  const event = (await readEvent(trx, { id }))!
+  if (event.state === "deleted") throw new DomainError("gone", "this event was deleted")
+  return event
+}
+
+/** `updated` grows by a second at least: it is sent in seconds, and GoToSocial rejects one that does not grow. */
+export function edited(
+  event: Pick<WholeEvent, "publishedAt" | "updatedAt">,
+  house: House,
+): { changedAt: Date; updatedAt?: Date } {
+  const now = house.now()
+  const last = event.updatedAt ?? event.publishedAt
+  if (!last) return { changedAt: now }
+  const updatedAt = new Date(Math.max(now.getTime(), last.getTime() + 1000))
+  return { changedAt: updatedAt, updatedAt }
+}
+
+async function calendarFor(trx: Trx, handle: string, prefix: string): Promise<Calendar> {
+  const field = prefix ? `${prefix}.calendar` : "calendar"
+  const calendar = await readCalendar(trx, handle)
+  if (!calendar) throw invalid([{ field, reason: `there is no calendar "${handle}"` }])
+  if (calendar.calendarKind === "interviews")
+    throw invalid([{ field, reason: `"${handle}" is a collection of interviews` }])
+  return calendar
+}
+
+/** The slug that was asked for, or one made of the title. */
+export async function freeSlug(trx: Trx, asked: string | null, fields: EventFields, prefix = ""): Promise<string> {
+  if (!asked) return (await freeSlugs(trx, [fields]))[0]!
+  const field = prefix ? `${prefix}.slug` : "slug"
+  await lock(trx, "event slugs")
+  if (await slugTaken(trx, "event", asked)) throw invalid([{ field, reason: `"${asked}" is taken by another event` }])
+  return asked
+}
+
+/** Slugs of titles that nobody has: `seance-pleniere`, then with its date, then with a number. */
+export async function freeSlugs(trx: Trx, events: readonly EventFields[]): Promise<string[]> {
+  await lock(trx, "event slugs")
+  const wanted = events.map(({ title, when }) => {
+    const base = slugOf(title)
+    return { base, dated: `${base}-${when.start.slice(0, 10)}` }
+  })
+  const taken = await takenSlugs(
+    trx,
+    wanted.flatMap(({ base, dated }) => [base, dated]),
+  )
+  // only those whose title stands twice on one day are numbered
+  const first = new Set(taken)
+  const twice = wanted.filter(({ base, dated }) => {
+    const free = [base, dated].find(slug => !first.has(slug))
+    if (free) first.add(free)
+    return !free
+  })
+  const stems = [...new Set(twice.map(({ dated }) => dated))]
+  if (stems.length > 0) for (const slug of await takenSlugs(trx, [], stems)) taken.add(slug)
+  const next = new Map<string, number>()
+  return wanted.map(({ base, dated }) => {
+    let slug = [base, dated].find(slug => !taken.has(slug))
+    for (let n = next.get(dated) ?? 2; !slug; n++) {
+      if (!taken.has(`${dated}-${n}`)) slug = `${dated}-${n}`
+      next.set(dated, n + 1)
+    }
+    taken.add(slug)
+    return slug
+  })
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto"
+import { isDeepStrictEqual } from "node:util"
+import { type Calendar, slugOf } from "../../domain/calendar.ts"
+import { DomainError, invalid, notFound } from "../../domain/errors.ts"
+import type { Image } from "../../domain/image.ts"
+import { type Interview, isOldInterview, type WholeInterview } from "../../domain/interview.ts"
+import { paths } from "../../domain/paths.ts"
+import { imageOf } from "../../input/event-fields.ts"
+import type { InterviewInput, InterviewPatch } from "../../input/schemas.ts"
+import { readCalendar } from "../../store/actors.ts"
+import { type Db, type Trx, transact } from "../../store/db.ts"
+import { slugTaken } from "../../store/event-rows.ts"
+import { readEvent } from "../../store/events.ts"
+import {
+  deleteInterviewRow,
+  insertInterview,
+  lockInterview,
+  readInterview,
+  updateInterviewRow,
+} from "../../store/interviews.ts"
+import { lock } from "../../store/locks.ts"
+import { edited } from "../events/events.ts"
+import { store, tellOfDeletion } from "../outbox/publication.ts"
+import { send } from "../outbox/send.ts"
+import type { House } from "../site.ts"
+
+/** What an editor writes of an interview. */
+type InterviewFields = Pick<
+  Interview,
+  | "title"
+  | "summary"
+  | "content"
+  | "language"
+  | "interviewees"
+  | "tags"
+  | "date"
+  | "portrait"
+  | "videoUrl"
+  | "original"
+  | "eventId"
+>
+
+/** Makes an interview, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
+export const createInterview = (db: Db, house: House, input: InterviewInput): Promise<WholeInterview> =>
+  transact(db, trx => createInterviewIn(trx, house, input))
+
+/** The same inside a transaction; `prefix` is where the input stands in a file. */
+export async function createInterviewIn(
+  trx: Trx,
+  house: House,
+  input: InterviewInput,
+  prefix = "",
+): Promise<WholeInterview> {
+  const at = (field: string) => (prefix ? `${prefix}.${field}` : field)
+  const calendar = await readCalendar(trx, input.calendar)
+  if (!calendar) throw invalid([{ field: at("calendar"), reason: `there is no calendar "${input.calendar}"` }])
+  if (calendar.calendarKind !== "interviews") {
+    throw invalid([{ field: at("calendar"), reason: `"${input.calendar}" is not a collection of interviews` }])
+  }
+  await lock(trx, "interview slugs")
+  const slug = input.slug ?? (await freeSlug(trx, input.title))
+  if (input.slug && (await slugTaken(trx, "interview", slug))) {
+    throw invalid([{ field: at("slug"), reason: `"${slug}" is taken by another interview` }])
+  }
+  const id = randomUUID()
+  await insertInterview(trx, {
+    ...(await interviewFields(trx, input, calendar, at("event"))),
+    id,
+    calendarId: calendar.id,
+    slug,
+    state: "draft",
+    createdAt: house.now(),
+    publishedAt: null,
+    updatedAt: null,
+    deletedAt: null,
+  })
+  return input.publish ? publish(trx, house, id) : (await readInterview(trx, { id }))!
+}
+
+export async function interviewFields(
+  trx: Trx,
+  input: InterviewInput,
+  calendar: Calendar,
+  eventField: string,
+): Promise<InterviewFields> {
+  return {
+    title: input.title,
+    summary: input.summary,
+    content: input.content,
+    language: input.language ?? calendar.language,
+    interviewees: input.interviewees,
+    tags: input.tags,
+    date: input.published,
+    portrait: imageOf(input.portrait),
+    videoUrl: input.video ?? null,
+    original: input.original ?? null,
+    eventId: await eventIdOf(trx, input.event, eventField),
+  }
+}
+
+/** @throws {DomainError} `conflict` when it is published already */
+export const publishInterview = (db: Db, house: House, id: string): Promise<WholeInterview> =>
+  transact(db, async trx => {
+    const interview = await editable(trx, id)
+    if (interview.state === "published") throw new DomainError("conflict", "this interview is published already")
+    return publish(trx, house, id)
+  })
+
+async function publish(trx: Trx, house: House, id: string): Promise<WholeInterview> {
+  await updateInterviewRow(trx, id, { state: "published", publishedAt: house.now() })
+  return tellOfInterview(trx, house, id, "Create")
+}
+
+/** Renders an interview anew and records the activity that tells of it; an old one goes to the archives without a message. */
+async function tellOfInterview(trx: Trx, house: House, id: string, verb: "Create" | "Update"): Promise<WholeInterview> {
+  const interview = (await readInterview(trx, { id }))!
+  const article = house.wire.interview(interview)
+  const objectVersion = await store(trx, house, article, interview.calendarId, paths.interviewPage(interview.slug))
+  const audience = isOldInterview(interview, house.now()) ? "nobody" : "followers"
+  await send(trx, house, {
+    type: verb,
+    actor: interview.calendar,
+    object: article,
+    objectPath: article.path,
+    objectVersion,
+    audience,
+    listed: true,
+  })
+  return interview
+}
+
+/** Corrects an interview; nothing happens when nothing changed. */
+export const updateInterview = (db: Db, house: House, id: string, patch: InterviewPatch): Promise<WholeInterview> =>
+  transact(db, async trx => {
+    const interview = await editable(trx, id)
+    const image = (value: InterviewPatch["portrait"], old: Image | null) => (value === undefined ? old : imageOf(value))
+    return changeInterview(trx, house, interview, {
+      title: patch.title ?? interview.title,
+      summary: patch.summary ?? interview.summary,
+      content: patch.content ?? interview.content,
+      language: patch.language ?? interview.language,
+      interviewees: patch.interviewees ?? interview.interviewees,
+      tags: patch.tags ?? interview.tags,
+      date: patch.published ?? interview.date,
+      portrait: image(patch.portrait, interview.portrait),
+      videoUrl: patch.video === undefined ? interview.videoUrl : patch.video,
+      original: patch.original === undefined ? interview.original : patch.original,
+      eventId: patch.event === undefined ? interview.eventId : await eventIdOf(trx, patch.event, "event"),
+    })
+  })
+
+/** Brings an interview to these fields; the caller holds its lock. */
+export async function changeInterview(
+  trx: Trx,
+  house: House,
+  interview: WholeInterview,
+  fields: InterviewFields,
+): Promise<WholeInterview> {
+  const old = Object.fromEntries(Object.keys(fields).map(name => [name, interview[name as keyof InterviewFields]]))
+  if (isDeepStrictEqual(old, { ...fields })) return interview
+  const { updatedAt } = edited(interview, house)
+  await updateInterviewRow(trx, interview.id, { ...fields, ...(updatedAt && { updatedAt }) })
+  return interview.state === "published"
+    ? tellOfInterview(trx, house, interview.id, "Update")
+    : (await readInterview(trx, { id: interview.id }))!
+}
+
+/** A published interview leaves a Tombstone at its id, a draft leaves nothing. */
+export const deleteInterview = (db: Db, house: House, id: string): Promise<void> =>
+  transact(db, async trx => {
+    const interview = await editable(trx, id)
+    if (interview.state === "draft") return deleteInterviewRow(trx, id)
+    const { calendar, slug } = interview
+    await updateInterviewRow(trx, id, { state: "deleted", deletedAt: house.now() })
+    await tellOfDeletion(trx, house, {
+      path: paths.interview(id),
+      type: "Article",
+      page: paths.interviewPage(slug),
+      calendar,
+      quiet: false,
+    })
+  })
+
+async function editable(trx: Trx, id: string): Promise<WholeInterview> {
+  if (!(await lockInterview(trx, id))) throw notFound("this interview")
+  const interview = (await readInterview(trx, { id }))!
+  if (interview.state === "deleted") throw new DomainError("gone", "this interview was deleted")
+  return interview
+}
+
+async function eventIdOf(trx: Trx, slug: string | null | undefined, field: string): Promise<string | null> {
+  if (!slug) return null
+  const event = await readEvent(trx, { slug })
+  if (!event || event.state === "deleted") throw invalid([{ field, reason: `there is no event "${slug}"` }])
+  return event.id
+}
+
+async function freeSlug(trx: Trx, title: string): Promise<string> {
+  const base = slugOf(title)
+  for (let n = 1; ; n += 1) {
+    const slug = n === 1 ? base : `${base}-${n}`
+    if (!(await slugTaken(trx, "interview", slug))) return slug
+  }
+}

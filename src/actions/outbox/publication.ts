@@ -1,0 +1,174 @@
+import type { Actor } from "../../domain/calendar.ts"
+import type { WholeEvent } from "../../domain/event.ts"
+import { isPast } from "../../domain/event.ts"
+import { paths } from "../../domain/paths.ts"
+import { readInstance } from "../../store/actors.ts"
+import type { Db, Trx } from "../../store/db.ts"
+import { setEventTexts } from "../../store/event-rows.ts"
+import { readEvents } from "../../store/events.ts"
+import { type ObjectToStore, putObject, putObjects } from "../../store/objects.ts"
+import { setSessionText } from "../../store/sessions.ts"
+import type { House, WireObject } from "../site.ts"
+import { type RenderedActivity, recordActivities, renderActivities, type Sending, send } from "./send.ts"
+import { mapInTurns } from "./turns.ts"
+
+/** Stores an object's bytes, made once, under its id. */
+export async function store(
+  trx: Trx,
+  house: House,
+  object: WireObject,
+  actorId: string | null,
+  page: string | null,
+): Promise<number> {
+  return putObject(trx, toStore(object, actorId, page, house.now()))
+}
+
+export const toStore = (
+  { path, type, body }: WireObject,
+  actorId: string | null,
+  page: string | null,
+  now: Date,
+): ObjectToStore => ({ path, type, body, actorId, page, now })
+
+/**
+ * Renders a published event anew — calendar texts, places, object — and records the activity that tells of it. The past is
+ * published without a message: it is in outbox, feeds and archives.
+ * @param verb Create the first time, Update afterwards
+ */
+export const tellOfEvent = async (trx: Trx, house: House, id: string, verb: "Create" | "Update"): Promise<WholeEvent> =>
+  (await tellOfEvents(trx, house, [id], verb))[0]!
+
+/** The same for many, in as many statements as for one. */
+export async function tellOfEvents(
+  trx: Trx,
+  house: House,
+  ids: readonly string[],
+  verb: "Create" | "Update",
+): Promise<WholeEvent[]> {
+  const events = await readEvents(trx, ids)
+  await renderTexts(trx, house, events)
+  await announce(trx, house, events, verb)
+  return events
+}
+
+/** What tells of events whose calendar texts are rendered: their objects, and the activities. */
+export const announce = async (
+  trx: Trx,
+  house: House,
+  events: readonly WholeEvent[],
+  verb: "Create" | "Update",
+): Promise<void> => {
+  // relays and Mobilizon follow the instance; it names the event, people who follow the calendar see it once
+  const instance = verb === "Create" ? await readInstance(trx) : null
+  await record(trx, house, await renderAnnouncement(trx, house, events, { verb, instance }))
+}
+
+interface Telling {
+  verb: "Create" | "Update"
+  instance: Actor | null
+  known?: Set<string>
+  heard?: boolean
+}
+
+/** What tells of events, before any of it is recorded. */
+export interface Announcement {
+  places: ObjectToStore[]
+  objects: ObjectToStore[]
+  activities: RenderedActivity[]
+}
+
+/**
+ * Nothing is read but keys, once: this goes on while PostgreSQL is at something else.
+ * @param instance announces them as well
+ * @param known ids of places whose objects are there; those of these events are added
+ * @param heard whether anybody follows who tells
+ */
+export async function renderAnnouncement(
+  db: Db,
+  house: House,
+  events: readonly WholeEvent[],
+  { verb, instance, known = new Set(), heard = true }: Telling,
+): Promise<Announcement> {
+  const now = house.now()
+  const places = events.flatMap(({ places }) => places).filter(({ id }) => !known.has(id) && known.add(id))
+  const objects = await mapInTurns(events, event => house.wire.event(event))
+  const sendings = events.flatMap((event, index): Sending[] => {
+    const object = objects[index]!
+    const shared = {
+      objectPath: object.path,
+      audience: heard && !isPast(event, now) ? "followers" : "nobody",
+      listed: true,
+    } as const
+    const told = { ...shared, type: verb, actor: event.calendar, object }
+    if (!instance) return [told]
+    return [told, { ...shared, type: "Announce", actor: instance, object: house.origin + object.path }]
+  })
+  return {
+    places: places.map(place => toStore(house.wire.place(place), null, null, now)),
+    objects: events.map((event, index) => toStore(objects[index]!, event.calendarId, paths.eventPage(event.slug), now)),
+    activities: await renderActivities(db, house, sendings),
+  }
+}
+
+export async function record(trx: Trx, house: House, { places, objects, activities }: Announcement): Promise<void> {
+  const written = (await putObjects(trx, [...places, ...objects])).slice(places.length)
+  const versions = new Map<string | null | undefined, number>(objects.map(({ path }, at) => [path, written[at]!]))
+  await recordActivities(
+    trx,
+    house,
+    activities.map(({ sending, row }) => ({
+      sending,
+      row: { ...row, objectVersion: versions.get(row.objectPath)! },
+    })),
+  )
+}
+
+/** The stored calendar texts of events and their sessions; feeds only join them. */
+export async function renderTexts(trx: Trx, house: House, events: readonly WholeEvent[]): Promise<void> {
+  await setEventTexts(
+    trx,
+    events.map(event => ({ id: event.id, ical: house.texts.event(event) })),
+  )
+  for (const event of events) {
+    for (const session of event.sessions) {
+      if (session.when) await setSessionText(trx, session.id, house.texts.session(session, event))
+    }
+  }
+}
+
+/** Replaces an object by its Tombstone and tells followers. */
+export async function tellOfDeletion(
+  trx: Trx,
+  house: House,
+  object: {
+    path: string
+    type: string
+    page: string | null
+    calendar: WholeEvent["calendar"]
+    quiet: boolean
+    thread?: string
+  },
+): Promise<void> {
+  const now = house.now()
+  const tombstone = house.wire.tombstone(object.path, object.type, now)
+  const { calendar, path, page, thread = path } = object
+  await putObject(trx, {
+    path,
+    type: "Tombstone",
+    body: tombstone.body,
+    actorId: calendar.id,
+    page,
+    gone: true,
+    now,
+  })
+  const audience = object.quiet ? "nobody" : "followers"
+  await send(trx, house, {
+    type: "Delete",
+    actor: calendar,
+    object: tombstone,
+    objectPath: path,
+    thread,
+    audience,
+    listed: true,
+  })
+}

@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from "node:util"
+import { type EventStatus, isPast, type WholeEvent } from "../../domain/event.ts"
+import { instantsOf, type When } from "../../domain/time.ts"
+import { checked, type EventFields, fieldsOfEvent } from "../../input/event-fields.ts"
+import type { Trx } from "../../store/db.ts"
+import { updateEventRow } from "../../store/event-rows.ts"
+import { type ImportedRow, readImported, updateImported } from "../../store/imported-events.ts"
+import {
+  cancelEvent,
+  markEventFull,
+  moveEventOnline,
+  postponeEvent,
+  rescheduleEvent,
+  restoreEvent,
+} from "../events/changes.ts"
+import { changeFields, editable } from "../events/events.ts"
+import type { House } from "../site.ts"
+import type { SourceEntry } from "./entry.ts"
+import type { Step } from "./plan.ts"
+
+/** What is kept of an entry, to see next time what its origin changed. */
+interface Kept {
+  fields: EventFields
+  status: EventStatus
+  full: boolean
+}
+
+/** What a row says of an entry that is there. */
+export const imported = (
+  { fields, status, full, page }: SourceEntry,
+  digest: string,
+): Pick<ImportedRow, "digest" | "fields" | "state" | "page"> => ({
+  digest,
+  fields: { fields, status, full } satisfies Kept,
+  state: status === "cancelled" ? "cancelled" : "there",
+  page,
+})
+
+/**
+ * Brings an event to what its origin says now. Only what the origin changed is changed: what an editor wrote here stays. As an editor
+ * would do it by hand, followers are told of a cancellation, of what takes place after all, and of another hour or day (people have
+ * noted the old one); everything else is a correction, which reaches copies and calendars in silence.
+ */
+export async function applyStep(
+  trx: Trx,
+  house: House,
+  sourceId: string,
+  { what, entry, known, digest, ...step }: Exclude<Step, { what: "create" }>,
+): Promise<void> {
+  const key = { sourceId, uid: known.uid, recurrenceId: known.recurrenceId }
+  const row = await readImported(trx, key)
+  // taken away here since the plan was made
+  if (!row?.eventId) return
+  const event = await editable(trx, row.eventId)
+  if (what === "cancel") await cancel(trx, house, event)
+  else {
+    const before = row.fields as Kept
+    const restored = what === "restore" ? await restore(trx, house, event) : event
+    await follow(trx, house, restored, before, entry!)
+  }
+  await updateImported(trx, key, {
+    ...(entry && { ...imported(entry, digest), recurrenceId: entry.recurrenceId }),
+    ...("state" in step && { state: step.state }),
+  })
+}
+
+async function cancel(trx: Trx, house: House, event: WholeEvent): Promise<void> {
+  if (event.status === "cancelled") return
+  if (event.state === "published") await cancelEvent(trx, house, event.id)
+  // nobody has seen a draft: its editor does
+  else await updateEventRow(trx, event.id, { status: "cancelled", changedAt: house.now() })
+}
+
+/** Also what was cancelled by hand here: its origin says anew that it takes place. */
+async function restore(trx: Trx, house: House, event: WholeEvent): Promise<WholeEvent> {
+  if (event.status !== "cancelled") return event
+  if (event.state === "published") return restoreEvent(trx, house, event.id)
+  await updateEventRow(trx, event.id, { status: "scheduled", changedAt: house.now() })
+  return editable(trx, event.id)
+}
+
+async function follow(trx: Trx, house: House, event: WholeEvent, before: Kept, entry: SourceEntry): Promise<void> {
+  const own = fieldsOfEvent(event)
+  const fields = merged(own, before.fields, entry.fields)
+  const moves = event.state === "published" && event.status !== "cancelled" && isMove(event, fields.when, house.now())
+  const corrected = await changeFields(
+    trx,
+    house,
+    event,
+    moves ? { ...fields, when: own.when, sessions: own.sessions } : fields,
+  )
+  const now = moves ? await move(trx, house, corrected, fields) : corrected
+  if (now.state === "published" && now.status !== "cancelled") await followState(trx, house, now, before, entry)
+}
+
+/** Field by field: the origin's where it changed it, else what stands here. */
+function merged(own: EventFields, before: EventFields, after: EventFields): EventFields {
+  const changed = Object.keys(after).filter(
+    name => !isDeepStrictEqual(before[name as keyof EventFields], after[name as keyof EventFields]),
+  )
+  return checked({ ...own, ...Object.fromEntries(changed.map(name => [name, after[name as keyof EventFields]])) })
+}
+
+/** People have noted another moment. An hour that is added to a day that was known, or a new end, moves nobody's appointment. */
+function isMove(event: WholeEvent, when: When, now: Date): boolean {
+  const { startsAt } = instantsOf(when)
+  if (isPast(event, now) || startsAt.getTime() === event.startsAt.getTime()) return false
+  const sameDay = when.start.slice(0, 10) === event.when.start.slice(0, 10)
+  return !(sameDay && when.allDay !== event.when.allDay)
+}
+
+async function move(trx: Trx, house: House, event: WholeEvent, fields: EventFields): Promise<WholeEvent> {
+  const { start, end, allDay, timeZone } = fields.when
+  const moved = await rescheduleEvent(trx, house, event.id, { start, end, allDay, timeZone })
+  // without an end it kept its length; the origin may know none
+  return isDeepStrictEqual(moved.when, fields.when)
+    ? moved
+    : changeFields(trx, house, moved, { ...fieldsOfEvent(moved), when: fields.when })
+}
+
+/** States beside cancelled, which only calendars of other Beffrois tell. */
+async function followState(
+  trx: Trx,
+  house: House,
+  event: WholeEvent,
+  before: Kept,
+  { status, full, fields }: SourceEntry,
+): Promise<void> {
+  if (status !== before.status) {
+    if (status === "postponed" && event.status !== "postponed") await postponeEvent(trx, house, event.id)
+    else if (status === "moved-online" && event.status !== "moved-online" && fields.onlineUrl)
+      await moveEventOnline(trx, house, event.id, fields.onlineUrl)
+    else if (before.status === "postponed" && event.status === "postponed") await restoreEvent(trx, house, event.id)
+  }
+  if (full && !before.full && !event.full) await markEventFull(trx, house, event.id)
+}

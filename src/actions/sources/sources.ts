@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto"
+import { z } from "zod"
+import type { Calendar } from "../../domain/calendar.ts"
+import { DomainError, invalid, notFound } from "../../domain/errors.ts"
+import type { Source, SourceReport } from "../../domain/source.ts"
+import { handle } from "../../input/schemas.ts"
+import { readCalendar } from "../../store/actors.ts"
+import { type Db, transact } from "../../store/db.ts"
+import { findSource, insertSource, notifyImport, readSource, updateSource } from "../../store/sources.ts"
+import type { House } from "../site.ts"
+
+/** Whose entries come in, into which calendar, and how. */
+export const sourceInput = z.strictObject({
+  url: z.string().trim().max(2000).meta({
+    description:
+      "of a calendar (webcal:// too), of a shared calendar's page on Nextcloud, of a page that tells of events",
+  }),
+  calendar: handle,
+  tagMap: z
+    .record(z.string().trim().min(1).max(60), z.string().trim().max(60))
+    .default({})
+    .meta({ description: "tags of the source and what they are called here; an empty name drops one" }),
+  publish: z.boolean().default(true).meta({ description: "else entries become drafts" }),
+})
+export type SourceInput = z.infer<typeof sourceInput>
+
+export interface Reading {
+  signal?: AbortSignal
+  progress?: (done: number, total: number) => void
+}
+
+/** Reads calendars of others; handed to those that may not import how. */
+export interface Importer {
+  /** What a subscription would bring; nothing is written. @throws {DomainError} `invalid` when the address gives no calendar */
+  preview(db: Db, input: SourceInput, reading?: Reading): Promise<SourceReport>
+  /** Subscribes to what can be read; the entries come with the first reading, soon. @returns with what they will be */
+  subscribe(db: Db, input: SourceInput, reading?: Reading): Promise<{ source: Source; report: SourceReport }>
+  /** What a file would bring, or brings when `apply`. */
+  file(
+    db: Db,
+    file: { bytes: Buffer; calendar: string; tagMap: Record<string, string>; publish: boolean; apply: boolean },
+    reading?: Reading,
+  ): Promise<SourceReport>
+  /** Reads a source now. @throws {DomainError} `not-found`; `conflict` when it is being read; `invalid` when it cannot be */
+  refresh(db: Db, id: string, options?: Reading & { apply?: boolean; accept?: boolean }): Promise<SourceReport>
+}
+
+/** Subscribes a calendar to an address, which is read as soon as a worker can. One that was removed is taken up again. */
+export const addSource = (db: Db, house: House, { calendar: name, ...input }: SourceInput): Promise<Source> =>
+  transact(db, async trx => {
+    const calendar = await agendaCalendar(trx, name)
+    const now = house.now()
+    const known = await findSource(trx, calendar.id, input.url)
+    if (known && !known.removedAt) throw new DomainError("conflict", `"${name}" takes this address in already`)
+    const id = known?.id ?? randomUUID()
+    if (known) await updateSource(trx, id, { ...input, removedAt: null, dueAt: now, etag: null, lastModified: null })
+    else await insertSource(trx, { ...input, id, calendarId: calendar.id, createdAt: now, dueAt: now })
+    await notifyImport(trx)
+    return (await readSource(trx, id))!
+  })
+
+/** What stands for all files that are brought into a calendar by hand: one that comes again is known again. */
+export const fileSource = (db: Db, house: House, calendar: Calendar): Promise<Source> =>
+  transact(db, async trx => {
+    const known = await findSource(trx, calendar.id, null)
+    if (!known)
+      await insertSource(trx, {
+        id: randomUUID(),
+        calendarId: calendar.id,
+        url: null,
+        publish: true,
+        createdAt: house.now(),
+      })
+    return known ?? (await findSource(trx, calendar.id, null))!
+  })
+
+/** It is read no longer; what came from it stays, as ours. @throws {DomainError} `not-found` */
+export const removeSource = (db: Db, house: House, id: string): Promise<void> =>
+  transact(db, async trx => {
+    await existingSource(trx, id)
+    await updateSource(trx, id, { removedAt: house.now(), dueAt: null, held: null, accepted: false })
+  })
+
+/** Read as soon as a worker can. @param accept apply it even when much is missing in it */
+export const askSource = (db: Db, house: House, id: string, accept: boolean): Promise<Source> =>
+  transact(db, async trx => {
+    await existingSource(trx, id)
+    await updateSource(trx, id, { dueAt: house.now(), ...(accept && { accepted: true }) })
+    await notifyImport(trx)
+    return existingSource(trx, id)
+  })
+
+/** @throws {DomainError} `not-found`, also for what was removed */
+export async function existingSource(db: Db, id: string): Promise<Source> {
+  const source = await readSource(db, id)
+  if (!source || source.removedAt || source.url === null) throw notFound("this source")
+  return source
+}
+
+/** A calendar that holds events. @throws {DomainError} `invalid` */
+export async function agendaCalendar(db: Db, name: string): Promise<Calendar> {
+  const calendar = await readCalendar(db, name)
+  if (!calendar) throw invalid([{ field: "calendar", reason: `there is no calendar "${name}"` }])
+  if (calendar.calendarKind === "interviews")
+    throw invalid([{ field: "calendar", reason: `"${name}" is a collection of interviews` }])
+  return calendar
+}

@@ -1,0 +1,99 @@
+import { type Context, Hono } from "hono"
+import { cors } from "hono/cors"
+import { DomainError, type ErrorCode } from "../../domain/errors.ts"
+import { FEED_FORMATS, type FeedFormat, PARTNER_FORMATS, SESSION_FORMATS } from "../../domain/paths.ts"
+import { MEDIA_TYPES } from "../../feeds/data/media-types.ts"
+import { answerFeed, markOf, problem } from "../../http/feed-answer.ts"
+import { FORMATS, listingOf } from "./feeds/formats.ts"
+import { createMemory } from "./feeds/memory.ts"
+import { partnerFeed } from "./feeds/partners.ts"
+import {
+  type Choose,
+  everything,
+  type Feeding,
+  ofArchives,
+  ofCalendar,
+  ofEvent,
+  ofOrganiser,
+  ofPlace,
+  ofSearch,
+  ofTag,
+} from "./feeds/selections.ts"
+import { session } from "./feeds/session.ts"
+import { wholeSite } from "./feeds/whole-site.ts"
+
+export interface FeedsDeps extends Omit<Feeding, "now"> {
+  now?: () => Date
+}
+
+const METHODS = ["GET", "HEAD", "OPTIONS"]
+const ENDING = `\\.(?:${FEED_FORMATS.join("|")})`
+
+/**
+ * What a page shows, for programs: its address and the ending of a format. They are answered whatever the Accept header says:
+ * programs that read calendars say anything there.
+ */
+export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hono {
+  const feeding: Feeding = { db, origin, now }
+  const app = new Hono()
+  app.onError((error, c) => {
+    if (!(error instanceof DomainError)) throw error
+    const status = STATUS[error.code] ?? 400
+    if (status !== 400) return problem(c, status, capital(error.message))
+    return problem(c, 400, "This address cannot be read", { detail: error.message, errors: error.problems })
+  })
+
+  const pages: Record<string, Choose> = {
+    [`/:file{tout${ENDING}}`]: everything,
+    [`/:file{@[a-z0-9_]+${ENDING}}`]: ofCalendar,
+    [`/:file{archives${ENDING}}`]: ofArchives,
+    [`/:file{recherche${ENDING}}`]: ofSearch,
+    [`/e/:file{[a-z0-9-]+${ENDING}}`]: ofEvent,
+    [`/tags/:file{.+${ENDING}}`]: ofTag,
+    [`/lieux/:file{[a-z0-9-]+${ENDING}}`]: ofPlace,
+    [`/organisateurs/:file{.+${ENDING}}`]: ofOrganiser,
+  }
+  const memory = createMemory(feeding)
+  for (const [path, choose] of Object.entries(pages)) only(app, path, c => answer(feeding, memory, c, choose))
+  only(app, `/e/:slug/programme/:file{[a-z0-9-]+\\.(?:${SESSION_FORMATS.join("|")})}`, session(feeding))
+  only(app, `/partenaires/:file{.+\\.(?:${PARTNER_FORMATS.join("|")})}`, partnerFeed(feeding))
+  for (const [path, handler] of Object.entries(wholeSite(feeding))) only(app, path, handler)
+  return app
+}
+
+async function answer(
+  feeding: Feeding,
+  memory: ReturnType<typeof createMemory>,
+  c: Context,
+  choose: Choose,
+): Promise<Response> {
+  const file = c.req.param("file") ?? ""
+  const dot = file.lastIndexOf(".")
+  const format = file.slice(dot + 1) as FeedFormat
+  const { response, state } = await memory.recall(c)
+  if (response) return response
+  const chosen = await choose(feeding, c, file.slice(0, dot))
+  const made = await FORMATS[format]({
+    feeding,
+    chosen,
+    listing: listingOf(chosen, format),
+    query: new URL(c.req.url).searchParams,
+  })
+  const mark = markOf(made)
+  if (state !== null) await memory.keep(c, state, mark, made)
+  const feed = { ...made, contentType: MEDIA_TYPES[format], fileName: `${chosen.fileName}.${format}` }
+  return answerFeed(c, feed, mark)
+}
+
+/** Any site's script may read it, and nobody may do anything else. */
+function only(app: Hono, path: string, handler: (c: Context) => Promise<Response>): void {
+  app.use(path, cors({ origin: "*", allowMethods: METHODS, exposeHeaders: ["ETag", "Last-Modified", "Link"] }))
+  app.get(path, handler)
+  app.all(path, c => {
+    c.header("Allow", METHODS.join(", "))
+    return problem(c, 405, "This can only be read")
+  })
+}
+
+const STATUS: Partial<Record<ErrorCode, 404 | 410>> = { "not-found": 404, gone: 410 }
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,48 @@
+import type { Context } from "hono"
+import { html } from "hono/html"
+import { paths } from "../../domain/paths.ts"
+import type { Db } from "../../store/db.ts"
+import { publicEvents } from "../../store/events.ts"
+import { instantWords } from "../components/dates.ts"
+import { show, title } from "../components/document.ts"
+import { rows } from "../components/rows.ts"
+import { link, type WebEnv } from "../components/visit.ts"
+
+/** 404, the same for what never was and for what is not public yet; with what its address may have meant. */
+export const missing = (db: Db) => async (c: Context<WebEnv>) => {
+  const visit = c.get("visit")
+  const { missing: words } = visit.words
+  const meant = wordsOf(visit.path)
+  const near = meant ? await publicEvents(db, { q: meant, order: "desc", limit: 3 }) : []
+  return show(c, {
+    title: title(visit, words.short),
+    status: 404,
+    unlisted: true,
+    main: html`<div class="wrap${near.length > 0 && " side even"}"><div class="stack"><p class="small soft">${words.error(404)}</p><h1>${words.title}</h1><p class="lede">${words.text}</p><p class="line"><a class="btn main" href="${link(visit, paths.home())}">${words.home}</a> <a class="btn" href="${link(visit, paths.archive())}">${words.archives}</a></p></div>${
+      near.length > 0 &&
+      html`<section class="stack" aria-labelledby="pp"><h2 id="pp">${words.maybe}</h2>${rows(visit, near, { level: 3 })}</section>`
+    }</div>`,
+  })
+}
+
+/** The words of a page's address: `/e/nec-lille-2024` may have meant an event with "nec" and "lille". */
+function wordsOf(path: string): string {
+  const slug = /^\/[ei]\/([a-z0-9-]{3,80})/.exec(path)?.[1] ?? ""
+  return slug
+    .split("-")
+    .filter(word => word.length > 2 && !/^\d+$/.test(word))
+    .slice(0, 5)
+    .join(" ")
+}
+
+/** 410: taken away on purpose, and when. */
+export function gone(c: Context<WebEnv>, what: "event" | "interview", at: Date, timeZone: string) {
+  const visit = c.get("visit")
+  const { gone: words, missing: others } = visit.words
+  return show(c, {
+    title: title(visit, words.short),
+    status: 410,
+    unlisted: true,
+    main: html`<div class="wrap stack"><p class="small soft">${others.error(410)}</p><h1>${words[what](instantWords(visit, at, timeZone).day)}</h1><p class="lede">${words.text}</p><p class="line"><a class="btn main" href="${link(visit, paths.home())}">${others.home}</a> <a class="btn" href="${link(visit, paths.archive())}">${others.archives}</a></p></div>`,
+  })
+}

@@ -1,0 +1,171 @@
+import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { acceptInvitation, createInvitation, roleOfInvitation } from "../../src/access/invitations.ts"
+import {
+  createToken,
+  createTokenKeys,
+  listTokens,
+  revokeToken,
+  type Scope,
+  verifyToken,
+} from "../../src/access/tokens.ts"
+import { hasAccounts } from "../../src/store/accounts.ts"
+import { ORIGIN, openHouse, SECRET_KEY } from "../support/site.ts"
+
+const START = new Date("2026-11-21T10:00:00Z")
+const keys = createTokenKeys(SECRET_KEY)
+let site: Awaited<ReturnType<typeof openHouse>>
+beforeAll(async () => {
+  site = await openHouse(START, { oneKeyPair: true })
+})
+afterAll(() => site.close())
+
+const verify = (jwt: string) => verifyToken(site.db, site.house, keys, jwt)
+const make = (over: Partial<Parameters<typeof createToken>[3]> = {}) =>
+  createToken(site.db, site.house, keys, { name: "essai", scopes: ["read"], ...over })
+
+describe("tokens", () => {
+  test("are EdDSA JWTs that say whose, for what and until when; the row holds no part of them", async () => {
+    const { token, jwt } = await make({
+      scopes: ["write:events", "read", "read"],
+      expiresAt: new Date("2026-12-21T10:00:00Z"),
+    })
+    expect(decodeProtectedHeader(jwt)).toEqual({ alg: "EdDSA", typ: "JWT" })
+    expect(decodeJwt(jwt)).toEqual({
+      scope: "read write:events",
+      iss: ORIGIN,
+      aud: `${ORIGIN}/api/v1`,
+      jti: token.id,
+      iat: START.getTime() / 1000,
+      exp: Date.parse("2026-12-21T10:00:00Z") / 1000,
+    })
+    expect(await verify(jwt)).toEqual({ id: token.id, name: "essai", scopes: ["read", "write:events"] })
+    const rows = JSON.stringify(await site.db.selectFrom("token").selectAll().execute())
+    for (const part of jwt.split(".")) expect(rows).not.toContain(part)
+  })
+
+  test("the same SECRET_KEY makes the same key, another makes another", async () => {
+    const { jwt } = await make()
+    expect((await verifyToken(site.db, site.house, createTokenKeys(SECRET_KEY), jwt)).scopes).toEqual(["read"])
+    const other = createTokenKeys(`${SECRET_KEY} `)
+    await expect(verifyToken(site.db, site.house, other, jwt)).rejects.toMatchObject({
+      code: "unauthorized",
+      message: "this token was not made here",
+    })
+    expect(other.publicKey.export({ format: "jwk" }).x).not.toBe(keys.publicKey.export({ format: "jwk" }).x)
+  })
+
+  test("what a token may do is what its row says, not what it says itself", async () => {
+    const { token } = await make()
+    const claims = new SignJWT({ scope: "admin" })
+      .setProtectedHeader({ alg: "EdDSA" })
+      .setIssuer(ORIGIN)
+      .setIssuedAt(START)
+      .setJti(token.id)
+    expect((await verify(await claims.setAudience(`${ORIGIN}/api/v1`).sign(keys.privateKey))).scopes).toEqual(["read"])
+    for (const audience of [ORIGIN, "https://other.example/api/v1"])
+      await expect(verify(await claims.setAudience(audience).sign(keys.privateKey))).rejects.toMatchObject({
+        code: "unauthorized",
+      })
+    const strange = new SignJWT({})
+      .setProtectedHeader({ alg: "EdDSA" })
+      .setIssuer(ORIGIN)
+      .setIssuedAt(START)
+      .setAudience(`${ORIGIN}/api/v1`)
+    for (const jti of ["x", "", "' or 1=1 --"])
+      await expect(verify(await strange.setJti(jti).sign(keys.privateKey))).rejects.toMatchObject({
+        message: "this token is not known here",
+      })
+    const hmac = await new SignJWT({})
+      .setProtectedHeader({ alg: "HS256" })
+      .setIssuer(ORIGIN)
+      .setIssuedAt(START)
+      .setAudience(`${ORIGIN}/api/v1`)
+      .setJti(token.id)
+      .sign(keys.publicKey.export({ format: "der", type: "spki" }))
+    await expect(verify(hmac)).rejects.toMatchObject({ message: "this token was not made here" })
+  })
+
+  test("end when they say, and when they are revoked; the list keeps them", async () => {
+    const { token, jwt } = await make({ name: "un jour", expiresAt: new Date(START.getTime() + 24 * 3600 * 1000) })
+    site.setClock(new Date(START.getTime() + 24 * 3600 * 1000 - 1000))
+    expect((await verify(jwt)).id).toBe(token.id)
+    site.setClock(new Date(START.getTime() + 24 * 3600 * 1000))
+    await expect(verify(jwt)).rejects.toMatchObject({ code: "unauthorized", message: "this token has expired" })
+    site.setClock(START)
+    await revokeToken(site.db, site.house, token.id)
+    await expect(verify(jwt)).rejects.toMatchObject({ message: "this token was revoked" })
+    site.setClock(new Date("2026-11-22T10:00:00Z"))
+    await revokeToken(site.db, site.house, token.id)
+    site.setClock(START)
+    expect((await listTokens(site.db)).find(({ id }) => id === token.id)).toMatchObject({
+      name: "un jour",
+      scopes: ["read"],
+      revokedAt: START,
+    })
+    for (const id of ["7f9c24e8-3b12-4fef-9d2c-1f4c1d1f0a11", "x"])
+      await expect(revokeToken(site.db, site.house, id)).rejects.toMatchObject({ code: "not-found" })
+  })
+
+  test("remember their last use, to the minute", async () => {
+    const { token, jwt } = await make()
+    const lastUse = async () => (await listTokens(site.db)).find(({ id }) => id === token.id)!.lastUsedAt
+    expect(await lastUse()).toBeNull()
+    for (const [seconds, expected] of [
+      [0, 0],
+      [59, 0],
+      [61, 61],
+      [90, 61],
+    ] as const) {
+      site.setClock(new Date(START.getTime() + seconds * 1000))
+      await verify(jwt)
+      expect(await lastUse()).toEqual(new Date(START.getTime() + expected * 1000))
+    }
+    site.setClock(START)
+  })
+
+  test.each([
+    [{ name: " " }, "name"],
+    [{ scopes: [] }, "scopes"],
+    [{ scopes: ["write"] as unknown as Scope[] }, "scopes[0]"],
+    [{ expiresAt: START }, "expiresAt"],
+    [{ expiresAt: new Date(Number.NaN) }, "expiresAt"],
+  ])("%o is refused by name", async (over, field) => {
+    const before = await listTokens(site.db)
+    await expect(make(over)).rejects.toMatchObject({ code: "invalid", problems: [{ field }] })
+    expect(await listTokens(site.db)).toEqual(before)
+  })
+})
+
+describe("invitations", () => {
+  test("work once, within seven days, and make an account of their role with its token", async () => {
+    expect(await hasAccounts(site.db)).toBe(false)
+    const secret = await createInvitation(site.db, "publisher", START)
+    expect(secret).toMatch(/^[\w-]{43}$/)
+    expect(await roleOfInvitation(site.db, secret, START)).toBe("publisher")
+    const { account, jwt } = (await acceptInvitation(site.db, site.house, keys, secret))!
+    expect(account).toMatchObject({ role: "publisher", createdAt: START, email: null })
+    const bearer = await verify(jwt)
+    expect(bearer.scopes).toEqual(["read", "write:events", "write:interviews"])
+    expect((await listTokens(site.db)).find(({ id }) => id === bearer.id)?.accountId).toBe(account.id)
+    expect(await roleOfInvitation(site.db, secret, START)).toBeNull()
+    expect(await acceptInvitation(site.db, site.house, keys, secret)).toBeNull()
+    expect(await hasAccounts(site.db)).toBe(true)
+  })
+
+  test("too old, unknown: nothing", async () => {
+    const secret = await createInvitation(site.db, "admin", new Date(START.getTime() - 7 * 24 * 3600 * 1000))
+    expect([
+      await roleOfInvitation(site.db, secret, START),
+      await acceptInvitation(site.db, site.house, keys, secret),
+    ]).toEqual([null, null])
+    expect(await acceptInvitation(site.db, site.house, keys, "")).toBeNull()
+  })
+
+  test("when the token cannot be made, the invitation is still good", async () => {
+    const secret = await createInvitation(site.db, "admin", START)
+    const broken = { ...keys, privateKey: keys.publicKey }
+    await expect(acceptInvitation(site.db, site.house, broken, secret)).rejects.toThrow()
+    expect(await roleOfInvitation(site.db, secret, START)).toBe("admin")
+  })
+})

@@ -1,0 +1,172 @@
+import { sql } from "kysely"
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { createInboxProcessor } from "../../../federation/receiving/process.ts"
+import { createOutgoing } from "../../../src/outgoing/index.ts"
+import type { Db } from "../../../src/store/db.ts"
+import { claimInboxActivities } from "../../../src/store/inbox.ts"
+import { eventually } from "../../support/beffroi.ts"
+import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
+import { type InboxSite, openInboxSite } from "../inbox/site.ts"
+
+/** A worker that was slow, or asleep, goes on after its lease, when another one has done its work. */
+let site: InboxSite
+let host: RemoteHost
+let ana: Someone
+let count = 0
+const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi (tests)" })
+const LEASE_MS = 60_000
+
+beforeAll(async () => {
+  ;[site, host] = await Promise.all([openInboxSite(), openHost()])
+})
+afterAll(async () => {
+  await outgoing.close()
+  await site.close()
+  await host.close()
+})
+beforeEach(() => {
+  ana = host.person(`/users/ana${++count}`)
+})
+
+const follow = () => {
+  const object = `${site.origin}/actors/agenda`
+  return { id: `${ana.id}/follow`, type: "Follow", actor: ana.id, object }
+}
+/** @param learnHost what it does in the middle of a Follow */
+const worker = (learnHost: () => Promise<unknown> = async () => {}) => {
+  const { db, house } = site
+  return createInboxProcessor({ db, house, load: outgoing.documentLoader, learnHost, leaseMs: LEASE_MS })
+}
+const leasesEnd = () => {
+  const after = site.clock.now().getTime() + 2 * LEASE_MS
+  site.clock.now = () => new Date(after)
+}
+/** A worker in the middle of ana's Follow, which is there already; it goes on when it is let. */
+async function sleeper() {
+  const gate = Promise.withResolvers<void>()
+  let asleep = false
+  const slow = worker(() => {
+    asleep = true
+    return gate.promise
+  })
+  const run = slow.runOnce()
+  await eventually(async () => asleep)
+  return {
+    async awake() {
+      gate.resolve()
+      await run
+    },
+  }
+}
+const follows = async () =>
+  (await site.db.selectFrom("follower").select("followId").where("remoteId", "=", ana.id).execute()).length
+const accepts = async () =>
+  (await site.db.selectFrom("delivery").select("id").where("inbox", "=", `${ana.id}?inbox`).execute()).length
+const activity = () =>
+  site.db
+    .selectFrom("inboxActivity")
+    .select(["state", "attempts", "error", "leasedUntil"])
+    .where("activityId", "=", `${ana.id}/follow`)
+    .executeTakeFirstOrThrow()
+
+test("what was handled meanwhile, and taken back since, is not done once more", async () => {
+  expect((await site.post(ana, follow())).status).toBe(202)
+  const slow = await sleeper()
+  expect(await worker().runOnce()).toBe(0)
+  leasesEnd()
+  expect(await worker().runOnce()).toBe(1)
+  expect([await follows(), await accepts()]).toEqual([1, 1])
+  await site.deliver(ana, { id: `${ana.id}/undo`, type: "Undo", actor: ana.id, object: follow() })
+  expect(await follows()).toBe(0)
+
+  await slow.awake()
+  expect([await follows(), await accepts()]).toEqual([0, 1])
+  expect(await activity()).toEqual({ state: "done", attempts: 2, error: null, leasedUntil: null })
+})
+
+test("both at the very same moment: one of them does it", async () => {
+  expect((await site.post(ana, follow())).status).toBe(202)
+  const one = await sleeper()
+  leasesEnd()
+  const other = await sleeper()
+  await Promise.all([one.awake(), other.awake()])
+  expect([await follows(), await accepts()]).toEqual([1, 1])
+  expect(await activity()).toEqual({ state: "done", attempts: 2, error: null, leasedUntil: null })
+})
+
+test("that it failed at last does not undo that another one had done it", async () => {
+  const gate = Promise.withResolvers<never>()
+  let asleep = false
+  // before the handler of a Create has what it needs
+  const late = createInboxProcessor({
+    db: site.db,
+    house: site.house,
+    load: () => {
+      asleep = true
+      return gate.promise
+    },
+    leaseMs: LEASE_MS,
+  })
+  const note = { id: `${ana.id}/notes/1`, type: "Note", attributedTo: ana.id, content: "Oui" }
+  const inReplyTo = site.origin + (await site.event())
+  host.serve({ ...note, inReplyTo, to: "https://www.w3.org/ns/activitystreams#Public" })
+  const create = { id: `${ana.id}/create`, type: "Create", actor: ana.id, object: note.id }
+  expect((await site.post(ana, create)).status).toBe(202)
+  const run = late.runOnce()
+  await eventually(async () => asleep)
+  leasesEnd()
+  expect(await worker().runOnce()).toBe(1)
+  gate.reject(Object.assign(new Error("answers 404"), { status: 404 }))
+  await run
+  const row = await site.db
+    .selectFrom("inboxActivity")
+    .select(["state", "error"])
+    .where("activityId", "=", create.id)
+    .executeTakeFirstOrThrow()
+  expect(row).toEqual({ state: "done", error: null })
+})
+
+test("two that look at the same moment never take things of one actor", async () => {
+  for (let n = 1; n <= 3; n++) {
+    const view = { id: `${ana.id}/views/${n}`, type: "View", actor: ana.id, object: site.origin }
+    expect((await site.post(ana, view)).status).toBe(202)
+  }
+  const claim = async (db: Db) => {
+    const rows = await claimInboxActivities(db, { limit: 2, now: site.clock.now(), leaseMs: LEASE_MS })
+    return rows.map(row => row.activityId)
+  }
+  const [looked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const first = site.db.transaction().execute(async trx => {
+    const ids = await claim(trx)
+    looked.resolve()
+    await gate.promise
+    return ids
+  })
+  await looked.promise
+  const second = claim(site.db)
+  await eventually(async () => {
+    const { rows } = await sql`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    `.execute(site.db)
+    return rows.length === 1
+  })
+  gate.resolve()
+  expect(await first).toEqual([`${ana.id}/views/1`, `${ana.id}/views/2`])
+  expect(await second).toEqual([])
+  leasesEnd()
+  expect(await worker().runOnce()).toBe(3)
+})
+
+test("what an activity does, and that it was done, are kept together or not at all", async () => {
+  await sql`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$;
+    create trigger refuse before update on inbox_activity for each row when (new.state = 'done') execute function refuse();
+  `.execute(site.db)
+  expect((await site.post(ana, follow())).status).toBe(202)
+  await worker().runOnce()
+  expect([await follows(), await accepts(), (await activity()).error]).toEqual([0, 0, "not now"])
+  await sql`drop trigger refuse on inbox_activity`.execute(site.db)
+  leasesEnd()
+  await worker().runOnce()
+  expect([await follows(), await accepts()]).toEqual([1, 1])
+})

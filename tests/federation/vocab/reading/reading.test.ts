@@ -1,0 +1,213 @@
+import { verify } from "node:crypto"
+import { createServer } from "node:http"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { loadContext } from "../../../../federation/contexts/index.ts"
+import { createSignedLoader } from "../../../../federation/remote/signed-documents.ts"
+import { digestOfActivity } from "../../../../federation/signatures/digest.ts"
+import { createKeyring } from "../../../../federation/signatures/keys.ts"
+import { hostName, hostOf, namesOf, sameServer } from "../../../../src/domain/hosts.ts"
+import { dateOf, idOf, iri, isPublic, lineOf, pageOf } from "../../../../src/domain/told.ts"
+import { createDocumentLoader, createOutgoing } from "../../../../src/outgoing/index.ts"
+import { jsonb } from "../../../../src/store/jsonb.ts"
+import { textAsHtml } from "../../../../src/text/sanitise.ts"
+import { openHost, type RemoteHost } from "../../../support/elsewhere.ts"
+import { type InboxSite, openInboxSite } from "../../inbox/site.ts"
+
+describe("reading what others wrote", () => {
+  test("an id is an http(s) address that can be kept", () => {
+    for (const right of [
+      "https://a.example/1",
+      "http://127.0.0.1:1/ü#é",
+      "https://gancio1.test/federation/m/https://app1.test/a#follow",
+      "https://wp1.test/?author=1",
+    ]) {
+      expect(iri(right)).toBe(right)
+    }
+    for (const wrong of [
+      "",
+      "a",
+      "urn:x",
+      "javascript:x",
+      "https://",
+      "https://u:p@a.example/",
+      "https://a.example/ x",
+      "https://a.example/\n",
+      "https://a.example/<",
+      `https://a.example/${"x".repeat(1000)}`,
+      "https://a.example/\ud800",
+      1,
+      null,
+      {},
+      [],
+    ]) {
+      expect(iri(wrong)).toBeNull()
+    }
+    expect([
+      idOf({ id: "https://a.example/1" }),
+      idOf(["https://a.example/1", "https://a.example/2"]),
+      idOf({}),
+    ]).toEqual(["https://a.example/1", "https://a.example/1", null])
+  })
+
+  test("a date is one that people live to see", () => {
+    expect(dateOf("2026-12-01T23:05:46.000+01:00")).toEqual(new Date("2026-12-01T22:05:46Z"))
+    expect(dateOf("2026-12-01T23:05:46")).toEqual(new Date("2026-12-01T23:05:46Z"))
+    expect(dateOf("2026-12-01")).toEqual(new Date("2026-12-01T00:00:00Z"))
+    for (const wrong of [
+      "",
+      "soon",
+      "1899-12-31T00:00:00Z",
+      "2201-01-01T00:00:00Z",
+      "2026-13-01T00:00:00Z",
+      "+275760-09-13T00:00:00Z",
+      0,
+      null,
+    ])
+      expect(dateOf(wrong)).toBeNull()
+  })
+
+  test("a line is one line of plain text", () => {
+    expect(lineOf(" <b>Fête</b>\n à\u0007 Lille\u2028! ", 100)).toBe("Fête à Lille !")
+    expect(lineOf("🎉".repeat(10), 3)).toBe("🎉🎉🎉")
+    expect([lineOf("", 10), lineOf(" \n", 10), lineOf(7, 10)]).toEqual([null, null, null])
+  })
+
+  test("a page is the first that is one", () => {
+    expect(
+      pageOf([
+        { type: "Link", mediaType: "video/mp4", href: "https://a.example/v" },
+        { type: "Link", mediaType: "text/html", href: "https://a.example/p" },
+      ]),
+    ).toBe("https://a.example/p")
+    expect(pageOf("https://a.example/p")).toBe("https://a.example/p")
+    expect(pageOf("javascript:x")).toBeNull()
+  })
+
+  test("everybody is spelt in three ways", () => {
+    for (const everybody of ["https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"]) {
+      expect([isPublic({ to: everybody }), isPublic({ to: [], cc: [everybody] })]).toEqual([true, true])
+    }
+    expect(isPublic({ to: ["https://a.example/followers"], bto: "as:Public" })).toBe(false)
+  })
+
+  test("text that is no HTML is shown as it is", () => {
+    expect(textAsHtml("Bonjour <script>\nvous & toi\n\n\n\nFin")).toBe(
+      "<p>Bonjour &lt;script&gt;<br>vous &amp; toi</p><p>Fin</p>",
+    )
+  })
+
+  test("half a sign does not stop PostgreSQL, a backslash stays", () => {
+    expect(jsonb({ a: "x\ud800y\udfff\udfff", b: "🎉", c: "\\ud800", d: "\\\ud800" })).toBe(
+      '{"a":"x\ufffdy\ufffd\ufffd","b":"🎉","c":"\\\\ud800","d":"\\\\\ufffd"}',
+    )
+  })
+})
+
+test("hosts are compared as the network sees them", () => {
+  expect(["Bücher.Example.", "a.example:8443", "a.example.:8443", "[::1]:80", "127.0.0.1"].map(hostName)).toEqual([
+    "xn--bcher-kva.example",
+    "a.example:8443",
+    "a.example:8443",
+    "[::1]:80",
+    "127.0.0.1",
+  ])
+  expect(["", "a b", "a/b", "u@a.example", "a?b"].map(hostName)).toEqual([null, null, null, null, null])
+  expect([hostOf("https://A.example/x"), hostOf("ftp://a.example"), hostOf("x")]).toEqual(["a.example", null, null])
+  expect(namesOf("a.b.example:81")).toEqual(["a.b.example:81", "a.b.example", "b.example"])
+  expect(namesOf("127.0.0.1:81")).toEqual(["127.0.0.1:81", "127.0.0.1"])
+  expect([
+    sameServer("https://a.example/1", "https://A.example./2"),
+    sameServer("https://a.example/", "http://a.example/"),
+    sameServer("https://a.example/", "https://a.example:444/"),
+  ]).toEqual([true, false, false])
+})
+
+test("a repeat is the same words, whoever wraps them", () => {
+  const like = { id: "https://a.example/1", type: "Like", actor: "https://a.example/a", object: "https://b.example/1" }
+  const digest = digestOfActivity(like, "one")
+  expect(digestOfActivity({ "@context": "x", signature: { a: 1 }, proof: [], ...like }, "two")).toBe(digest)
+  expect(digestOfActivity({ ...like, published: "2026-01-01T00:00:00Z" }, "one")).not.toBe(digest)
+  const follow = { ...like, type: "Follow" }
+  expect(digestOfActivity(follow, "one")).toBe(digestOfActivity(follow, "one"))
+  expect(digestOfActivity(follow, "two")).not.toBe(digestOfActivity(follow, "one"))
+})
+
+describe("contexts", () => {
+  test("that peers use are here", async () => {
+    for (const known of [
+      "https://www.w3.org/ns/activitystreams",
+      "https://w3id.org/security/v1",
+      "https://w3id.org/identity/v1",
+      "https://schema.org/",
+      "https://litepub.social/context.jsonld",
+      "https://pleroma.example/schemas/litepub-0.1.jsonld",
+      "https://hub.example/apschema/v1.10",
+      "https://purl.archive.org/miscellany",
+      "http://joinmastodon.org/ns",
+    ]) {
+      const { document, documentUrl } = await loadContext(known)
+      expect([documentUrl, (document as { "@context": unknown })["@context"]]).toEqual([known, expect.anything()])
+    }
+    const { document } = await loadContext("https://hub.example/apschema/v1.10")
+    expect((document as { "@context": { zot: string } })["@context"].zot).toBe("https://hub.example/apschema#")
+  })
+
+  test("of others are not asked for", async () => {
+    let asked = 0
+    const server = createServer((_, response) => {
+      asked++
+      response.end("{}")
+    })
+    await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
+    const { port } = server.address() as { port: number }
+    await expect(loadContext(`http://127.0.0.1:${port}/context.jsonld`)).rejects.toThrow(/not known here/)
+    server.close()
+    expect(asked).toBe(0)
+  })
+})
+
+describe("who asks", () => {
+  let site: InboxSite
+  let host: RemoteHost
+  const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi (tests)" })
+  beforeAll(async () => {
+    ;[site, host] = await Promise.all([openInboxSite(), openHost()])
+  })
+  afterAll(async () => {
+    await Promise.all([site.close(), host.close(), outgoing.close()])
+  })
+
+  test("is said by the instance to a server that wants to know, and to no other", async () => {
+    const load = createSignedLoader({
+      db: site.db,
+      origin: site.origin,
+      keyring: createKeyring("a secret of the tests, 32 characters long"),
+      plain: outgoing.documentLoader,
+      withHeaders: headers => createDocumentLoader(outgoing.guardedFetch, { headers }),
+    })
+    const { body } = await site.db
+      .selectFrom("object")
+      .select("body")
+      .where("path", "=", "/actors/instance")
+      .executeTakeFirstOrThrow()
+    const { publicKey } = JSON.parse(body)
+    const seen: (string | undefined)[] = []
+    const document = { id: `${host.origin}/secret?x=1`, type: "Note" }
+    host.documents.set("/secret?x=1", (request, response) => {
+      seen.push(request.headers.signature as string | undefined)
+      const signature = /signature="([^"]*)"$/.exec(String(request.headers.signature))?.[1] ?? ""
+      const text = `(request-target): get /secret?x=1\nhost: ${host.host}\ndate: ${request.headers.date}`
+      const known = verify("RSA-SHA256", Buffer.from(text), publicKey.publicKeyPem, Buffer.from(signature, "base64"))
+      if (!known) return response.writeHead(401, { "content-type": "application/json" }).end("{}")
+      response.writeHead(200, { "content-type": "application/activity+json" }).end(JSON.stringify(document))
+    })
+    expect((await load(document.id)).document).toEqual(document)
+    expect(seen).toEqual([undefined, expect.stringContaining(`keyId="${site.origin}/actors/instance#main-key"`)])
+    host.documents.set("/gone", (request, response) => {
+      seen.push(request.headers.signature as string | undefined)
+      response.writeHead(410).end()
+    })
+    await expect(load(`${host.origin}/gone`)).rejects.toMatchObject({ status: 410 })
+    expect(seen.slice(2)).toEqual([undefined])
+  })
+})

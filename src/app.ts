@@ -14,7 +14,7 @@ import { synchronizationRoutes } from "../federation/synchronization/partial.ts"
 import { createWire } from "../federation/vocab/writing/wire.ts"
 import { readSecretKey } from "./access/secret-key.ts"
 import { ensureInstance } from "./actions/calendars/actors.ts"
-import type { House } from "./actions/site.ts"
+import type { Site } from "./actions/site.ts"
 import { apiApp } from "./api/app.ts"
 import { type Config, ConfigError } from "./config.ts"
 import { davApp } from "./dav/app.ts"
@@ -38,7 +38,7 @@ export interface OpenSite {
   config: Config
   db: Db
   databaseUrl: string
-  house: House
+  site: Site
   secretKey: string
   /** one for all who sign */
   keyring: Keyring
@@ -77,15 +77,15 @@ export async function openSite(config: Config, progress: (text: string) => void,
     }
     const secretKey = await readSecretKey(config.secretKey, config.dataDir)
     const keyring = createKeyring(secretKey)
-    const house: House = {
+    const site: Site = {
       origin,
       now: () => new Date(),
       wire: createWire({ origin, keyring }),
       texts: createTexts({ origin }),
     }
-    await ensureInstance(db, house)
-    const importer = createImporter({ house, fetch: outgoing.guardedFetch })
-    return { config, db, databaseUrl, house, secretKey, keyring, outgoing, importer, embedded, close }
+    await ensureInstance(db, site)
+    const importer = createImporter({ site, fetch: outgoing.guardedFetch })
+    return { config, db, databaseUrl, site, secretKey, keyring, outgoing, importer, embedded, close }
   } catch (error) {
     await close()
     throw error
@@ -95,19 +95,19 @@ export async function openSite(config: Config, progress: (text: string) => void,
 const log = getLogger(["beffroi", "web"])
 
 /** Objects and actors of others, signed for where they want to know who asks. */
-export const signedLoader = ({ db, house, keyring, outgoing }: OpenSite): LoadDocument =>
+export const signedLoader = ({ db, site, keyring, outgoing }: OpenSite): LoadDocument =>
   createSignedLoader({
     db,
-    origin: house.origin,
+    origin: site.origin,
     keyring,
     plain: outgoing.documentLoader,
     withHeaders: headers => createDocumentLoader(outgoing.guardedFetch, { headers }),
   })
 
 /** Everything that the site answers, in the order in which it is asked: partners, programs, calendars, people. */
-export function httpApp(site: OpenSite): Hono {
-  const { db, house, importer, outgoing, secretKey, keyring } = site
-  const { origin } = house
+export function httpApp(opened: OpenSite): Hono {
+  const { db, site, importer, outgoing, secretKey, keyring } = opened
+  const { origin } = site
   const app = new Hono()
   const failed = (reference: string, error: unknown) => log.error("{reference}: {error}", { reference, error })
   app.onError(error => {
@@ -124,20 +124,20 @@ export function httpApp(site: OpenSite): Hono {
     await db.selectFrom("setting").select("key").limit(1).execute()
     return c.text("ready")
   })
-  inboxRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
-  synchronizationRoutes(app, { db, origin, now: house.now, load: signedLoader(site) })
-  app.route("/", federationApp({ db, origin, house, inDialect: createDialects(origin, keyring) }))
-  app.route("/", apiApp({ db, house, secretKey, importer }))
+  inboxRoutes(app, { db, origin, now: site.now, load: signedLoader(opened) })
+  synchronizationRoutes(app, { db, origin, now: site.now, load: signedLoader(opened) })
+  app.route("/", federationApp({ db, origin, site, inDialect: createDialects(origin, keyring) }))
+  app.route("/", apiApp({ db, site, secretKey, importer }))
   app.route("/", davApp({ db, origin }))
   app.route("/", feedsApp({ db, origin }))
-  app.route("/", webApp({ db, origin, outgoing, house, secretKey, tileUrl: site.config.tileUrl, log: failed }))
+  app.route("/", webApp({ db, origin, outgoing, site, secretKey, tileUrl: opened.config.tileUrl, log: failed }))
   return app
 }
 
 /** Everything that happens without being asked for. */
-export function worker(site: OpenSite): Worker {
-  const { config, db, house, importer, outgoing, keyring, databaseUrl } = site
-  const { origin } = house
+export function worker(opened: OpenSite): Worker {
+  const { config, db, site, importer, outgoing, keyring, databaseUrl } = opened
+  const { origin } = site
   const leases = config.leaseSeconds
   const hosts = createHostLearner({ db, outgoing, origin })
   return startWorker({
@@ -146,8 +146,8 @@ export function worker(site: OpenSite): Worker {
       createDelivery({ db, origin, outgoing, keyring, ...(leases && { limits: { lease: leases } }) }),
       createInboxProcessor({
         db,
-        house,
-        load: signedLoader(site),
+        site,
+        load: signedLoader(opened),
         learnHost: hosts.learnHost,
         ...(leases && { leaseMs: leases * 1000 }),
       }),
@@ -155,7 +155,7 @@ export function worker(site: OpenSite): Worker {
       createGoneHostsJob({ db, outgoing }),
       createImportJob(db, importer),
       createHousekeeping({ db }),
-      createRendering({ db, house }),
+      createRendering({ db, site }),
     ],
   })
 }

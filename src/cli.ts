@@ -78,15 +78,15 @@ async function main([name, ...words]: string[]): Promise<number> {
   process.once("SIGINT", () => stop.abort(new Error("stopped; nothing was changed")))
   try {
     await startLog("warning")
-    const site = await openSite(readConfig(process.env), text => console.error(`… ${text}`), true)
+    const opened = await openSite(readConfig(process.env), text => console.error(`… ${text}`), true)
     try {
       const lookup = (address: string) =>
-        lookupActor({ ...site.outgoing, documentLoader: signedLoader(site) }, address, site.house.now())
+        lookupActor({ ...opened.outgoing, documentLoader: signedLoader(opened) }, address, opened.site.now())
       const print = (line: string) => console.log(line)
-      await command.run({ ...site, lookup, exported, signal: stop.signal, print }, words)
+      await command.run({ ...opened, lookup, exported, signal: stop.signal, print }, words)
     } finally {
-      await site.close()
-      if (site.embedded?.started) await site.embedded.stop()
+      await opened.close()
+      if (opened.embedded?.started) await opened.embedded.stop()
     }
     return 0
   } catch (error) {

@@ -20,13 +20,13 @@ const log = getLogger(["beffroi", "serve"])
 async function serve(): Promise<void> {
   const config = readConfig(process.env)
   await startLog(config.logLevel)
-  const site = await openSite(config, text => say(`… ${text}`))
-  const { embedded } = site
+  const opened = await openSite(config, text => say(`… ${text}`))
+  const { embedded } = opened
   const watch = embedded && watchEmbedded(embedded, news => log.warning("PostgreSQL {news}", { news }))
-  const fresh = await prepare(site)
-  const running = config.role === "web" ? null : worker(site)
-  const server = config.role === "worker" ? null : await listen(httpApp(site), config)
-  if (server) await welcome(site, fresh)
+  const fresh = await prepare(opened)
+  const running = config.role === "web" ? null : worker(opened)
+  const server = config.role === "worker" ? null : await listen(httpApp(opened), config)
+  if (server) await welcome(opened, fresh)
   say(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s${server ? "" : " (delivering)"}. Ctrl-C stops.`)
 
   const signals = ["SIGTERM", "SIGINT"].map(name => once(process, name).then(() => name))
@@ -36,23 +36,23 @@ async function serve(): Promise<void> {
   else log.info("{signal}: finishing what is in flight", { signal: end })
   await Promise.all([server && close(server), running?.stop()])
   await watch?.stop()
-  await site.close()
+  await opened.close()
   await embedded?.stop()
   process.exit(end instanceof Error ? 1 : 0)
 }
 
 /** An empty database gets the demonstration, unless an ORIGIN was given: that is a site of its own. @returns whether it was empty */
-async function prepare({ db, house, config }: OpenSite): Promise<boolean> {
+async function prepare({ db, site, config }: OpenSite): Promise<boolean> {
   const empty = (await listActors(db)).every(actor => actor.kind === "instance")
   if (empty && !config.originGiven) {
     say("… loading the demonstration content")
-    await load(db, house, JSON.parse(await readFile(new URL("../examples/communs.json", import.meta.url), "utf8")))
+    await load(db, site, JSON.parse(await readFile(new URL("../examples/communs.json", import.meta.url), "utf8")))
   }
   return empty
 }
 
-async function welcome({ db, house }: OpenSite, fresh: boolean): Promise<void> {
-  const { origin } = house
+async function welcome({ db, site }: OpenSite, fresh: boolean): Promise<void> {
+  const { origin } = site
   const actors = await listActors(db)
   say("")
   say(`  ${origin}${paths.home()}`)
@@ -61,7 +61,7 @@ async function welcome({ db, house }: OpenSite, fresh: boolean): Promise<void> {
       say(`  ${origin}${paths.calendarPage(actor.handle)}   ${actor.name}  (@${actor.handle}@${new URL(origin).host})`)
   }
   if (fresh && !(await hasAccounts(db))) {
-    const secret = await createInvitation(db, "admin", house.now())
+    const secret = await createInvitation(db, "admin", site.now())
     say("")
     say("  First administrator, once, within 7 days:")
     say(`  ${origin}${paths.welcome(secret)}`)

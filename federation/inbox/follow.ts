@@ -16,5 +16,5 @@ export const follow: Handler = async (incoming, inbox) => {
   const remote = await author(inbox, remoteId)
   await inbox.learnHost(remote.host)
   return async trx =>
-    outcome(await acceptFollow(trx, inbox.house, { actor, remote, follow: { id, object: idOf(activity.object) } }))
+    outcome(await acceptFollow(trx, inbox.site, { actor, remote, follow: { id, object: idOf(activity.object) } }))
 }

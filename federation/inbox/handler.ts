@@ -1,4 +1,4 @@
-import type { House } from "../../src/actions/site.ts"
+import type { Site } from "../../src/actions/site.ts"
 import type { RemoteActor } from "../../src/domain/follower.ts"
 import { hostOf } from "../../src/domain/hosts.ts"
 import { localPath } from "../../src/domain/paths.ts"
@@ -23,7 +23,7 @@ export interface Incoming {
 
 export interface Inbox {
   db: Db
-  house: House
+  site: Site
   directory: Directory
   load: LoadDocument
   /** learns what software a host runs; what it may not be sent is decided by that */
@@ -43,8 +43,8 @@ export const ignore: Effect = async () => "ignored"
 export const outcome = (changed: boolean): Outcome => (changed ? "done" : "ignored")
 
 /** The path of one of our addresses, without a fragment or a query; null when it is not ours. */
-export function ownPath({ house }: Inbox, iri: string | null): string | null {
-  return iri === null ? null : localPath(house.origin, iri.replace(/[?#].*$/, ""))
+export function ownPath({ site }: Inbox, iri: string | null): string | null {
+  return iri === null ? null : localPath(site.origin, iri.replace(/[?#].*$/, ""))
 }
 
 /** Who says it, as their server tells of them. @throws {Hopeless}; an Error when it may be known later */

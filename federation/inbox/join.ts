@@ -11,5 +11,5 @@ export const join: Handler = async ({ activity, actor, id }, inbox) => {
   const actorId = target?.actorId
   if (!object || !actorId || target.type !== "Event" || target.gone) return ignore
   const remote = await author(inbox, actor)
-  return async trx => outcome(await ignoreJoin(trx, inbox.house, { actorId, remote, join: { id, object } }))
+  return async trx => outcome(await ignoreJoin(trx, inbox.site, { actorId, remote, join: { id, object } }))
 }

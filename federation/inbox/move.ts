@@ -20,8 +20,8 @@ export const move: Handler = async ({ actor, activity }, inbox) => {
   if (!found.actor.alsoKnownAs.includes(actor)) throw new Hopeless(`${to} does not say that it was ${actor}`)
   const remote = remoteActorOf(found.actor)
   return async trx => {
-    await followRemote(trx, inbox.house, remote)
-    await unfollow(trx, inbox.house, actor)
+    await followRemote(trx, inbox.site, remote)
+    await unfollow(trx, inbox.site, actor)
     return "done"
   }
 }

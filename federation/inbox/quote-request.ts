@@ -15,7 +15,7 @@ export const quoteRequest: Handler = async ({ activity, actor, id }, inbox) => {
   const remote = await author(inbox, actor)
   return async trx =>
     outcome(
-      await authorizeQuote(trx, inbox.house, {
+      await authorizeQuote(trx, inbox.site, {
         actorId,
         target: target.path,
         remote,

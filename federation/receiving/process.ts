@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { getLogger } from "@logtape/logtape"
-import type { House } from "../../src/actions/site.ts"
+import type { Site } from "../../src/actions/site.ts"
 import { type Db, transact } from "../../src/store/db.ts"
 import {
   claimInboxActivities,
@@ -23,7 +23,7 @@ const log = getLogger(["beffroi", "inbox"])
 
 export interface InboxProcessing {
   db: Db
-  house: House
+  site: Site
   /** the guarded way out, for documents of others */
   load: LoadDocument
   /** learns a host's software from its NodeInfo; what fails is tried again elsewhere */
@@ -57,16 +57,16 @@ const REMEMBER_MS = 90 * 24 * HOUR_MS
 
 export function createInboxProcessor({
   db,
-  house,
+  site,
   load,
   learnHost,
   leaseMs = LEASE_MS,
 }: InboxProcessing): InboxProcessor {
   const inbox: Inbox = {
     db,
-    house,
+    site,
     load,
-    directory: createDirectory({ db, load, now: house.now }),
+    directory: createDirectory({ db, load, now: site.now }),
     async learnHost(host) {
       await learnHost?.(host).catch(error => log.debug("the software of {host} is not known: {error}", { host, error }))
     },
@@ -93,7 +93,7 @@ export function createInboxProcessor({
       })
     } catch (error) {
       const wait = WAITS[row.attempts - 1]
-      const again = wait === undefined || isHopeless(error) || isBadData(error) ? null : later(house.now(), wait)
+      const again = wait === undefined || isHopeless(error) || isBadData(error) ? null : later(site.now(), wait)
       log.info("{type} {activity} by {actor}: {reason}", {
         type: row.type,
         activity: row.activityId,
@@ -106,7 +106,7 @@ export function createInboxProcessor({
   }
 
   const round = async (): Promise<number> => {
-    const claimed = await claimInboxActivities(db, { limit: BATCH, now: house.now(), leaseMs })
+    const claimed = await claimInboxActivities(db, { limit: BATCH, now: site.now(), leaseMs })
     const end = performance.now() + leaseMs - Math.min(NEEDED_LEASE_MS, leaseMs / 2)
     // what a round left that broke off is the leases' business
     held.clear()
@@ -132,7 +132,7 @@ export function createInboxProcessor({
   }
 
   const prune = async (): Promise<void> => {
-    const now = house.now()
+    const now = site.now()
     if (Math.abs(now.getTime() - prunedAt) < HOUR_MS) return
     prunedAt = now.getTime()
     const before = new Date(now.getTime() - REMEMBER_MS)

@@ -1,6 +1,6 @@
 import { type Handler, Hono } from "hono"
 import { cors } from "hono/cors"
-import type { House } from "../../src/actions/site.ts"
+import type { Site } from "../../src/actions/site.ts"
 import { paths } from "../../src/domain/paths.ts"
 import { missing, problem } from "../../src/http/answer.ts"
 import type { Db } from "../../src/store/db.ts"
@@ -19,7 +19,7 @@ export interface Federation {
   db: Db
   /** ORIGIN */
   origin: string
-  house: Pick<House, "now" | "wire">
+  site: Pick<Site, "now" | "wire">
   /** the dialects in which an outbox lists what other actors said */
   inDialect: InDialect
 }
@@ -33,8 +33,8 @@ const POST = "/:kind{(?:events|interviews|news|videos)}/:id"
  * What other servers read of us, one line per address. It goes before the pages: a browser that asks for an id or a page
  * passes through. Deliveries to an inbox (POST) pass through to whoever receives them.
  */
-export function federationApp({ db, origin, house, inDialect }: Federation): Hono {
-  const serving: Serving = { db, origin, now: () => house.now(), wire: house.wire }
+export function federationApp({ db, origin, site, inDialect }: Federation): Hono {
+  const serving: Serving = { db, origin, now: () => site.now(), wire: site.wire }
   const app = new Hono()
   app.onError(unavailable)
 

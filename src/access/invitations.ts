@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto"
-import type { House } from "../actions/site.ts"
+import type { Site } from "../actions/site.ts"
 import { type Account, consumeInvitation, insertAccount, insertInvitation, readInvitation } from "../store/accounts.ts"
 import { type Db, transact } from "../store/db.ts"
 import type { Role } from "../store/schema.ts"
@@ -39,17 +39,17 @@ const SCOPES_OF: Record<Role, Scope[]> = {
  */
 export async function acceptInvitation(
   db: Db,
-  house: Pick<House, "origin" | "now">,
+  site: Pick<Site, "origin" | "now">,
   keys: TokenKeys,
   secret: string,
 ): Promise<{ account: Account; jwt: string } | null> {
   return transact(db, async trx => {
-    const now = house.now()
+    const now = site.now()
     const role = await consumeInvitation(trx, digestOf(secret), now)
     if (!role) return null
     const name = role === "admin" ? "Administration" : "Publication"
     const account = await insertAccount(trx, { name, email: null, role, createdAt: now })
-    const { jwt } = await createToken(trx, house, keys, { name, scopes: SCOPES_OF[role], accountId: account.id })
+    const { jwt } = await createToken(trx, site, keys, { name, scopes: SCOPES_OF[role], accountId: account.id })
     return { account, jwt }
   })
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, randomUUID } from "node:crypto"
 import { errors, jwtVerify, SignJWT } from "jose"
 import { z } from "zod"
-import type { House } from "../actions/site.ts"
+import type { Site } from "../actions/site.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
 import { line, parseInput } from "../input/schemas.ts"
 import type { Db } from "../store/db.ts"
@@ -18,9 +18,9 @@ export interface TokenKeys {
 }
 
 /** Who signs, in whose name, at what time. */
-type Issuer = Pick<House, "origin" | "now">
+type Issuer = Pick<Site, "origin" | "now">
 
-const audience = ({ origin }: Pick<House, "origin">) => `${origin}/api/v1`
+const audience = ({ origin }: Pick<Site, "origin">) => `${origin}/api/v1`
 
 /** PKCS #8 before the 32 bytes of an Ed25519 seed (RFC 8410 §7). */
 const PKCS8_ED25519 = Buffer.from("302e020100300506032b657004220420", "hex")
@@ -49,11 +49,11 @@ export const tokenInput = z.strictObject({
  */
 export async function createToken(
   db: Db,
-  house: Issuer,
+  site: Issuer,
   keys: TokenKeys,
   input: z.input<typeof tokenInput>,
 ): Promise<{ token: StoredToken; jwt: string }> {
-  const now = house.now()
+  const now = site.now()
   const schema = tokenInput.refine(({ expiresAt }) => !expiresAt || expiresAt > now, {
     path: ["expiresAt"],
     error: "must lie in the future",
@@ -72,8 +72,8 @@ export async function createToken(
   await insertToken(db, token)
   const jwt = new SignJWT({ scope: scopes.join(" ") })
     .setProtectedHeader({ alg: "EdDSA", typ: "JWT" })
-    .setIssuer(house.origin)
-    .setAudience(audience(house))
+    .setIssuer(site.origin)
+    .setAudience(audience(site))
     .setJti(token.id)
     .setIssuedAt(now)
   if (expiresAt) jwt.setExpirationTime(expiresAt)
@@ -84,8 +84,8 @@ export async function createToken(
 export const listTokens = (db: Db): Promise<StoredToken[]> => readTokens(db)
 
 /** From now on the token opens nothing. @throws {DomainError} `not-found` */
-export async function revokeToken(db: Db, house: Pick<House, "now">, id: string): Promise<void> {
-  const known = z.uuid().safeParse(id).success && (await setTokenRevoked(db, id, house.now()))
+export async function revokeToken(db: Db, site: Pick<Site, "now">, id: string): Promise<void> {
+  const known = z.uuid().safeParse(id).success && (await setTokenRevoked(db, id, site.now()))
   if (!known) throw notFound("this token")
 }
 
@@ -97,25 +97,25 @@ export interface Bearer {
 }
 
 /** @throws {DomainError} `unauthorized` saying why: not ours, expired, revoked */
-export async function verifyToken(db: Db, house: Issuer, keys: TokenKeys, jwt: string): Promise<Bearer> {
-  const { jti } = await readClaims(house, keys, jwt)
+export async function verifyToken(db: Db, site: Issuer, keys: TokenKeys, jwt: string): Promise<Bearer> {
+  const { jti } = await readClaims(site, keys, jwt)
   const token = z.uuid().safeParse(jti).success ? await readToken(db, jti!) : null
   if (!token) throw new DomainError("unauthorized", "this token is not known here")
-  const now = house.now()
+  const now = site.now()
   if (token.revokedAt) throw new DomainError("unauthorized", "this token was revoked")
   if (token.expiresAt && token.expiresAt <= now) throw expired()
   await setTokenUsed(db, token.id, now)
   return { id: token.id, name: token.name, scopes: token.scopes as Scope[] }
 }
 
-async function readClaims(house: Issuer, keys: TokenKeys, jwt: string): Promise<{ jti?: string }> {
+async function readClaims(site: Issuer, keys: TokenKeys, jwt: string): Promise<{ jti?: string }> {
   try {
     const { payload } = await jwtVerify(jwt, keys.publicKey, {
       algorithms: ["EdDSA"],
-      issuer: house.origin,
-      audience: audience(house),
+      issuer: site.origin,
+      audience: audience(site),
       requiredClaims: ["jti", "iat"],
-      currentDate: house.now(),
+      currentDate: site.now(),
     })
     return payload
   } catch (error) {

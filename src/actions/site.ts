@@ -79,7 +79,7 @@ export interface CalendarTexts {
 }
 
 /** What every action needs beside the database: who we are, the time, and the renderers. */
-export interface House {
+export interface Site {
   origin: string
   now(): Date
   wire: Wire

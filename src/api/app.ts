@@ -2,7 +2,7 @@ import { Hono } from "hono"
 import { cors } from "hono/cors"
 import { etag } from "hono/etag"
 import { createTokenKeys } from "../access/tokens.ts"
-import type { House } from "../actions/site.ts"
+import type { Site } from "../actions/site.ts"
 import type { Importer } from "../actions/sources/sources.ts"
 import { notFound } from "../domain/errors.ts"
 import { problemAnswer } from "../http/api-problem.ts"
@@ -28,17 +28,17 @@ import { deleteSource, getSource, listAllSources, postSource, refreshSource } fr
 
 export interface Api {
   db: Db
-  house: House
+  site: Site
   /** SECRET_KEY, of which the key of the tokens is derived */
   secretKey: string
   importer: Importer
 }
 
 /** The JSON API: a table of contents. */
-export function apiApp({ db, house, secretKey, importer }: Api): Hono {
-  const deps = { db, house, importer, keys: createTokenKeys(secretKey) }
+export function apiApp({ db, site, secretKey, importer }: Api): Hono {
+  const deps = { db, site, importer, keys: createTokenKeys(secretKey) }
   const app = new Hono()
-  app.onError(error => problemAnswer(error, house.origin))
+  app.onError(error => problemAnswer(error, site.origin))
   app.on(
     ["GET", "OPTIONS"],
     "/api/*",
@@ -46,7 +46,7 @@ export function apiApp({ db, house, secretKey, importer }: Api): Hono {
   )
   app.get("/api/*", etag())
 
-  app.get("/api/openapi.json", openApiDocument(app, house.origin))
+  app.get("/api/openapi.json", openApiDocument(app, site.origin))
 
   app.get("/api/v1/events", ...listEvents(deps))
   app.post("/api/v1/events", ...postEvent(deps))

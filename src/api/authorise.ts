@@ -1,5 +1,5 @@
 import { type Bearer, type Scope, type TokenKeys, verifyToken } from "../access/tokens.ts"
-import type { House } from "../actions/site.ts"
+import type { Site } from "../actions/site.ts"
 import { DomainError } from "../domain/errors.ts"
 import { HttpProblem } from "../http/api-problem.ts"
 import type { Db } from "../store/db.ts"
@@ -17,36 +17,36 @@ export function may(bearer: Bearer | null, scope: Scope): boolean {
  */
 export async function readBearer(
   db: Db,
-  house: Pick<House, "origin" | "now">,
+  site: Pick<Site, "origin" | "now">,
   keys: TokenKeys,
   header: string | undefined,
 ): Promise<Bearer | null> {
   if (header === undefined) return null
   const jwt = /^Bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1]
-  if (!jwt) throw unauthorized(house, "the Authorization header must be: Bearer, a space, and a token")
+  if (!jwt) throw unauthorized(site, "the Authorization header must be: Bearer, a space, and a token")
   try {
-    return await verifyToken(db, house, keys, jwt)
+    return await verifyToken(db, site, keys, jwt)
   } catch (error) {
-    if (error instanceof DomainError && error.code === "unauthorized") throw unauthorized(house, error.message)
+    if (error instanceof DomainError && error.code === "unauthorized") throw unauthorized(site, error.message)
     throw error
   }
 }
 
 /** @throws {HttpProblem} 401 without a token, 403 when it does not open this */
-export function requireScope(house: Pick<House, "origin">, bearer: Bearer | null, scope: Scope): void {
-  if (!bearer) throw unauthorized(house, `this needs a token with the scope ${scope}`, false)
+export function requireScope(site: Pick<Site, "origin">, bearer: Bearer | null, scope: Scope): void {
+  if (!bearer) throw unauthorized(site, `this needs a token with the scope ${scope}`, false)
   if (may(bearer, scope)) return
   throw new HttpProblem(403, `this needs the scope ${scope}; this token has ${bearer.scopes.join(", ")}`, {
-    headers: { "WWW-Authenticate": challenge(house, `error="insufficient_scope", scope="${scope}"`) },
+    headers: { "WWW-Authenticate": challenge(site, `error="insufficient_scope", scope="${scope}"`) },
   })
 }
 
-const challenge = ({ origin }: Pick<House, "origin">, more = ""): string =>
+const challenge = ({ origin }: Pick<Site, "origin">, more = ""): string =>
   `Bearer realm="${origin}/api/v1"${more && `, ${more}`}`
 
-const unauthorized = (house: Pick<House, "origin">, detail: string, given = true): HttpProblem =>
+const unauthorized = (site: Pick<Site, "origin">, detail: string, given = true): HttpProblem =>
   new HttpProblem(401, detail, {
     headers: {
-      "WWW-Authenticate": challenge(house, given ? `error="invalid_token", error_description="${detail}"` : ""),
+      "WWW-Authenticate": challenge(site, given ? `error="invalid_token", error_description="${detail}"` : ""),
     },
   })

@@ -57,7 +57,7 @@ export const listAllCalendars = endpoint(
       schema: z.strictObject({ items: z.array(calendarDocument), next: z.null() }),
     },
   },
-  async ({ db, house: { origin } }) => ({
+  async ({ db, site: { origin } }) => ({
     body: { items: (await listCalendars(db)).map(calendar => toCalendarDocument(calendar, origin)), next: null },
   }),
 )
@@ -71,17 +71,17 @@ export const postCalendar = endpoint(
     body: calendarInput.meta({ ref: "CalendarInput" }),
     success: { ...success, status: 201 },
   },
-  ({ db, house, body }) =>
+  ({ db, site, body }) =>
     transact(db, async trx => {
-      const publisher = await ensurePublisher(trx, house, null)
-      const calendar = await createCalendar(trx, house, body, publisher.id)
-      return { body: toCalendarDocument(calendar, house.origin), location: `/api/v1/calendars/${calendar.handle}` }
+      const publisher = await ensurePublisher(trx, site, null)
+      const calendar = await createCalendar(trx, site, body, publisher.id)
+      return { body: toCalendarDocument(calendar, site.origin), location: `/api/v1/calendars/${calendar.handle}` }
     }),
 )
 
 export const getCalendar = endpoint(
   { summary: "Read a calendar", tag, id, success },
-  async ({ db, house: { origin }, id }) => ({ body: toCalendarDocument(await existing(db, id), origin) }),
+  async ({ db, site: { origin }, id }) => ({ body: toCalendarDocument(await existing(db, id), origin) }),
 )
 
 export const patchCalendar = endpoint(
@@ -93,10 +93,10 @@ export const patchCalendar = endpoint(
     body: calendarPatch.meta({ ref: "CalendarPatch" }),
     success,
   },
-  ({ db, house, id, body }) =>
+  ({ db, site, id, body }) =>
     transact(db, async trx => {
       const { name, summary, language } = await existing(trx, id)
-      await updateActor(trx, house, await existing(trx, id), { name, summary, language, ...body })
-      return { body: toCalendarDocument(await existing(trx, id), house.origin) }
+      await updateActor(trx, site, await existing(trx, id), { name, summary, language, ...body })
+      return { body: toCalendarDocument(await existing(trx, id), site.origin) }
     }),
 )

@@ -40,7 +40,7 @@ export const listDeliveries = endpoint(
     }),
     success: { status: 200, description: "A page of deliveries", schema: pageOf(deliveryDocument) },
   },
-  async ({ db, house: { origin }, query: { cursor, limit, ...selection }, path }) => {
+  async ({ db, site: { origin }, query: { cursor, limit, ...selection }, path }) => {
     const keys = decodeCursor(z.tuple([number.transform(Number)]), cursor)
     const found = await deliveryPage(db, { ...selection, limit: limit + 1, after: keys?.[0] ?? null })
     const { rows, next } = page(found, { limit, origin, path, keys: ({ id }) => [String(id)] })

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from "hono"
 import { type DescribeRouteOptions, describeRoute, resolver } from "hono-openapi"
 import { z } from "zod"
 import type { Bearer, Scope, TokenKeys } from "../access/tokens.ts"
-import type { House } from "../actions/site.ts"
+import type { Site } from "../actions/site.ts"
 import type { Importer } from "../actions/sources/sources.ts"
 import { notFound } from "../domain/errors.ts"
 import { HttpProblem, problemName } from "../http/api-problem.ts"
@@ -14,7 +14,7 @@ import { readBody } from "./request-body.ts"
 
 export interface ApiDeps {
   db: Db
-  house: House
+  site: Site
   keys: TokenKeys
   importer: Importer
 }
@@ -23,7 +23,7 @@ export interface ApiDeps {
 export interface Call<Q, B> {
   /** a transaction when the request carries an Idempotency-Key */
   db: Db
-  house: House
+  site: Site
   importer: Importer
   /** the last variable part of the address: a uuid or a handle */
   id: string
@@ -77,18 +77,18 @@ export function endpoint<Q extends z.ZodType, B extends z.ZodType>(
 
 async function answer<Q extends z.ZodType, B extends z.ZodType>(
   c: Context,
-  { db, house, importer, keys }: ApiDeps,
+  { db, site, importer, keys }: ApiDeps,
   { needs, id, query, body, success }: Definition<Q, B>,
   handle: (call: Call<z.output<Q>, z.output<B>>) => Promise<Answer>,
 ): Promise<Response> {
-  const bearer = await readBearer(db, house, keys, c.req.header("Authorization"))
-  if (needs) requireScope(house, bearer, needs)
+  const bearer = await readBearer(db, site, keys, c.req.header("Authorization"))
+  if (needs) requireScope(site, bearer, needs)
   const name = c.req.param("id") ?? ""
   if (id && !id.form.safeParse(name).success) throw notFound(id.name)
   const { pathname, search } = new URL(c.req.url)
   const request = body ? await readBody(c) : null
   const call = {
-    house,
+    site,
     importer,
     id: name.toLowerCase(),
     query: (query ? readQuery(c, query) : {}) as z.output<Q>,
@@ -101,11 +101,11 @@ async function answer<Q extends z.ZodType, B extends z.ZodType>(
     const { body, location = null, ...rest } = await handle({ ...call, db })
     next = rest.next ?? null
     const text = body === undefined ? "" : JSON.stringify(body)
-    return { status: rest.status ?? success.status, body: text, location: location && house.origin + location }
+    return { status: rest.status ?? success.status, body: text, location: location && site.origin + location }
   }
   const key = c.req.method === "POST" ? c.req.header("Idempotency-Key") : undefined
   if (key === undefined || !bearer) return respond(await work(db), bearer, next)
-  const repeatable = { key, tokenId: bearer.id, now: house.now() }
+  const repeatable = { key, tokenId: bearer.id, now: site.now() }
   const parts = [c.req.method, pathname + search, request?.bytes ?? ""]
   const { repeated, ...once } = await answerOnce(db, { ...repeatable, request: parts }, work)
   return respond(once, bearer, next, repeated ? { "Idempotent-Replayed": "true" } : {})

@@ -43,7 +43,7 @@ export const listEvents = endpoint(
     query: eventsQuery,
     success: { status: 200, description: "A page of events", schema: pageOf(listedEventDocument) },
   },
-  async ({ db, house: { origin }, query, path, may }) => {
+  async ({ db, site: { origin }, query, path, may }) => {
     const { place: placeId, from: firstDay, to: lastDay, state, limit, cursor, ...selection } = query
     const staff = may("read", "write:events")
     if (state === "draft" && !staff) return { body: { items: [], next: null } }
@@ -68,7 +68,7 @@ export const postEvent = endpoint(
     body: eventInput.meta({ ref: "EventInput" }),
     success: { status: 201, description: "The event", schema: eventDocument },
   },
-  async ({ db, house, body }) => created(await createEvent(db, house, body), house.origin),
+  async ({ db, site, body }) => created(await createEvent(db, site, body), site.origin),
 )
 
 export const created = (event: WholeEvent, origin: string) => ({
@@ -94,7 +94,7 @@ export const getEvent = endpoint(
     id: eventId,
     success: { status: 200, description: "The event, with its programme and its news", schema: eventDocument },
   },
-  async call => ({ body: toEventDocument(await visibleEvent(call.db, call), call.house.origin) }),
+  async call => ({ body: toEventDocument(await visibleEvent(call.db, call), call.site.origin) }),
 )
 
 export const patchEvent = endpoint(
@@ -108,7 +108,7 @@ export const patchEvent = endpoint(
     body: eventPatch.meta({ ref: "EventPatch" }),
     success: { status: 200, description: "The event", schema: eventDocument },
   },
-  async ({ db, house, id, body }) => ({ body: toEventDocument(await updateEvent(db, house, id, body), house.origin) }),
+  async ({ db, site, id, body }) => ({ body: toEventDocument(await updateEvent(db, site, id, body), site.origin) }),
 )
 
 export const removeEvent = endpoint(
@@ -120,8 +120,8 @@ export const removeEvent = endpoint(
     id: eventId,
     success: { status: 204, description: "Deleted" },
   },
-  async ({ db, house, id }) => {
-    await deleteEvent(db, house, id)
+  async ({ db, site, id }) => {
+    await deleteEvent(db, site, id)
     return {}
   },
 )

@@ -46,7 +46,7 @@ export const listInterviews = endpoint(
     }),
     success: { status: 200, description: "A page of interviews", schema: pageOf(interviewDocument) },
   },
-  async ({ db, house: { origin }, query, path, may }) => {
+  async ({ db, site: { origin }, query, path, may }) => {
     const { cursor, limit, from: firstDay, to: lastDay, ...selection } = query
     const staff = may("read", "write:interviews")
     const keys = decodeCursor(z.tuple([z.iso.date(), z.uuid()]), cursor)
@@ -69,15 +69,15 @@ export const postInterview = endpoint(
     body: interviewInput.meta({ ref: "InterviewInput" }),
     success: { ...success, status: 201 },
   },
-  async ({ db, house, body }) => {
-    const interview = await createInterview(db, house, body)
-    return { body: await documentOf(db, house.origin, interview), location: `/api/v1/interviews/${interview.id}` }
+  async ({ db, site, body }) => {
+    const interview = await createInterview(db, site, body)
+    return { body: await documentOf(db, site.origin, interview), location: `/api/v1/interviews/${interview.id}` }
   },
 )
 
 export const getInterview = endpoint(
   { summary: "Read an interview", tag, id, success },
-  async ({ db, house: { origin }, id, may }) => {
+  async ({ db, site: { origin }, id, may }) => {
     const staff = may("read", "write:interviews")
     const interview = await readInterview(db, { id })
     if (!interview || (interview.state === "draft" && !staff)) throw notFound("this interview")
@@ -96,14 +96,14 @@ export const patchInterview = endpoint(
     body: interviewPatch.meta({ ref: "InterviewPatch" }),
     success,
   },
-  async ({ db, house, id, body }) => ({
-    body: await documentOf(db, house.origin, await updateInterview(db, house, id, body)),
+  async ({ db, site, id, body }) => ({
+    body: await documentOf(db, site.origin, await updateInterview(db, site, id, body)),
   }),
 )
 
 export const publishInterviewDraft = endpoint(
   { summary: "Announce a draft", tag, needs, id, body: z.strictObject({}), success },
-  async ({ db, house, id }) => ({ body: await documentOf(db, house.origin, await publishInterview(db, house, id)) }),
+  async ({ db, site, id }) => ({ body: await documentOf(db, site.origin, await publishInterview(db, site, id)) }),
 )
 
 export const removeInterview = endpoint(
@@ -115,8 +115,8 @@ export const removeInterview = endpoint(
     id,
     success: { status: 204, description: "Deleted" },
   },
-  async ({ db, house, id }) => {
-    await deleteInterview(db, house, id)
+  async ({ db, site, id }) => {
+    await deleteInterview(db, site, id)
     return {}
   },
 )

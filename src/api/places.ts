@@ -23,7 +23,7 @@ export const listPlaces = endpoint(
     query: z.strictObject({ q: line(200).optional(), locality: line(100).optional(), ...pageQuery }),
     success: { status: 200, description: "A page of places", schema: pageOf(placeDocument) },
   },
-  async ({ db, house: { origin }, query: { cursor, limit, ...selection }, path, may }) => {
+  async ({ db, site: { origin }, query: { cursor, limit, ...selection }, path, may }) => {
     const keys = decodeCursor(z.tuple([z.string().max(150), z.uuid()]), cursor)
     const found = await placePage(db, {
       selection: { ...selection, limit: limit + 1 },

@@ -122,8 +122,8 @@ export const deleteSource = endpoint(
     id,
     success: { status: 204, description: "It is read no longer" },
   },
-  async ({ db, house, id }) => {
-    await removeSource(db, house, id)
+  async ({ db, site, id }) => {
+    await removeSource(db, site, id)
     return {}
   },
 )
@@ -145,8 +145,8 @@ export const refreshSource = endpoint(
       schema: z.strictObject({ source: sourceDocument, report: reportDocument.nullable() }),
     },
   },
-  async ({ db, house, importer, id, body: { dryRun, accept } }) => {
-    if (!dryRun) return { body: { source: toSourceDocument(await askSource(db, house, id, accept)), report: null } }
+  async ({ db, site, importer, id, body: { dryRun, accept } }) => {
+    if (!dryRun) return { body: { source: toSourceDocument(await askSource(db, site, id, accept)), report: null } }
     const report = await importer.refresh(db, id, { apply: false, accept })
     return { body: { source: toSourceDocument(await existingSource(db, id)), report } }
   },

@@ -1,12 +1,12 @@
-import type { House } from "../actions/site.ts"
+import type { Site } from "../actions/site.ts"
 import type { Importer } from "../actions/sources/sources.ts"
 import type { RemoteActor } from "../domain/follower.ts"
 import type { Db } from "../store/db.ts"
 
 /** What a command is given: an opened site and a way to speak. */
-export interface Site {
+export interface CommandContext {
   db: Db
-  house: House
+  site: Site
   secretKey: string
   /** who stands behind an address to follow */
   lookup(address: string): Promise<RemoteActor>
@@ -27,7 +27,7 @@ export interface Command {
   summary: string
   /** what follows the name */
   usage: string
-  run(site: Site, words: string[]): Promise<void>
+  run(context: CommandContext, words: string[]): Promise<void>
 }
 
 /** Wrong words on the command line: the usage is shown beside the reason. */

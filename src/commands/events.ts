@@ -15,10 +15,10 @@ import { paths } from "../domain/paths.ts"
 import { eventInput, eventPatch, moveOnlineInput, parseInput, reasonInput, rescheduleInput } from "../input/schemas.ts"
 import { publicEvents, readEvent } from "../store/events.ts"
 import { dateWords } from "../text/dates.ts"
-import { type Command, type Site, UsageError } from "./command.ts"
+import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { readJson } from "./read-json.ts"
 
-type Verb = (site: Site, id: string, options: Options) => Promise<WholeEvent>
+type Verb = (context: CommandContext, id: string, options: Options) => Promise<WholeEvent>
 interface Options {
   reason?: string
   start?: string
@@ -30,17 +30,17 @@ interface Options {
 const reasonOf = ({ reason }: Options) => parseInput(reasonInput, { reason }).reason ?? null
 
 const VERBS: Record<string, Verb> = {
-  publish: ({ db, house }, id) => publishEvent(db, house, id),
-  cancel: ({ db, house }, id, options) => cancelEvent(db, house, id, reasonOf(options)),
-  postpone: ({ db, house }, id, options) => postponeEvent(db, house, id, reasonOf(options)),
-  reschedule: ({ db, house }, id, { start, end, reason, "time-zone": timeZone }) =>
-    rescheduleEvent(db, house, id, parseInput(rescheduleInput, { start, end, timeZone, reason })),
-  "move-online": ({ db, house }, id, { url, reason }) => {
+  publish: ({ db, site }, id) => publishEvent(db, site, id),
+  cancel: ({ db, site }, id, options) => cancelEvent(db, site, id, reasonOf(options)),
+  postpone: ({ db, site }, id, options) => postponeEvent(db, site, id, reasonOf(options)),
+  reschedule: ({ db, site }, id, { start, end, reason, "time-zone": timeZone }) =>
+    rescheduleEvent(db, site, id, parseInput(rescheduleInput, { start, end, timeZone, reason })),
+  "move-online": ({ db, site }, id, { url, reason }) => {
     const input = parseInput(moveOnlineInput, { url, reason })
-    return moveEventOnline(db, house, id, input.url, input.reason ?? null)
+    return moveEventOnline(db, site, id, input.url, input.reason ?? null)
   },
-  full: ({ db, house }, id, options) => markEventFull(db, house, id, reasonOf(options)),
-  restore: ({ db, house }, id, options) => restoreEvent(db, house, id, reasonOf(options)),
+  full: ({ db, site }, id, options) => markEventFull(db, site, id, reasonOf(options)),
+  restore: ({ db, site }, id, options) => restoreEvent(db, site, id, reasonOf(options)),
 }
 
 export const eventsCommand: Command = {
@@ -54,7 +54,7 @@ export const eventsCommand: Command = {
   events reschedule EVENT --start 2026-12-07T14:00 [--end …] [--time-zone …] [--reason TEXT]
   events move-online EVENT --url ADDRESS [--reason TEXT]
     EVENT is its uuid or the last part of its page's address`,
-  async run(site, words) {
+  async run(context, words) {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
@@ -67,31 +67,31 @@ export const eventsCommand: Command = {
       },
     })
     const [verb = "list", name, file] = positionals
-    const { db, house, print } = site
+    const { db, site, print } = context
     if (verb === "list") {
-      for (const event of await publicEvents(db, { upcoming: house.now() }))
+      for (const event of await publicEvents(db, { upcoming: site.now() }))
         print(`${dateWords(event.when, event.language).short}\t${event.slug}\t${event.title}`)
       return
     }
     if (!name) throw new UsageError(`events ${verb} needs ${verb === "create" ? "a file" : "an event"}`)
     if (verb === "create")
-      return shown(site, await createEvent(db, house, parseInput(eventInput, (await readJson(name)).value)))
-    const id = await idOf(site, name)
+      return shown(context, await createEvent(db, site, parseInput(eventInput, (await readJson(name)).value)))
+    const id = await idOf(context, name)
     if (verb === "patch") {
       if (!file) throw new UsageError("events patch needs a file")
-      return shown(site, await updateEvent(db, house, id, parseInput(eventPatch, (await readJson(file)).value)))
+      return shown(context, await updateEvent(db, site, id, parseInput(eventPatch, (await readJson(file)).value)))
     }
     if (verb === "delete") {
-      await deleteEvent(db, house, id)
+      await deleteEvent(db, site, id)
       return print(`${name} deleted`)
     }
     const act = VERBS[verb]
     if (!act) throw new UsageError(`events has no verb "${verb}"`)
-    return shown(site, await act(site, id, values))
+    return shown(context, await act(context, id, values))
   },
 }
 
-async function idOf({ db }: Site, name: string): Promise<string> {
+async function idOf({ db }: CommandContext, name: string): Promise<string> {
   const event = await readEvent(
     db,
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name },
@@ -100,9 +100,9 @@ async function idOf({ db }: Site, name: string): Promise<string> {
   return event.id
 }
 
-function shown({ house, print }: Site, event: WholeEvent): void {
+function shown({ site, print }: CommandContext, event: WholeEvent): void {
   print(`${event.title}: ${event.state === "draft" ? "draft" : event.status}`)
   print(`  ${dateWords(event.when, event.language).long}`)
   print(`  ${event.id}`)
-  if (event.state === "published") print(`  ${house.origin}${paths.eventPage(event.slug)}`)
+  if (event.state === "published") print(`  ${site.origin}${paths.eventPage(event.slug)}`)
 }

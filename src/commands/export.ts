@@ -5,7 +5,7 @@ import { DomainError } from "../domain/errors.ts"
 import { countPublicEvents } from "../store/events.ts"
 import { atOneMoment, exportFingerprint } from "../store/export.ts"
 import { countPublicInterviews } from "../store/interviews.ts"
-import { type Command, type Site, UsageError } from "./command.ts"
+import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { progressOn } from "./progress.ts"
 
 export const exportCommand: Command = {
@@ -13,28 +13,28 @@ export const exportCommand: Command = {
   summary: "write all that is public into one file, which load brings into another site",
   usage: `export FILE              (- for standard output)
   export --force FILE      also when there is such a file`,
-  async run(site, words) {
+  async run(context, words) {
     const force = words.includes("--force")
     const [path, ...more] = words.filter(word => word !== "--force")
     if (!path || more.length > 0 || (path !== "-" && path.startsWith("-")))
       throw new UsageError("export takes one file")
     if (path === "-") {
-      await inWords("standard output", () => writeAll(site, process.stdout))
+      await inWords("standard output", () => writeAll(context, process.stdout))
       return
     }
     if (!force && (await isThere(path)))
       throw new DomainError("conflict", `${path} is there already and was left as it is: --force replaces it`)
-    const { entries, bytes } = await inWords(path, () => writeFile(site, path))
-    site.print(`${path}: ${entries} events and interviews, ${(bytes / 1e6).toFixed(1)} MB`)
+    const { entries, bytes } = await inWords(path, () => writeFile(context, path))
+    context.print(`${path}: ${entries} events and interviews, ${(bytes / 1e6).toFixed(1)} MB`)
   },
 }
 
 /** Under another name until it is whole: a run that is stopped leaves what was there before. */
-async function writeFile(site: Site, path: string): Promise<{ entries: number; bytes: number }> {
+async function writeFile(context: CommandContext, path: string): Promise<{ entries: number; bytes: number }> {
   const part = `${path}.part`
   const file = await open(part, "w")
   try {
-    const entries = await writeAll(site, file.createWriteStream({ flush: true }))
+    const entries = await writeAll(context, file.createWriteStream({ flush: true }))
     await rename(part, path)
     return { entries, bytes: (await stat(path)).size }
   } catch (error) {
@@ -44,7 +44,7 @@ async function writeFile(site: Site, path: string): Promise<{ entries: number; b
 }
 
 /** @returns how many events and interviews it holds */
-const writeAll = ({ db, exported, signal }: Site, to: NodeJS.WritableStream): Promise<number> =>
+const writeAll = ({ db, exported, signal }: CommandContext, to: NodeJS.WritableStream): Promise<number> =>
   atOneMoment(db, async trx => {
     const total = (await countPublicEvents(trx, {})) + (await countPublicInterviews(trx))
     const progress = progressOn(process.stderr)

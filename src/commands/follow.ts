@@ -6,16 +6,16 @@ export const followCommand: Command = {
   summary: "follow a partner: its events come here",
   usage: `follow ADDRESS           such as @agenda@partner.example, or the address of its profile
   follow --end ADDRESS     no longer`,
-  async run({ db, house, lookup, print }, words) {
+  async run({ db, site, lookup, print }, words) {
     const end = words.includes("--end")
     const [address, ...more] = words.filter(word => word !== "--end")
     if (!address || more.length > 0) throw new UsageError("follow takes one address")
     const remote = await lookup(address)
     if (end)
       return print(
-        (await unfollow(db, house, remote.id)) ? `${remote.id} is followed no longer` : `${remote.id} was not followed`,
+        (await unfollow(db, site, remote.id)) ? `${remote.id} is followed no longer` : `${remote.id} was not followed`,
       )
-    const asked = await followRemote(db, house, remote)
+    const asked = await followRemote(db, site, remote)
     print(asked ? `${remote.id} was asked; their answer comes to this server` : `${remote.id} is followed already`)
   },
 }

@@ -5,7 +5,7 @@ import { DomainError, invalid, notFound } from "../domain/errors.ts"
 import type { Source, SourceReport } from "../domain/source.ts"
 import { parseInput } from "../input/schemas.ts"
 import { listSources } from "../store/sources.ts"
-import { type Command, type Site, UsageError } from "./command.ts"
+import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { progressOn } from "./progress.ts"
 
 interface Options {
@@ -26,7 +26,7 @@ export const importCommand: Command = {
   import list
   import refresh ID [--dry-run] [--accept]   --accept: although much is missing in it
   import remove ID                           what came from it stays`,
-  async run(site, words) {
+  async run(context, words) {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
@@ -41,14 +41,14 @@ export const importCommand: Command = {
     })
     const [what, id, ...more] = positionals
     if (!what || more.length > 0) throw new UsageError("import takes one address or file")
-    if (what === "list") return list(site)
+    if (what === "list") return list(context)
     if (what === "refresh" || what === "remove") {
       if (!id) throw new UsageError(`import ${what} needs the ID of a source: see import list`)
-      return what === "refresh" ? refresh(site, id, values) : remove(site, id)
+      return what === "refresh" ? refresh(context, id, values) : remove(context, id)
     }
     if (id) throw new UsageError(`import has no verb "${what}"`)
     if (values.drafts && values.publish) throw new UsageError("--publish and --drafts exclude each other")
-    return /^(https?|webcals?):\/\//i.test(what) ? subscribe(site, what, values) : bringIn(site, what, values)
+    return /^(https?|webcals?):\/\//i.test(what) ? subscribe(context, what, values) : bringIn(context, what, values)
   },
 }
 
@@ -67,32 +67,35 @@ function inputOf(url: string, values: Options) {
   })
 }
 
-async function subscribe(site: Site, url: string, values: Options): Promise<void> {
-  const { db, importer, print, signal } = site
+async function subscribe(context: CommandContext, url: string, values: Options): Promise<void> {
+  const { db, importer, print, signal } = context
   const input = inputOf(url, values)
-  if (values["dry-run"]) return show(site, await importer.preview(db, input, { signal }))
+  if (values["dry-run"]) return show(context, await importer.preview(db, input, { signal }))
   const { source, report } = await importer.subscribe(db, input, { signal })
   print(`subscribed as ${source.id}: see import list`)
   try {
-    show(site, await importer.refresh(db, source.id, { signal, progress: progressOn(process.stderr) }))
+    show(context, await importer.refresh(db, source.id, { signal, progress: progressOn(process.stderr) }))
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== "conflict") throw error
     // told from what it said a moment ago: a broken entry must not pass in silence
     print("the running server is bringing its entries in:")
-    show(site, { ...report, applied: true })
+    show(context, { ...report, applied: true })
   }
 }
 
-async function bringIn(site: Site, path: string, values: Options): Promise<void> {
+async function bringIn(context: CommandContext, path: string, values: Options): Promise<void> {
   const { calendar, tagMap, publish } = inputOf("https://file.invalid/", values)
   const bytes = await readFile(path).catch(error => {
     throw new DomainError("invalid", `${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`)
   })
   const file = { bytes, calendar, tagMap, publish, apply: !values["dry-run"] }
-  show(site, await site.importer.file(site.db, file, { signal: site.signal, progress: progressOn(process.stderr) }))
+  show(
+    context,
+    await context.importer.file(context.db, file, { signal: context.signal, progress: progressOn(process.stderr) }),
+  )
 }
 
-async function list({ db, print }: Site): Promise<void> {
+async function list({ db, print }: CommandContext): Promise<void> {
   for (const source of await listSources(db))
     print([source.id, `@${source.calendarHandle}`, stateOf(source), source.name ?? "", source.url].join("\t"))
 }
@@ -103,24 +106,24 @@ function stateOf({ error, failures, held, readAt }: Source): string {
   return readAt ? `read ${readAt.toISOString()}` : "not read yet"
 }
 
-async function refresh(site: Site, id: string, values: Options): Promise<void> {
-  const { db, importer, signal } = site
+async function refresh(context: CommandContext, id: string, values: Options): Promise<void> {
+  const { db, importer, signal } = context
   const options = {
     signal,
     progress: progressOn(process.stderr),
     apply: !values["dry-run"],
     accept: values.accept ?? false,
   }
-  show(site, await importer.refresh(db, (await named(site, id)).id, options))
+  show(context, await importer.refresh(db, (await named(context, id)).id, options))
 }
 
-async function remove(site: Site, id: string): Promise<void> {
-  await removeSource(site.db, site.house, (await named(site, id)).id)
-  site.print(`${id} is read no longer; what came from it stays`)
+async function remove(context: CommandContext, id: string): Promise<void> {
+  await removeSource(context.db, context.site, (await named(context, id)).id)
+  context.print(`${id} is read no longer; what came from it stays`)
 }
 
 /** A source by its ID, or the beginning of one. @throws {DomainError} */
-async function named({ db }: Site, id: string): Promise<Source> {
+async function named({ db }: CommandContext, id: string): Promise<Source> {
   const [source, ...others] = (await listSources(db)).filter(known => known.id.startsWith(id.toLowerCase()))
   if (others.length > 0) throw invalid([{ field: "ID", reason: `"${id}" begins several: give more of it` }])
   if (!source) throw notFound(`the source "${id}"`)
@@ -128,7 +131,7 @@ async function named({ db }: Site, id: string): Promise<Source> {
 }
 
 /** A line for each entry that is worth one, then the counts. */
-function show({ print }: Site, { counts, lines, more, held, applied }: SourceReport): void {
+function show({ print }: CommandContext, { counts, lines, more, held, applied }: SourceReport): void {
   for (const { outcome, line, title, start, reasons } of lines)
     print(
       [outcome.padEnd(9), line === null ? "" : `line ${line}`, start ?? "", title ?? "", reasons.join("; ")]

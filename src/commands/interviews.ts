@@ -9,7 +9,7 @@ import type { WholeInterview } from "../domain/interview.ts"
 import { paths } from "../domain/paths.ts"
 import { interviewInput, interviewPatch, parseInput } from "../input/schemas.ts"
 import { publicInterviews, readInterview } from "../store/interviews.ts"
-import { type Command, type Site, UsageError } from "./command.ts"
+import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { readJson } from "./read-json.ts"
 
 export const interviewsCommand: Command = {
@@ -20,28 +20,31 @@ export const interviewsCommand: Command = {
   interviews patch INTERVIEW FILE
   interviews publish|delete INTERVIEW
     INTERVIEW is its uuid or the last part of its page's address`,
-  async run(site, [verb = "list", name, file]) {
-    const { db, house, print } = site
+  async run(context, [verb = "list", name, file]) {
+    const { db, site, print } = context
     if (verb === "list") {
       for (const { date, slug, title } of await publicInterviews(db)) print(`${date}\t${slug}\t${title}`)
       return
     }
     if (!name) throw new UsageError(`interviews ${verb} needs ${verb === "create" ? "a file" : "an interview"}`)
     if (verb === "create")
-      return shown(site, await createInterview(db, house, parseInput(interviewInput, (await readJson(name)).value)))
-    const id = await idOf(site, name)
+      return shown(context, await createInterview(db, site, parseInput(interviewInput, (await readJson(name)).value)))
+    const id = await idOf(context, name)
     if (verb === "patch") {
       if (!file) throw new UsageError("interviews patch needs a file")
-      return shown(site, await updateInterview(db, house, id, parseInput(interviewPatch, (await readJson(file)).value)))
+      return shown(
+        context,
+        await updateInterview(db, site, id, parseInput(interviewPatch, (await readJson(file)).value)),
+      )
     }
-    if (verb === "publish") return shown(site, await publishInterview(db, house, id))
+    if (verb === "publish") return shown(context, await publishInterview(db, site, id))
     if (verb !== "delete") throw new UsageError(`interviews has no verb "${verb}"`)
-    await deleteInterview(db, house, id)
+    await deleteInterview(db, site, id)
     print(`${name} deleted`)
   },
 }
 
-async function idOf({ db }: Site, name: string): Promise<string> {
+async function idOf({ db }: CommandContext, name: string): Promise<string> {
   const interview = await readInterview(
     db,
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name },
@@ -50,8 +53,8 @@ async function idOf({ db }: Site, name: string): Promise<string> {
   return interview.id
 }
 
-function shown({ house, print }: Site, interview: WholeInterview): void {
+function shown({ site, print }: CommandContext, interview: WholeInterview): void {
   print(`${interview.title}: ${interview.state}`)
   print(`  ${interview.id}`)
-  if (interview.state === "published") print(`  ${house.origin}${paths.interviewPage(interview.slug)}`)
+  if (interview.state === "published") print(`  ${site.origin}${paths.interviewPage(interview.slug)}`)
 }

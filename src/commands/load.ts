@@ -8,12 +8,12 @@ export const loadCommand: Command = {
   name: "load",
   summary: "bring a file of content in: calendars, events, interviews",
   usage: "load FILE      (- for standard input; a second run changes nothing)",
-  async run({ db, house, print, signal }, words) {
+  async run({ db, site, print, signal }, words) {
     const [path, ...more] = words
     if (!path || more.length > 0) throw new UsageError("load takes one file")
     const { value, source } = await readJson(path)
     try {
-      const { created, changed, unchanged } = await load(db, house, value, {
+      const { created, changed, unchanged } = await load(db, site, value, {
         signal,
         progress: progressOn(process.stderr),
       })

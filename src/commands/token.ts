@@ -9,7 +9,7 @@ export const tokenCommand: Command = {
   usage: `token create --name NAME [--scope read|write:events|write:interviews|admin]… [--days N]
   token list
   token revoke ID`,
-  async run({ db, house, secretKey, print }, words) {
+  async run({ db, site, secretKey, print }, words) {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
@@ -20,10 +20,10 @@ export const tokenCommand: Command = {
       const days = values.days === undefined ? null : Number(values.days)
       if (days !== null && !(Number.isInteger(days) && days > 0))
         throw invalid([{ field: "--days", reason: "must be a number of days" }])
-      const { jwt } = await createToken(db, house, createTokenKeys(secretKey), {
+      const { jwt } = await createToken(db, site, createTokenKeys(secretKey), {
         name: values.name ?? "command line",
         scopes: (values.scope ?? ["read", "write:events", "write:interviews"]) as Scope[],
-        expiresAt: days === null ? null : new Date(house.now().getTime() + days * 86_400_000),
+        expiresAt: days === null ? null : new Date(site.now().getTime() + days * 86_400_000),
       })
       return print(jwt)
     }
@@ -31,7 +31,7 @@ export const tokenCommand: Command = {
       for (const token of await listTokens(db)) {
         const state = token.revokedAt
           ? "revoked"
-          : token.expiresAt && token.expiresAt <= house.now()
+          : token.expiresAt && token.expiresAt <= site.now()
             ? "expired"
             : "valid"
         print([token.id, state, token.scopes.join(","), token.name].join("\t"))
@@ -40,7 +40,7 @@ export const tokenCommand: Command = {
     }
     if (verb !== "revoke" || !id)
       throw new UsageError(verb ? `token has no verb "${verb}", or its ID is missing` : "token needs a verb")
-    await revokeToken(db, house, id)
+    await revokeToken(db, site, id)
     print(`${id} revoked`)
   },
 }

@@ -11,7 +11,7 @@ export const userCommand: Command = {
   name: "user",
   summary: "invite someone",
   usage: `user invite [--role ${ROLES.join("|")}]`,
-  async run({ db, house, print }, words) {
+  async run({ db, site, print }, words) {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
@@ -20,6 +20,6 @@ export const userCommand: Command = {
     if (positionals[0] !== "invite") throw new UsageError("user has one verb: invite")
     const role = ROLES.find(known => known === values.role)
     if (!role) throw invalid([{ field: "--role", reason: `must be one of ${ROLES.join(", ")}` }])
-    print(`${house.origin}${paths.welcome(await createInvitation(db, role, house.now()))}`)
+    print(`${site.origin}${paths.welcome(await createInvitation(db, role, site.now()))}`)
   },
 }

@@ -1,5 +1,5 @@
 import { getLogger } from "@logtape/logtape"
-import type { House } from "../actions/site.ts"
+import type { Site } from "../actions/site.ts"
 import { applyPlan } from "../actions/sources/apply-plan.ts"
 import type { Reading } from "../actions/sources/entry.ts"
 import type { Plan } from "../actions/sources/plan.ts"
@@ -33,14 +33,14 @@ const LEASE_MS = 30 * 60_000
 
 /** fetch → read → reconcile (pure) → actions. @param fetch the guarded one */
 export function createImporter({
-  house,
+  site,
   fetch,
 }: {
-  house: House
+  site: Site
   fetch: Fetch
 }): Importer & { refreshDue(db: Db, signal: AbortSignal): Promise<number> } {
   const readFor = (bytes: Buffer, calendar: Calendar, tagMap: Record<string, string>, signal?: AbortSignal) =>
-    read(bytes, { calendar, tagMap: lowerCase(tagMap), now: house.now() }, signal)
+    read(bytes, { calendar, tagMap: lowerCase(tagMap), now: site.now() }, signal)
 
   async function planFor(
     db: Db,
@@ -52,7 +52,7 @@ export function createImporter({
       knownEntries(db, { source, calendarId: calendar.id, uids }),
       takenUids(db, uids),
     ])
-    return reconcile({ reading, known, taken, now: house.now(), additive, accepted })
+    return reconcile({ reading, known, taken, now: site.now(), additive, accepted })
   }
 
   /** Reads a source that this process holds the lease of, applies what it says, and notes when it is asked next. */
@@ -62,7 +62,7 @@ export function createImporter({
     { signal, progress, apply = true, accept = false }: Parameters<Importer["refresh"]>[2] = {},
   ): Promise<SourceReport> {
     const calendar = (await readActorById(db, source.calendarId)) as Calendar
-    const now = house.now()
+    const now = site.now()
     // what recurs goes on although its file stays the same
     const whole = isStale(source, now) || accept || source.accepted || source.held !== null || !apply
     const known = whole ? { etag: null, lastModified: null } : source
@@ -85,7 +85,7 @@ export function createImporter({
     // the name first: pages of events say where they were taken from
     await updateSource(db, source.id, { name: reading.name, page: reading.page })
     const named = { ...source, name: reading.name, page: reading.page }
-    const failed = await applyPlan(db, house, named, calendar, plan, {
+    const failed = await applyPlan(db, site, named, calendar, plan, {
       ...(signal && { signal }),
       ...(progress && { progress }),
     })
@@ -112,7 +112,7 @@ export function createImporter({
       const known = error instanceof FetchError || error instanceof EntryError
       const retryAfter = error instanceof FetchError ? error.retryAfter : null
       const words = known ? error.message : "what it says could not be brought in: the log tells more"
-      await updateSource(db, source.id, afterFailure(source, words, retryAfter, house.now()))
+      await updateSource(db, source.id, afterFailure(source, words, retryAfter, site.now()))
       throw known ? invalid([{ field: "url", reason: words }]) : error
     } finally {
       await updateSource(db, source.id, { leasedUntil: null })
@@ -133,7 +133,7 @@ export function createImporter({
 
     async subscribe(db, input, options = {}) {
       const report = await importer.preview(db, input, options)
-      return { source: await addSource(db, house, { ...input, url: calendarAddress(input.url) }), report }
+      return { source: await addSource(db, site, { ...input, url: calendarAddress(input.url) }), report }
     },
 
     async file(db, { bytes, calendar: name, tagMap, publish, apply }, options: Options = {}) {
@@ -143,17 +143,17 @@ export function createImporter({
         const source = await findSource(db, calendar.id, null)
         const plan = await planFor(db, { reading, source, calendar, additive: true })
         if (!apply) return reportOf(plan, { applied: false })
-        const files = await fileSource(db, house, calendar)
+        const files = await fileSource(db, site, calendar)
         return reportOf(plan, {
           applied: true,
-          failed: await applyPlan(db, house, { ...files, publish }, calendar, plan, options),
+          failed: await applyPlan(db, site, { ...files, publish }, calendar, plan, options),
         })
       })
     },
 
     async refresh(db, id, options = {}) {
       await existingSource(db, id)
-      const source = await claimSource(db, { now: house.now(), lease: LEASE_MS, id })
+      const source = await claimSource(db, { now: site.now(), lease: LEASE_MS, id })
       if (!source) throw new DomainError("conflict", "this source is being read right now")
       return recorded(db, source, options)
     },
@@ -161,7 +161,7 @@ export function createImporter({
   return {
     ...importer,
     async refreshDue(db, signal) {
-      const source = await claimSource(db, { now: house.now(), lease: LEASE_MS })
+      const source = await claimSource(db, { now: site.now(), lease: LEASE_MS })
       if (!source) return 0
       try {
         await recorded(db, source, { signal })

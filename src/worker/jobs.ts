@@ -1,6 +1,6 @@
 import { getLogger } from "@logtape/logtape"
 import { renderSome } from "../actions/outbox/rendering.ts"
-import type { House } from "../actions/site.ts"
+import type { Site } from "../actions/site.ts"
 import type { Db } from "../store/db.ts"
 import { pruneDone } from "../store/dead-letters.ts"
 import { forgetAnswers } from "../store/idempotency.ts"
@@ -33,14 +33,14 @@ const log = getLogger(["beffroi", "worker"])
 const SAY_MS = 5000
 
 /** Renders what is stored anew after an upgrade that changed a renderer; then there is nothing to do until the next one. */
-export function createRendering({ db, house }: { db: Db; house: House }): Job {
+export function createRendering({ db, site }: { db: Db; site: Site }): Job {
   let current = false
   let saidAt = 0
   return {
     name: "rendering",
     async runOnce() {
       if (current) return 0
-      const round = await renderSome(db, house)
+      const round = await renderSome(db, site)
       current = round.state === "current" || round.state === "done"
       if (round.state === "current" || round.state === "waiting") return 0
       const { state, step, seen, changed } = round

@@ -10,19 +10,19 @@ import {
   verifyToken,
 } from "../../src/access/tokens.ts"
 import { hasAccounts } from "../../src/store/accounts.ts"
-import { ORIGIN, openHouse, SECRET_KEY } from "../support/site.ts"
+import { ORIGIN, openSite, SECRET_KEY } from "../support/site.ts"
 
 const START = new Date("2026-11-21T10:00:00Z")
 const keys = createTokenKeys(SECRET_KEY)
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 beforeAll(async () => {
-  site = await openHouse(START, { oneKeyPair: true })
+  server = await openSite(START, { oneKeyPair: true })
 })
-afterAll(() => site.close())
+afterAll(() => server.close())
 
-const verify = (jwt: string) => verifyToken(site.db, site.house, keys, jwt)
+const verify = (jwt: string) => verifyToken(server.db, server.site, keys, jwt)
 const make = (over: Partial<Parameters<typeof createToken>[3]> = {}) =>
-  createToken(site.db, site.house, keys, { name: "essai", scopes: ["read"], ...over })
+  createToken(server.db, server.site, keys, { name: "essai", scopes: ["read"], ...over })
 
 describe("tokens", () => {
   test("are EdDSA JWTs that say whose, for what and until when; the row holds no part of them", async () => {
@@ -40,15 +40,15 @@ describe("tokens", () => {
       exp: Date.parse("2026-12-21T10:00:00Z") / 1000,
     })
     expect(await verify(jwt)).toEqual({ id: token.id, name: "essai", scopes: ["read", "write:events"] })
-    const rows = JSON.stringify(await site.db.selectFrom("token").selectAll().execute())
+    const rows = JSON.stringify(await server.db.selectFrom("token").selectAll().execute())
     for (const part of jwt.split(".")) expect(rows).not.toContain(part)
   })
 
   test("the same SECRET_KEY makes the same key, another makes another", async () => {
     const { jwt } = await make()
-    expect((await verifyToken(site.db, site.house, createTokenKeys(SECRET_KEY), jwt)).scopes).toEqual(["read"])
+    expect((await verifyToken(server.db, server.site, createTokenKeys(SECRET_KEY), jwt)).scopes).toEqual(["read"])
     const other = createTokenKeys(`${SECRET_KEY} `)
-    await expect(verifyToken(site.db, site.house, other, jwt)).rejects.toMatchObject({
+    await expect(verifyToken(server.db, server.site, other, jwt)).rejects.toMatchObject({
       code: "unauthorized",
       message: "this token was not made here",
     })
@@ -88,28 +88,28 @@ describe("tokens", () => {
 
   test("end when they say, and when they are revoked; the list keeps them", async () => {
     const { token, jwt } = await make({ name: "un jour", expiresAt: new Date(START.getTime() + 24 * 3600 * 1000) })
-    site.setClock(new Date(START.getTime() + 24 * 3600 * 1000 - 1000))
+    server.setClock(new Date(START.getTime() + 24 * 3600 * 1000 - 1000))
     expect((await verify(jwt)).id).toBe(token.id)
-    site.setClock(new Date(START.getTime() + 24 * 3600 * 1000))
+    server.setClock(new Date(START.getTime() + 24 * 3600 * 1000))
     await expect(verify(jwt)).rejects.toMatchObject({ code: "unauthorized", message: "this token has expired" })
-    site.setClock(START)
-    await revokeToken(site.db, site.house, token.id)
+    server.setClock(START)
+    await revokeToken(server.db, server.site, token.id)
     await expect(verify(jwt)).rejects.toMatchObject({ message: "this token was revoked" })
-    site.setClock(new Date("2026-11-22T10:00:00Z"))
-    await revokeToken(site.db, site.house, token.id)
-    site.setClock(START)
-    expect((await listTokens(site.db)).find(({ id }) => id === token.id)).toMatchObject({
+    server.setClock(new Date("2026-11-22T10:00:00Z"))
+    await revokeToken(server.db, server.site, token.id)
+    server.setClock(START)
+    expect((await listTokens(server.db)).find(({ id }) => id === token.id)).toMatchObject({
       name: "un jour",
       scopes: ["read"],
       revokedAt: START,
     })
     for (const id of ["7f9c24e8-3b12-4fef-9d2c-1f4c1d1f0a11", "x"])
-      await expect(revokeToken(site.db, site.house, id)).rejects.toMatchObject({ code: "not-found" })
+      await expect(revokeToken(server.db, server.site, id)).rejects.toMatchObject({ code: "not-found" })
   })
 
   test("remember their last use, to the minute", async () => {
     const { token, jwt } = await make()
-    const lastUse = async () => (await listTokens(site.db)).find(({ id }) => id === token.id)!.lastUsedAt
+    const lastUse = async () => (await listTokens(server.db)).find(({ id }) => id === token.id)!.lastUsedAt
     expect(await lastUse()).toBeNull()
     for (const [seconds, expected] of [
       [0, 0],
@@ -117,11 +117,11 @@ describe("tokens", () => {
       [61, 61],
       [90, 61],
     ] as const) {
-      site.setClock(new Date(START.getTime() + seconds * 1000))
+      server.setClock(new Date(START.getTime() + seconds * 1000))
       await verify(jwt)
       expect(await lastUse()).toEqual(new Date(START.getTime() + expected * 1000))
     }
-    site.setClock(START)
+    server.setClock(START)
   })
 
   test.each([
@@ -131,41 +131,41 @@ describe("tokens", () => {
     [{ expiresAt: START }, "expiresAt"],
     [{ expiresAt: new Date(Number.NaN) }, "expiresAt"],
   ])("%o is refused by name", async (over, field) => {
-    const before = await listTokens(site.db)
+    const before = await listTokens(server.db)
     await expect(make(over)).rejects.toMatchObject({ code: "invalid", problems: [{ field }] })
-    expect(await listTokens(site.db)).toEqual(before)
+    expect(await listTokens(server.db)).toEqual(before)
   })
 })
 
 describe("invitations", () => {
   test("work once, within seven days, and make an account of their role with its token", async () => {
-    expect(await hasAccounts(site.db)).toBe(false)
-    const secret = await createInvitation(site.db, "publisher", START)
+    expect(await hasAccounts(server.db)).toBe(false)
+    const secret = await createInvitation(server.db, "publisher", START)
     expect(secret).toMatch(/^[\w-]{43}$/)
-    expect(await roleOfInvitation(site.db, secret, START)).toBe("publisher")
-    const { account, jwt } = (await acceptInvitation(site.db, site.house, keys, secret))!
+    expect(await roleOfInvitation(server.db, secret, START)).toBe("publisher")
+    const { account, jwt } = (await acceptInvitation(server.db, server.site, keys, secret))!
     expect(account).toMatchObject({ role: "publisher", createdAt: START, email: null })
     const bearer = await verify(jwt)
     expect(bearer.scopes).toEqual(["read", "write:events", "write:interviews"])
-    expect((await listTokens(site.db)).find(({ id }) => id === bearer.id)?.accountId).toBe(account.id)
-    expect(await roleOfInvitation(site.db, secret, START)).toBeNull()
-    expect(await acceptInvitation(site.db, site.house, keys, secret)).toBeNull()
-    expect(await hasAccounts(site.db)).toBe(true)
+    expect((await listTokens(server.db)).find(({ id }) => id === bearer.id)?.accountId).toBe(account.id)
+    expect(await roleOfInvitation(server.db, secret, START)).toBeNull()
+    expect(await acceptInvitation(server.db, server.site, keys, secret)).toBeNull()
+    expect(await hasAccounts(server.db)).toBe(true)
   })
 
   test("too old, unknown: nothing", async () => {
-    const secret = await createInvitation(site.db, "admin", new Date(START.getTime() - 7 * 24 * 3600 * 1000))
+    const secret = await createInvitation(server.db, "admin", new Date(START.getTime() - 7 * 24 * 3600 * 1000))
     expect([
-      await roleOfInvitation(site.db, secret, START),
-      await acceptInvitation(site.db, site.house, keys, secret),
+      await roleOfInvitation(server.db, secret, START),
+      await acceptInvitation(server.db, server.site, keys, secret),
     ]).toEqual([null, null])
-    expect(await acceptInvitation(site.db, site.house, keys, "")).toBeNull()
+    expect(await acceptInvitation(server.db, server.site, keys, "")).toBeNull()
   })
 
   test("when the token cannot be made, the invitation is still good", async () => {
-    const secret = await createInvitation(site.db, "admin", START)
+    const secret = await createInvitation(server.db, "admin", START)
     const broken = { ...keys, privateKey: keys.publicKey }
-    await expect(acceptInvitation(site.db, site.house, broken, secret)).rejects.toThrow()
-    expect(await roleOfInvitation(site.db, secret, START)).toBe("admin")
+    await expect(acceptInvitation(server.db, server.site, broken, secret)).rejects.toThrow()
+    expect(await roleOfInvitation(server.db, secret, START)).toBe("admin")
   })
 })

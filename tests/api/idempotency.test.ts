@@ -87,6 +87,6 @@ test("answers are kept for a day", async () => {
   expect([later.status, later.headers.get("Idempotent-Replayed")]).toEqual([201, null])
   expect(later.body.id).not.toBe(first.body.id)
   const kept = await count("idempotency")
-  expect(await forgetAnswers(api.db, api.house.now())).toBe(kept - 1)
+  expect(await forgetAnswers(api.db, api.site.now())).toBe(kept - 1)
   expect((await post("six")).text).toBe(later.text)
 })

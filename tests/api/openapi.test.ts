@@ -32,7 +32,7 @@ describe("the document of the API", () => {
   })
 
   test("describes every route and no other", () => {
-    const app = apiApp({ db: api.db, house: api.house, secretKey: SECRET_KEY, importer: api.importer })
+    const app = apiApp({ db: api.db, site: api.site, secretKey: SECRET_KEY, importer: api.importer })
     const routes = app.routes
       .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/v1/"))
       .map(({ method, path }) => `${method} ${path.replace(":id", "{id}")}`)

@@ -47,21 +47,21 @@ describe("who asks", () => {
   })
 
   test("a token that is not ours, expired, revoked or malformed: 401, also where none is needed", async () => {
-    const { db, house } = api
-    const soon = await createToken(db, house, api.keys, {
+    const { db, site } = api
+    const soon = await createToken(db, site, api.keys, {
       name: "soon",
       scopes: ["admin"],
       expiresAt: new Date("2026-11-21T10:00:05Z"),
     })
-    const revoked = await createToken(db, house, api.keys, { name: "revoked", scopes: ["admin"] })
-    await revokeToken(db, house, revoked.token.id)
-    const elsewhere = { ...house, origin: "https://other.example" }
+    const revoked = await createToken(db, site, api.keys, { name: "revoked", scopes: ["admin"] })
+    await revokeToken(db, site, revoked.token.id)
+    const elsewhere = { ...site, origin: "https://other.example" }
     const stranger = await createToken(db, elsewhere, api.keys, { name: "another site", scopes: ["admin"] })
-    const forged = await createToken(db, house, createTokenKeys("another secret key"), {
+    const forged = await createToken(db, site, createTokenKeys("another secret key"), {
       name: "forged",
       scopes: ["admin"],
     })
-    const unknown = await createToken(db, house, api.keys, { name: "unknown", scopes: ["admin"] })
+    const unknown = await createToken(db, site, api.keys, { name: "unknown", scopes: ["admin"] })
     await db.deleteFrom("token").where("id", "=", unknown.token.id).execute()
     expect((await api.ask("GET /api/v1/events", { token: soon.jwt })).status).toBe(200)
     api.setClock(new Date("2026-11-21T10:00:06Z"))

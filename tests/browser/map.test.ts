@@ -20,7 +20,7 @@ const tiles: string[] = []
 beforeAll(async () => {
   ;[browser, communs] = await Promise.all([openBrowser(), openCommuns()])
   const app = new Hono()
-  app.route("/", feedsApp({ db: communs.db, origin: ORIGIN, now: communs.house.now }))
+  app.route("/", feedsApp({ db: communs.db, origin: ORIGIN, now: communs.site.now }))
   app.route("/", communs.app)
   server = await listen(app)
   context = await browser.newContext()

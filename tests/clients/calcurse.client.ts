@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { changeEverything } from "./support/changes.ts"
 import { folder } from "./support/folder.ts"
 import { describeProgram, PYTHON, python, run } from "./support/program.ts"
-import { CALENDARS, onClock, openSite, type Site } from "./support/site.ts"
+import { CALENDARS, onClock, openSite, type TestSite } from "./support/site.ts"
 
-let site: Site
+let site: TestSite
 const place = folder()
 beforeAll(async () => {
   site = await openSite(inject("postgres"))

@@ -5,7 +5,7 @@ import { deleteEvent } from "../../src/actions/events/changes.ts"
 import { changeEverything } from "./support/changes.ts"
 import { folder } from "./support/folder.ts"
 import { type Conversation, converse, describeProgram, PYTHON, programFile } from "./support/program.ts"
-import { asShown, CALENDARS, openSite, type Shown, type Site } from "./support/site.ts"
+import { asShown, CALENDARS, openSite, type Shown, type TestSite } from "./support/site.ts"
 
 const EVOLUTION = {
   name: "Evolution",
@@ -22,15 +22,15 @@ const EVOLUTION = {
 const YEAR = new Date().getUTCFullYear() + 1
 
 describeProgram(EVOLUTION, () => {
-  let site: Site
+  let server: TestSite
   const place = folder()
   const open: Conversation[] = []
   beforeAll(async () => {
-    site = await openSite(inject("postgres"))
+    server = await openSite(inject("postgres"))
   })
   afterAll(async () => {
     for (const conversation of open) await conversation.end()
-    await site?.close()
+    await server?.close()
     place.remove()
   })
 
@@ -41,7 +41,7 @@ describeProgram(EVOLUTION, () => {
     mkdirSync(runtime, { recursive: true })
     chmodSync(runtime, 0o700)
     const conversation = converse(
-      ["dbus-run-session", "--", PYTHON, programFile("evolution.py"), backend, site.origin + path],
+      ["dbus-run-session", "--", PYTHON, programFile("evolution.py"), backend, server.origin + path],
       { HOME: home, XDG_RUNTIME_DIR: runtime, XDG_CONFIG_HOME: "", XDG_DATA_HOME: "", XDG_CACHE_HOME: "" },
     )
     open.push(conversation)
@@ -61,7 +61,7 @@ describeProgram(EVOLUTION, () => {
   describe.each(CALENDARS.filter(handle => handle !== "entretiens"))("shows @%s as its page does", handle => {
     test("over CalDAV, as a calendar that can only be read", async () => {
       const conversation = evolution("caldav", `/dav/calendars/${handle}/`)
-      const expected = await site.shown({ calendar: handle }, { sessions: true })
+      const expected = await server.shown({ calendar: handle }, { sessions: true })
       expect(expected).not.toEqual([])
       expect(await settled(conversation, expected)).toEqual(expected)
       expect(await conversation.tell("readonly")).toBe(true)
@@ -70,7 +70,7 @@ describeProgram(EVOLUTION, () => {
     test("as a feed", async () => {
       const conversation = evolution("webcal", `/@${handle}.ics`)
       const near = { from: new Date(Date.now() - 30 * 86_400_000) }
-      const expected = await site.shown({ calendar: handle, ...near })
+      const expected = await server.shown({ calendar: handle, ...near })
       expect(expected).not.toEqual([])
       expect(await settled(conversation, expected)).toEqual(expected)
     })
@@ -78,14 +78,14 @@ describeProgram(EVOLUTION, () => {
 
   /** Publishes and deletes on a calendar of its own, with what Evolution shows after each. */
   async function onACalendarAlone(backend: "caldav" | "webcal", handle: string) {
-    await site.addCalendar(handle, "Un seul rendez-vous")
+    await server.addCalendar(handle, "Un seul rendez-vous")
     const conversation = evolution(backend, backend === "caldav" ? `/dav/calendars/${handle}/` : `/@${handle}.ics`)
     return {
-      publish: (title: string) => site.publish({ calendar: handle, title, start: `${YEAR}-09-01T09:00` }),
-      remove: ({ id }: { id: string }) => deleteEvent(site.db, site.house, id),
+      publish: (title: string) => server.publish({ calendar: handle, title, start: `${YEAR}-09-01T09:00` }),
+      remove: ({ id }: { id: string }) => deleteEvent(server.db, server.site, id),
       async shows() {
         await conversation.tell("refresh")
-        const expected = await site.shown({ calendar: handle })
+        const expected = await server.shown({ calendar: handle })
         expect(await settled(conversation, expected)).toEqual(expected)
         return expected.map(({ title }) => title).sort()
       },
@@ -116,10 +116,10 @@ describeProgram(EVOLUTION, () => {
 
   test("takes over what was edited, moved, cancelled, deleted and made", async () => {
     const conversation = evolution("caldav", "/dav/calendars/heures/")
-    const before = await site.shown({ calendar: "heures" }, { sessions: true })
+    const before = await server.shown({ calendar: "heures" }, { sessions: true })
     expect(await settled(conversation, before)).toEqual(before)
-    await changeEverything(site)
-    const after = await site.shown({ calendar: "heures" }, { sessions: true })
+    await changeEverything(server)
+    const after = await server.shown({ calendar: "heures" }, { sessions: true })
     expect(after).not.toEqual(before)
     await conversation.tell("refresh")
     expect(await settled(conversation, after)).toEqual(after)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { CLIENTS } from "../feeds/clients.ts"
-import { asShown, CALENDARS, openSite, type Site } from "./support/site.ts"
+import { asShown, CALENDARS, openSite, type TestSite } from "./support/site.ts"
 
-let site: Site
+let site: TestSite
 beforeAll(async () => {
   site = await openSite(inject("postgres"))
 })

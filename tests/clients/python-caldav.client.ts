@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest"
 import { CLIENTS } from "../feeds/clients.ts"
 import { changeEverything } from "./support/changes.ts"
 import { type Conversation, converse, describeProgram, PYTHON, programFile, python } from "./support/program.ts"
-import { asShown, CALENDARS, openSite, type Site } from "./support/site.ts"
+import { asShown, CALENDARS, openSite, type TestSite } from "./support/site.ts"
 
 const icalendar = CLIENTS[0]!
 
 describeProgram(
   { name: "caldav (Python), of Home Assistant", install: "python3-caldav python3-icalendar", probe: python("caldav") },
   () => {
-    let site: Site
+    let site: TestSite
     let caldav: Conversation
     beforeAll(async () => {
       site = await openSite(inject("postgres"))

@@ -8,13 +8,13 @@ import { CLIENTS } from "../feeds/clients.ts"
 import { eventually, freePort } from "../support/beffroi.ts"
 import { folder } from "./support/folder.ts"
 import { describeProgram } from "./support/program.ts"
-import { asShown, CALENDARS, openSite, type Site } from "./support/site.ts"
+import { asShown, CALENDARS, openSite, type TestSite } from "./support/site.ts"
 
 const icalendar = CLIENTS[0]!
 
 describeProgram({ name: "Radicale", install: "radicale python3-icalendar", probe: ["radicale", "--version"] }, () => {
   const place = folder()
-  let site: Site
+  let site: TestSite
   let radicale: ChildProcess
   let origin: string
 

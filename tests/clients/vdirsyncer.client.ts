@@ -5,7 +5,7 @@ import { CLIENTS } from "../feeds/clients.ts"
 import { changeEverything } from "./support/changes.ts"
 import { folder } from "./support/folder.ts"
 import { describeProgram, run } from "./support/program.ts"
-import { asShown, CALENDARS, onClock, openSite, type Shown, type Site } from "./support/site.ts"
+import { asShown, CALENDARS, onClock, openSite, type Shown, type TestSite } from "./support/site.ts"
 
 const icalendar = CLIENTS[0]!
 
@@ -14,7 +14,7 @@ describeProgram(
   () => {
     const place = folder()
     const at = (...words: string[]) => join(place.path, ...words)
-    let site: Site
+    let site: TestSite
 
     beforeAll(async () => {
       site = await openSite(inject("postgres"))

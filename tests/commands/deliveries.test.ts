@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, inject, test } from "vitest"
-import type { Site } from "../../src/commands/command.ts"
+import type { CommandContext } from "../../src/commands/command.ts"
 import { deliveriesCommand } from "../../src/commands/deliveries.ts"
 import { openSending, type Sending } from "../federation/delivery/support.ts"
 
@@ -11,7 +11,10 @@ afterEach(() => sending.close())
 
 const run = async (...words: string[]) => {
   const lines: string[] = []
-  await deliveriesCommand.run({ db: sending.db, print: (line: string) => lines.push(line) } as unknown as Site, words)
+  await deliveriesCommand.run(
+    { db: sending.db, print: (line: string) => lines.push(line) } as unknown as CommandContext,
+    words,
+  )
   return lines
 }
 

@@ -5,22 +5,22 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createEvent } from "../../src/actions/events/events.ts"
-import type { Site } from "../../src/commands/command.ts"
+import type { CommandContext } from "../../src/commands/command.ts"
 import { exportCommand } from "../../src/commands/export.ts"
 import { loadCommand } from "../../src/commands/load.ts"
 import { eventInput, parseInput } from "../../src/input/schemas.ts"
 import { exported } from "../../src/web/site/feeds/export.ts"
-import { ORIGIN, openHouse, SECRET_KEY } from "../support/site.ts"
+import { ORIGIN, openSite, SECRET_KEY } from "../support/site.ts"
 
-type House = Awaited<ReturnType<typeof openHouse>>
+type Site = Awaited<ReturnType<typeof openSite>>
 
 const NOW = new Date("2026-11-21T12:00:00Z")
 
-let from: House
-let to: House
+let from: Site
+let to: Site
 let folder: string
 beforeAll(async () => {
-  ;[from, to, folder] = await Promise.all([openHouse(NOW), openHouse(NOW), mkdtemp(join(tmpdir(), "beffroi-export-"))])
+  ;[from, to, folder] = await Promise.all([openSite(NOW), openSite(NOW), mkdtemp(join(tmpdir(), "beffroi-export-"))])
   await run(from, loadCommand, "examples/communs.json")
 })
 afterAll(() => Promise.all([from?.close(), to?.close(), folder && rm(folder, { recursive: true })]))
@@ -28,14 +28,18 @@ afterAll(() => Promise.all([from?.close(), to?.close(), folder && rm(folder, { r
 const at = (name: string) => join(folder, name)
 
 /** What a command prints. */
-async function run({ db, house }: House, command: typeof exportCommand, ...words: string[]): Promise<string> {
-  return (await running({ db, house }, command, words)).join("\n")
+async function run({ db, site }: Site, command: typeof exportCommand, ...words: string[]): Promise<string> {
+  return (await running({ db, site }, command, words)).join("\n")
 }
-async function running(given: Partial<Site>, command: typeof exportCommand, words: string[]): Promise<string[]> {
+async function running(
+  given: Partial<CommandContext>,
+  command: typeof exportCommand,
+  words: string[],
+): Promise<string[]> {
   const lines: string[] = []
   const print = (line: string) => lines.push(line)
-  const site = { exported, signal: new AbortController().signal, print, ...given }
-  await command.run(site as unknown as Site, words)
+  const server = { exported, signal: new AbortController().signal, print, ...given }
+  await command.run(server as unknown as CommandContext, words)
   return lines
 }
 
@@ -63,7 +67,7 @@ describe("beffroi export", () => {
   })
 
   test("holds one moment, whatever is published meanwhile", async () => {
-    const { db, house } = from
+    const { db, site } = from
     let published = false
     async function* slowly(...given: Parameters<typeof exported>): AsyncGenerator<string> {
       for await (const piece of exported(...given)) {
@@ -77,10 +81,10 @@ describe("beffroi export", () => {
           start: "2036-12-31",
           publish: true,
         }
-        await createEvent(db, house, parseInput(eventInput, event))
+        await createEvent(db, site, parseInput(eventInput, event))
       }
     }
-    await running({ db, house, exported: slowly }, exportCommand, [at("moment.json")])
+    await running({ db, site, exported: slowly }, exportCommand, [at("moment.json")])
     expect(await readFile(at("moment.json"), "utf8")).toBe(await readFile(at("site.json"), "utf8"))
   })
 
@@ -95,7 +99,7 @@ describe("beffroi export", () => {
   })
 
   test("what breaks off leaves what was there before, and nothing else", async () => {
-    const { db, house } = from
+    const { db, site } = from
     const stop = new AbortController()
     async function* broken(): AsyncGenerator<string> {
       yield "half"
@@ -104,8 +108,8 @@ describe("beffroi export", () => {
     }
     const before = await readdir(folder)
     await writeFile(at("there.json"), "precious")
-    const site = { db, house, exported: broken, signal: stop.signal }
-    await expect(running(site, exportCommand, ["--force", at("there.json")])).rejects.toThrow(
+    const server = { db, site, exported: broken, signal: stop.signal }
+    await expect(running(server, exportCommand, ["--force", at("there.json")])).rejects.toThrow(
       "stopped; nothing was changed",
     )
     expect([await readFile(at("there.json"), "utf8"), await readdir(folder)]).toEqual(["precious", before])

@@ -84,7 +84,7 @@ describe("by time", () => {
 
   test("cancelled events stay", async () => {
     const event = await dav.publish({ title: "annulée", start: "2027-05-01T09:00" })
-    await cancelEvent(dav.db, dav.house, event.id)
+    await cancelEvent(dav.db, dav.site, event.id)
     const { all } = await query(filter(range("20270501T000000Z", "20270502T000000Z")), prop("C:calendar-data"))
     expect(all.map(({ href }) => href)).toEqual([hrefOf(event)])
     expect(all[0]!.found.get("C:calendar-data")!.textContent).toContain("STATUS:CANCELLED")
@@ -195,7 +195,7 @@ describe("when one is busy", () => {
     await at("14:00", "15:00")
     await dav.publish({ title: "jour", start: day })
     const cancelled = await at("17:00", "18:00")
-    await cancelEvent(dav.db, dav.house, cancelled.id)
+    await cancelEvent(dav.db, dav.site, cancelled.id)
     const answer = await freeBusy(range("20270301T083000Z", "20270302T000000Z"))
     expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/calendar; charset=utf-8"])
     expect(answer.text.split("\r\n")).toEqual([

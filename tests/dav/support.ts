@@ -7,7 +7,7 @@ import { davApp } from "../../src/dav/app.ts"
 import { eventInput, parseInput } from "../../src/input/schemas.ts"
 import { makeCalendars } from "../support/agenda.ts"
 import { listen } from "../support/listen.ts"
-import { openHouse } from "../support/site.ts"
+import { openSite } from "../support/site.ts"
 
 export const START = new Date("2026-11-21T12:00:00Z")
 
@@ -121,21 +121,21 @@ export function askOver(server: string, line: string, { depth, body, headers = {
 
 /** CalDAV alone over real HTTP, compressed as the whole site is, with calendars of an organisation. */
 export async function openDav() {
-  const house = await openHouse(START, { oneKeyPair: true })
-  await makeCalendars(house.db, house.house)
+  const site = await openSite(START, { oneKeyPair: true })
+  await makeCalendars(site.db, site.site)
   const app = new Hono()
   app.use(compress())
-  app.route("/", davApp({ db: house.db, origin: house.house.origin, now: house.house.now }))
+  app.route("/", davApp({ db: site.db, origin: site.site.origin, now: site.site.now }))
   const server = await listen(app)
   return {
-    ...house,
+    ...site,
     url: server.url,
     ask: (line: string, asking?: Asking) => askOver(server.url, line, asking),
     publish: (given: Record<string, unknown>) =>
-      createEvent(house.db, house.house, parseInput(eventInput, { calendar: "agenda", publish: true, ...given })),
+      createEvent(site.db, site.site, parseInput(eventInput, { calendar: "agenda", publish: true, ...given })),
     async close() {
       await server.close()
-      await house.close()
+      await site.close()
     },
   }
 }

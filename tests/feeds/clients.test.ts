@@ -5,7 +5,7 @@ import type { WholeEvent } from "../../src/domain/event.ts"
 import { calendarFeed, type FeedHead, type FeedText } from "../../src/feeds/ical/feed.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
 import { feedsApp } from "../../src/web/site/feeds.ts"
-import { openHouse } from "../support/site.ts"
+import { openSite } from "../support/site.ts"
 import { CLIENTS, type SeenEvent } from "./clients.ts"
 import { days, ORIGIN, SALLE, session, textOf, timed, wholeEvent } from "./whole-event.ts"
 
@@ -66,7 +66,7 @@ const HOSTILE = numbered([
 ])
 
 /** The content of the demonstration and of the archives, loaded and served as they are. */
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 const NOW = new Date("2026-11-21T12:00:00Z")
 const FEEDS = [
   "/tout.ics",
@@ -79,21 +79,21 @@ const FEEDS = [
 const served = new Map<string, string>()
 
 beforeAll(async () => {
-  site = await openHouse(NOW)
+  server = await openSite(NOW)
   await load(
-    site.db,
-    site.house,
+    server.db,
+    server.site,
     JSON.parse(readFileSync(new URL("../../examples/communs.json", import.meta.url), "utf8")),
   )
-  const app = feedsApp({ db: site.db, origin: site.house.origin, now: () => NOW })
+  const app = feedsApp({ db: server.db, origin: server.site.origin, now: () => NOW })
   for (const path of FEEDS) served.set(path, await (await app.request(`${path}?from=2018-01-01`)).text())
 })
-afterAll(() => site?.close())
+afterAll(() => server?.close())
 
 /** What each of our events says, from the database. */
 const stored = async () =>
   new Map(
-    (await site.db.selectFrom("event").select(["uid", "startLocal", "allDay", "startsAt"]).execute()).map(row => [
+    (await server.db.selectFrom("event").select(["uid", "startLocal", "allDay", "startsAt"]).execute()).map(row => [
       row.uid,
       {
         start: row.allDay ? row.startLocal : `${row.startLocal}:00`,

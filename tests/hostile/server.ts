@@ -36,13 +36,13 @@ const outgoing = createOutgoing({
   resolve: async name => names[name]?.() ?? resolve(name),
   isAllowed: address => address === PUBLIC || isPublicAddress(address),
 })
-const site = { ...opened, outgoing, importer: createImporter({ house: opened.house, fetch: outgoing.guardedFetch }) }
-const running = worker(site)
-const server = await listen(httpApp(site), config)
+const testSite = { ...opened, outgoing, importer: createImporter({ site: opened.site, fetch: outgoing.guardedFetch }) }
+const running = worker(testSite)
+const server = await listen(httpApp(testSite), config)
 console.log("Ready in no time.")
 
 await once(process, "SIGTERM")
 await Promise.all([close(server), running.stop()])
 await outgoing.close()
-await site.close()
+await testSite.close()
 process.exit(0)

@@ -12,10 +12,10 @@ import { publicEvents, readEvent } from "../../src/store/events.ts"
 import { listSources, readSource } from "../../src/store/sources.ts"
 import { addFollowers } from "../support/followers.ts"
 import { openImporter } from "../support/importer.ts"
-import { openHouse } from "../support/site.ts"
+import { openSite } from "../support/site.ts"
 
 /** A calendar elsewhere, over real HTTP, that changes between two readings; what follows here and what followers are sent. */
-let place: Awaited<ReturnType<typeof openHouse>>
+let place: Awaited<ReturnType<typeof openSite>>
 let importer: ReturnType<typeof openImporter>
 let feed: Awaited<ReturnType<typeof openFeed>>
 const FRAMAGENDA = await readFile(new URL("../fixtures/ics/framagenda-1.ics", import.meta.url), "utf8")
@@ -55,20 +55,20 @@ const weigh = (body: string | Buffer): number =>
   [...Buffer.from(body)].reduce((sum, byte, n) => (sum + byte * (n + 1)) % 1e9, 7)
 
 beforeEach(async () => {
-  place = await openHouse(new Date("2026-11-21T10:00:00Z"), { oneKeyPair: true })
-  importer = openImporter(place.house)
+  place = await openSite(new Date("2026-11-21T10:00:00Z"), { oneKeyPair: true })
+  importer = openImporter(place.site)
   feed = await openFeed()
-  const { db, house } = place
+  const { db, site } = place
   await transact(db, async trx => {
-    const publisher = await createPublisher(trx, house, {
+    const publisher = await createPublisher(trx, site, {
       handle: "communs",
       name: "Communs",
       language: "fr",
       summary: "",
     })
     const calendar = { kind: "agenda", language: "fr", timeZone: "Europe/Paris", summary: "" } as const
-    await createCalendar(trx, house, { ...calendar, handle: "agenda", name: "Agenda" }, publisher.id)
-    await createCalendar(trx, house, { ...calendar, handle: "autre", name: "Autre" }, publisher.id)
+    await createCalendar(trx, site, { ...calendar, handle: "agenda", name: "Agenda" }, publisher.id)
+    await createCalendar(trx, site, { ...calendar, handle: "autre", name: "Autre" }, publisher.id)
   })
   await addFollowers(db, "agenda", [{ host: "mastodon.example" }])
 })
@@ -352,13 +352,13 @@ describe("what was decided here stays", () => {
   test("edits, unless their origin changes the same; cancelled and deleted by hand", async () => {
     feed.says(FRAMAGENDA)
     const { id } = await subscribe()
-    const { db, house } = place
+    const { db, site } = place
     const hearing = await byUid("audition-0002")
-    await updateEvent(db, house, hearing.id, { summary: "Un mot d'ici.", tags: ["audition"] })
+    await updateEvent(db, site, hearing.id, { summary: "Un mot d'ici.", tags: ["audition"] })
     const seminar = await byUid("seminaire-0004")
-    await cancelEvent(db, house, seminar.id, "Salle indisponible")
+    await cancelEvent(db, site, seminar.id, "Salle indisponible")
     const tuesday = (await events()).find(({ title }) => title.includes("mardi"))!
-    await deleteEvent(db, house, tuesday.id)
+    await deleteEvent(db, site, tuesday.id)
     feed.says(
       FRAMAGENDA.replace("SUMMARY:Audition de", "LOCATION:Palais Cambon\r\nSUMMARY:Audition à").replace(
         "SUMMARY:Séminaire",
@@ -386,8 +386,8 @@ describe("what was decided here stays", () => {
     feed.says(FRAMAGENDA)
     const { id } = await subscribe({ publish: false })
     expect([await events(), await sent()]).toEqual([[], []])
-    const { db, house } = place
-    await deleteEvent(db, house, (await byUid("audition-0002")).id)
+    const { db, site } = place
+    await deleteEvent(db, site, (await byUid("audition-0002")).id)
     feed.says(FRAMAGENDA.replace(/BEGIN:VEVENT\r\nDTSTAMP:20261101T080000Z\r\nUID:seminaire[\s\S]*?END:VEVENT\r\n/, ""))
     expect((await importer.refresh(db, id)).counts).toMatchObject({ created: 0, cancelled: 1, left: 1 })
     const seminar = await byUid("seminaire-0004")
@@ -481,7 +481,7 @@ describe("asking", () => {
       await expect(importer.refresh(place.db, id)).rejects.toThrow(reason)
       const { dueAt, failures, error } = (await readSource(place.db, id))!
       expect([error, failures]).toEqual([expect.stringMatching(reason), waits.length + 1])
-      waits.push((dueAt!.getTime() - place.house.now().getTime()) / 3_600_000)
+      waits.push((dueAt!.getTime() - place.site.now().getTime()) / 3_600_000)
     }
     // not at the same second as everybody else
     for (const [n, hours] of [4, 8, 16, 24].entries()) expect(Math.abs(waits[n]! / hours - 1)).toBeLessThanOrEqual(0.05)
@@ -493,14 +493,14 @@ describe("asking", () => {
 
   test("a worker reads what is due, once, and not what was removed", async () => {
     feed.says(FRAMAGENDA)
-    const { db, house } = place
+    const { db, site } = place
     const { signal } = new AbortController()
-    const source = await addSource(db, house, { ...input(), url: `${feed.origin}${path}` })
+    const source = await addSource(db, site, { ...input(), url: `${feed.origin}${path}` })
     expect([await importer.refreshDue(db, signal), await importer.refreshDue(db, signal)]).toEqual([1, 0])
     expect((await events()).length).toBe(10)
     place.setClock(new Date("2026-11-21T15:00:00Z"))
     expect(await importer.refreshDue(db, signal)).toBe(1)
-    await removeSource(db, house, source.id)
+    await removeSource(db, site, source.id)
     place.setClock(new Date("2026-11-25T10:00:00Z"))
     expect(await importer.refreshDue(db, signal)).toBe(0)
     expect((await events()).length).toBe(10)
@@ -509,7 +509,7 @@ describe("asking", () => {
   test("a calendar that moved to another address goes on", async () => {
     feed.says(FRAMAGENDA)
     const { id } = await subscribe()
-    await removeSource(place.db, place.house, id)
+    await removeSource(place.db, place.site, id)
     feed.says(FRAMAGENDA.replace("SUMMARY:Séminaire", "SUMMARY:Séminaire d'hiver"))
     const { report } = await subscribe({ url: `${feed.origin}/nouveau.ics` })
     expect(report.counts).toMatchObject({ created: 0, changed: 1, unchanged: 9, left: 0 })

@@ -6,22 +6,22 @@ import { readCalendar } from "../../src/store/actors.ts"
 import { changesSince, lastChange, listEntries } from "../../src/store/calendar-entries.ts"
 import type { Db } from "../../src/store/db.ts"
 import { makeCalendars, plenary } from "../support/agenda.ts"
-import { openHouse } from "../support/site.ts"
+import { openSite } from "../support/site.ts"
 
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 let calendarId: string
 beforeAll(async () => {
-  site = await openHouse(new Date("2026-11-21T12:00:00Z"), { oneKeyPair: true })
-  await makeCalendars(site.db, site.house)
-  calendarId = (await readCalendar(site.db, "agenda"))!.id
+  server = await openSite(new Date("2026-11-21T12:00:00Z"), { oneKeyPair: true })
+  await makeCalendars(server.db, server.site)
+  calendarId = (await readCalendar(server.db, "agenda"))!.id
 })
-afterAll(() => site?.close())
+afterAll(() => server?.close())
 
 const since = async (seq: number) => {
-  const changes = await changesSince(site.db, { calendarId, seq, limit: 1000 }, false)
+  const changes = await changesSince(server.db, { calendarId, seq, limit: 1000 }, false)
   return { ids: changes.map(({ id }) => id), seq: changes.at(-1)?.seq ?? seq }
 }
-const make = (title: string) => createEvent(site.db, site.house, plenary({ title }))
+const make = (title: string) => createEvent(server.db, server.site, plenary({ title }))
 const write = (db: Db, { id }: { id: string }, text: string) =>
   sql`update event set ical = ${text} where id = ${id}`.execute(db)
 
@@ -32,13 +32,13 @@ describe("the order of changes", () => {
     const inside = Promise.withResolvers<void>()
     const mayEnd = Promise.withResolvers<void>()
     // writes first, commits last
-    const slow = site.db.transaction().execute(async trx => {
+    const slow = server.db.transaction().execute(async trx => {
       await write(trx, early, "finit tard")
       inside.resolve()
       await mayEnd.promise
     })
     await inside.promise
-    await write(site.db, late, "finit tôt")
+    await write(server.db, late, "finit tôt")
     const first = await since(seq)
     expect(first.ids).toEqual([late.id])
     mayEnd.resolve()
@@ -64,7 +64,7 @@ describe("the order of changes", () => {
     })()
     await Promise.all(
       events.map(async event => {
-        for (let round = 0; round < rounds; round++) await write(site.db, event, `${event.id} ${round}`)
+        for (let round = 0; round < rounds; round++) await write(server.db, event, `${event.id} ${round}`)
       }),
     )
     writing = false
@@ -74,17 +74,17 @@ describe("the order of changes", () => {
     expect([...seen.keys()].sort()).toEqual(events.map(({ id }) => id).sort())
     for (const count of seen.values()) expect(count).toBeLessThanOrEqual(rounds)
     // what a reader holds at the end is what is there
-    const held = await listEntries(site.db, { calendarId, ids: events.map(({ id }) => id), limit: 10 }, true)
+    const held = await listEntries(server.db, { calendarId, ids: events.map(({ id }) => id), limit: 10 }, true)
     expect(held.map(({ id, ical }) => [id, ical]).sort()).toEqual(events.map(({ id }) => [id, `${id} 39`]).sort())
   })
 
   test("transactions that change several events, each in an order of its own, do not wait in circles", async () => {
     const events: { id: string }[] = []
     for (let n = 0; n < 4; n++) events.push(await make(`en rond ${n}`))
-    const before = await lastChange(site.db, calendarId)
+    const before = await lastChange(server.db, calendarId)
     // each event is locked when its turn comes; the order of changes only when all is written
     const inTurn = (first: number, second: number) =>
-      site.db.transaction().execute(async trx => {
+      server.db.transaction().execute(async trx => {
         await write(trx, events[first]!, `de ${first}`)
         await sql`select pg_sleep(0.05)`.execute(trx)
         await write(trx, events[second]!, `de ${first}`)
@@ -95,52 +95,52 @@ describe("the order of changes", () => {
   })
 
   test("nothing that is rolled back", async () => {
-    const before = await lastChange(site.db, calendarId)
-    await site.db
+    const before = await lastChange(server.db, calendarId)
+    await server.db
       .transaction()
       .execute(async trx => {
         await createEventIn(
           trx,
-          site.house,
+          server.site,
           parseInput(eventInput, { calendar: "agenda", title: "jamais", start: "2026-12-01", publish: true }),
         )
         throw new Error("no")
       })
       .catch(() => {})
-    expect(await lastChange(site.db, calendarId)).toBe(before)
+    expect(await lastChange(server.db, calendarId)).toBe(before)
   })
 })
 
 describe("what counts as a change", () => {
   test("a text that is written as it was is none; a column that is in no text neither", async () => {
     const event = await make("tel quel")
-    const before = await lastChange(site.db, calendarId)
-    await sql`update event set ical = ical || '', title = title where id = ${event.id}`.execute(site.db)
-    expect(await lastChange(site.db, calendarId)).toBe(before)
-    await write(site.db, event, "other")
-    const changed = await lastChange(site.db, calendarId)
+    const before = await lastChange(server.db, calendarId)
+    await sql`update event set ical = ical || '', title = title where id = ${event.id}`.execute(server.db)
+    expect(await lastChange(server.db, calendarId)).toBe(before)
+    await write(server.db, event, "other")
+    const changed = await lastChange(server.db, calendarId)
     expect(changed).toBeGreaterThan(before)
-    await site.db.transaction().execute(async trx => {
+    await server.db.transaction().execute(async trx => {
       // there and back again
       await write(trx, event, "third")
       await write(trx, event, "other")
     })
-    await sql`update event set access = 'de plain-pied' where id = ${event.id}`.execute(site.db)
-    expect(await lastChange(site.db, calendarId)).toBe(changed)
+    await sql`update event set access = 'de plain-pied' where id = ${event.id}`.execute(server.db)
+    expect(await lastChange(server.db, calendarId)).toBe(changed)
   })
 
   test("a row that is deleted is remembered as gone", async () => {
     const event = await make("effacée")
-    const before = await lastChange(site.db, calendarId)
-    await sql`delete from outbox where object_path like ${`%${event.id}`}`.execute(site.db)
-    await sql`delete from event where id = ${event.id}`.execute(site.db)
-    const changes = await changesSince(site.db, { calendarId, seq: before, limit: 10 }, false)
+    const before = await lastChange(server.db, calendarId)
+    await sql`delete from outbox where object_path like ${`%${event.id}`}`.execute(server.db)
+    await sql`delete from event where id = ${event.id}`.execute(server.db)
+    const changes = await changesSince(server.db, { calendarId, seq: before, limit: 10 }, false)
     expect(changes.map(({ id, entry, passing }) => [id, entry, passing])).toEqual([[event.id, null, false]])
   })
 
   test("all calendars share one order", async () => {
-    await createEvent(site.db, site.house, plenary({ calendar: "rencontres", title: "ailleurs" }))
-    const all = await lastChange(site.db, null)
-    expect(all).toBeGreaterThan(await lastChange(site.db, calendarId))
+    await createEvent(server.db, server.site, plenary({ calendar: "rencontres", title: "ailleurs" }))
+    const all = await lastChange(server.db, null)
+    expect(all).toBeGreaterThan(await lastChange(server.db, calendarId))
   })
 })

@@ -7,17 +7,17 @@ import { type EventInput, interviewInput, parseInput } from "../../src/input/sch
 import { countPublicEvents, publicEvents } from "../../src/store/events.ts"
 import { publicInterviews } from "../../src/store/interviews.ts"
 import { makeCalendars, plenary } from "../support/agenda.ts"
-import { openHouse } from "../support/site.ts"
+import { openSite } from "../support/site.ts"
 
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 beforeAll(async () => {
-  site = await openHouse(new Date("2026-11-21T12:00:00Z"), { oneKeyPair: true })
-  await makeCalendars(site.db, site.house)
+  server = await openSite(new Date("2026-11-21T12:00:00Z"), { oneKeyPair: true })
+  await makeCalendars(server.db, server.site)
 })
-afterAll(() => site?.close())
+afterAll(() => server?.close())
 
-const make = (over: Partial<EventInput>) => createEvent(site.db, site.house, plenary(over))
-const found = async (q: string) => (await publicEvents(site.db, { q })).map(({ title }) => title)
+const make = (over: Partial<EventInput>) => createEvent(server.db, server.site, plenary(over))
+const found = async (q: string) => (await publicEvents(server.db, { q })).map(({ title }) => title)
 
 describe("words are found", () => {
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe("words are found", () => {
     ["'; drop table event; --", 0],
     [Array.from({ length: 50 }, (_, n) => String.fromCodePoint(97 + (n % 26))).join(" "), 0],
   ])("%j: %i", async (q, count) => {
-    expect([(await found(q)).length, await countPublicEvents(site.db, { q })]).toEqual([count, count])
+    expect([(await found(q)).length, await countPublicEvents(server.db, { q })]).toEqual([count, count])
   })
 })
 
@@ -68,17 +68,17 @@ describe("what changes is found as it is now", () => {
     const { id } = await make({ title: "Veillée", organisers: ["Amicale"], place: { name: "Grange" } as never })
     await make({ title: "Veillée secrète", publish: false })
     expect(await found("veillee amicale grange")).toEqual(["Veillée"])
-    await updateEvent(site.db, site.house, id, { title: "Bal", organisers: ["Cercle"], tags: ["danse"] })
+    await updateEvent(server.db, server.site, id, { title: "Bal", organisers: ["Cercle"], tags: ["danse"] })
     expect([await found("veillee"), await found("amicale"), await found("bal cercle danse grange")]).toEqual([
       [],
       [],
       ["Bal"],
     ])
-    await updateEvent(site.db, site.house, id, { place: { name: "Halle", locality: "Brest" } as never })
+    await updateEvent(server.db, server.site, id, { place: { name: "Halle", locality: "Brest" } as never })
     expect([await found("bal grange"), await found("bal halle brest")]).toEqual([[], ["Bal"]])
-    await sql`update place set locality = 'Quimper' where name = 'Halle'`.execute(site.db)
+    await sql`update place set locality = 'Quimper' where name = 'Halle'`.execute(server.db)
     expect([await found("bal brest"), await found("bal quimper")]).toEqual([[], ["Bal"]])
-    await deleteEvent(site.db, site.house, id)
+    await deleteEvent(server.db, server.site, id)
     expect(await found("bal quimper")).toEqual([])
   })
 
@@ -91,26 +91,26 @@ describe("what changes is found as it is now", () => {
       published: "2026-11-01",
       publish: true,
     })
-    const { id } = await createInterview(site.db, site.house, input)
-    const titles = async (q: string) => (await publicInterviews(site.db, { q })).map(({ title }) => title)
+    const { id } = await createInterview(server.db, server.site, input)
+    const titles = async (q: string) => (await publicInterviews(server.db, { q })).map(({ title }) => title)
     expect(await titles("pres elodie BOCAGE")).toEqual(["Les prés communs"])
     expect(await titles("pres haie")).toEqual([])
-    await updateInterview(site.db, site.house, id, { title: "Les haies communes" })
+    await updateInterview(server.db, server.site, id, { title: "Les haies communes" })
     expect([await titles("pres"), await titles("haie noel")]).toEqual([[], ["Les haies communes"]])
   })
 
   test("an event that is no more leaves nothing behind", async () => {
     const { id } = await make({ title: "Brouillon", publish: false })
-    await sql`delete from event where id = ${id}`.execute(site.db)
-    expect(await site.db.selectFrom("eventWords").selectAll().where("eventId", "=", id).execute()).toEqual([])
+    await sql`delete from event where id = ${id}`.execute(server.db)
+    expect(await server.db.selectFrom("eventWords").selectAll().where("eventId", "=", id).execute()).toEqual([])
   })
 })
 
 test("what is there when the database is brought forward is found too", async () => {
   const { id } = await make({ title: "Avant" })
-  await site.db.deleteFrom("eventWords").execute()
+  await server.db.deleteFrom("eventWords").execute()
   expect(await found("avant")).toEqual([])
-  await sql`select note_event_words((select array_agg(id) from event))`.execute(site.db)
+  await sql`select note_event_words((select array_agg(id) from event))`.execute(server.db)
   expect(await found("avant lille")).toEqual(["Avant"])
-  await deleteEvent(site.db, site.house, id)
+  await deleteEvent(server.db, server.site, id)
 })

@@ -1,16 +1,16 @@
 import { createCalendar, createPublisher } from "../../src/actions/calendars/actors.ts"
-import type { House } from "../../src/actions/site.ts"
+import type { Site } from "../../src/actions/site.ts"
 import { type EventInput, eventInput, parseInput } from "../../src/input/schemas.ts"
 import { type Db, transact } from "../../src/store/db.ts"
 
 /** An organisation with an agenda, a calendar of events and a collection of interviews, in French and Paris unless told. */
 export async function makeCalendars(
   db: Db,
-  house: House,
+  site: Site,
   { language = "fr", timeZone = "Europe/Paris" }: { language?: string; timeZone?: string } = {},
 ): Promise<void> {
   await transact(db, async trx => {
-    const publisher = await createPublisher(trx, house, {
+    const publisher = await createPublisher(trx, site, {
       handle: "redaction",
       name: "Mission communs",
       language,
@@ -21,7 +21,7 @@ export async function makeCalendars(
       ["rencontres", "events", "Rencontres"],
       ["entretiens", "interviews", "Paroles de communs"],
     ] as const)
-      await createCalendar(trx, house, { handle, kind, name, language, timeZone, summary: "" }, publisher.id)
+      await createCalendar(trx, site, { handle, kind, name, language, timeZone, summary: "" }, publisher.id)
   })
 }
 

@@ -4,7 +4,7 @@ import { apiApp } from "../../src/api/app.ts"
 import { transact } from "../../src/store/db.ts"
 import { openImporter } from "./importer.ts"
 import { listen } from "./listen.ts"
-import { openHouse, SECRET_KEY } from "./site.ts"
+import { openSite, SECRET_KEY } from "./site.ts"
 
 /** What a request got: the body parsed when it is JSON. */
 export interface Got {
@@ -27,13 +27,13 @@ export interface Asking {
  * the officer, who may write everything, unless another token or null is given.
  */
 export async function openApi(start: Date) {
-  const place = await openHouse(start, { oneKeyPair: true })
-  const { db, house } = place
+  const place = await openSite(start, { oneKeyPair: true })
+  const { db, site } = place
   const keys = createTokenKeys(SECRET_KEY)
-  const importer = openImporter(house)
-  const server = await listen(apiApp({ db, house, secretKey: SECRET_KEY, importer }))
+  const importer = openImporter(site)
+  const server = await listen(apiApp({ db, site, secretKey: SECRET_KEY, importer }))
   await transact(db, async trx => {
-    const publisher = await createPublisher(trx, house, {
+    const publisher = await createPublisher(trx, site, {
       handle: "redaction",
       name: "Mission communs",
       language: "fr",
@@ -45,11 +45,11 @@ export async function openApi(start: Date) {
       ["entretiens", "interviews", "Paroles de communs"],
     ] as const) {
       const calendar = { handle, kind, name, language: "fr", timeZone: "Europe/Paris", summary: "" }
-      await createCalendar(trx, house, calendar, publisher.id)
+      await createCalendar(trx, site, calendar, publisher.id)
     }
   })
   const tokenFor = async (...scopes: Scope[]) =>
-    (await createToken(db, house, keys, { name: scopes.join(" "), scopes })).jwt
+    (await createToken(db, site, keys, { name: scopes.join(" "), scopes })).jwt
   const officer = await tokenFor("read", "write:events", "write:interviews")
 
   async function ask(request: string, { token = officer, headers = {}, body }: Asking = {}): Promise<Got> {

@@ -16,7 +16,7 @@ import { eventInput, interviewInput, parseInput } from "../../src/input/schemas.
 import { createOutgoing } from "../../src/outgoing/index.ts"
 import { readEvent } from "../../src/store/events.ts"
 import { webApp } from "../../src/web/site/app.ts"
-import { openHouse } from "./site.ts"
+import { openSite } from "./site.ts"
 
 export const NOW = new Date("2026-11-21T16:10:00+01:00")
 
@@ -103,12 +103,12 @@ const INVENTED = [
 
 /** The real content of `examples/communs.json` on the day of the prototype, and one event of each other kind. */
 export async function openCommuns({ image, tileUrl = TILES }: { image?: string; tileUrl?: string | null } = {}) {
-  const site = await openHouse(NOW)
-  const { db, house } = site
-  await load(db, house, JSON.parse(readFileSync(new URL("../../examples/communs.json", import.meta.url), "utf8")))
+  const server = await openSite(NOW)
+  const { db, site } = server
+  await load(db, site, JSON.parse(readFileSync(new URL("../../examples/communs.json", import.meta.url), "utf8")))
   const ids = new Map<string, string>()
   for (const entry of INVENTED) {
-    const event = await createEvent(db, house, parseInput(eventInput, { publish: true, ...entry }))
+    const event = await createEvent(db, site, parseInput(eventInput, { publish: true, ...entry }))
     ids.set(entry.slug, event.id)
   }
   if (image) {
@@ -116,7 +116,7 @@ export async function openCommuns({ image, tileUrl = TILES }: { image?: string; 
     const photo = { url: image, alt, credit: "Camille Martin", width: 1200, height: 675 }
     await createEvent(
       db,
-      house,
+      site,
       parseInput(eventInput, {
         slug: "image",
         title: "Avec une image",
@@ -128,7 +128,7 @@ export async function openCommuns({ image, tileUrl = TILES }: { image?: string; 
     )
     await createInterview(
       db,
-      house,
+      site,
       parseInput(interviewInput, {
         slug: "camille-martin",
         calendar: "entretiens",
@@ -147,23 +147,23 @@ export async function openCommuns({ image, tileUrl = TILES }: { image?: string; 
     )
   }
   const of = async (slug: string) => ids.get(slug) ?? (await readEvent(db, { slug }))!.id
-  await deleteEvent(db, house, await of("retire"))
-  await postponeEvent(db, house, await of("reporte"), "La salle est fermée")
-  await rescheduleEvent(db, house, await of("deplace"), {
+  await deleteEvent(db, site, await of("retire"))
+  await postponeEvent(db, site, await of("reporte"), "La salle est fermée")
+  await rescheduleEvent(db, site, await of("deplace"), {
     start: "2026-12-08T14:00",
     reason: "Les inscriptions restent valables.",
   })
-  await moveEventOnline(db, house, await of("en-ligne"), "https://visio.example.org/atelier")
-  await markEventFull(db, house, await of("demo-wikipedia"))
-  await cancelEvent(db, house, await of("demo-wikipedia-2"), "La bibliothèque ferme pour travaux")
+  await moveEventOnline(db, site, await of("en-ligne"), "https://visio.example.org/atelier")
+  await markEventFull(db, site, await of("demo-wikipedia"))
+  await cancelEvent(db, site, await of("demo-wikipedia-2"), "La bibliothèque ferme pour travaux")
   const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "tests" })
   const failures: unknown[] = []
   const secretKey = "a secret key of the tests, long enough"
   const pages = webApp({
     db,
-    origin: house.origin,
+    origin: site.origin,
     outgoing,
-    house,
+    site,
     secretKey,
     tileUrl,
     log: (_, error) => failures.push(error),
@@ -173,12 +173,12 @@ export async function openCommuns({ image, tileUrl = TILES }: { image?: string; 
   app.use(compress())
   app.route("/", pages)
   return {
-    ...site,
+    ...server,
     app,
     failures,
     async close() {
       await outgoing.close()
-      await site.close()
+      await server.close()
     },
   }
 }

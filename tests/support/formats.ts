@@ -36,7 +36,7 @@ export async function openFormats() {
   const app = new Hono()
   // as the whole site has it
   app.use(compress())
-  app.route("/", feedsApp({ db: communs.db, origin: ORIGIN, now: communs.house.now }))
+  app.route("/", feedsApp({ db: communs.db, origin: ORIGIN, now: communs.site.now }))
   const server = await listen(app)
   const ask = (path: string, headers?: Record<string, string>, method?: string) =>
     askOver(server.url, path, headers, method)

@@ -1,9 +1,9 @@
-import type { House } from "../../src/actions/site.ts"
+import type { Site } from "../../src/actions/site.ts"
 import { createImporter } from "../../src/import/importer.ts"
 import { createOutgoing } from "../../src/outgoing/index.ts"
 
 /** Reads calendars of others, on this machine too. */
-export function openImporter(house: House) {
+export function openImporter(site: Site) {
   const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi tests" })
-  return { ...createImporter({ house, fetch: outgoing.guardedFetch }), close: outgoing.close }
+  return { ...createImporter({ site, fetch: outgoing.guardedFetch }), close: outgoing.close }
 }

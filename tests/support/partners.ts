@@ -1,14 +1,14 @@
 import { followRemote } from "../../src/actions/following/follow.ts"
 import { putPartnerEvent } from "../../src/store/partner-events.ts"
-import type { openHouse } from "./site.ts"
+import type { openSite } from "./site.ts"
 
-type Site = Pick<Awaited<ReturnType<typeof openHouse>>, "db" | "house">
+type TestSite = Pick<Awaited<ReturnType<typeof openSite>>, "db" | "site">
 
 export const EVERYBODY = "https://www.w3.org/ns/activitystreams#Public"
 
 /** Someone elsewhere whom our instance follows. */
 export async function followed(
-  { db, house }: Site,
+  { db, site }: TestSite,
   id: string,
   more: { handle?: string | null; name?: string | null; state?: "pending" | "accepted" | "rejected" } = {},
 ): Promise<string> {
@@ -16,7 +16,7 @@ export async function followed(
   const { host } = new URL(id)
   const inbox = `${id}/inbox`
   const fetchedAt = new Date(0)
-  await followRemote(db, house, {
+  await followRemote(db, site, {
     id,
     host,
     type: "Group",
@@ -33,7 +33,7 @@ export async function followed(
 
 /** An event of theirs, as the inbox keeps it. */
 export async function told(
-  { db }: Site,
+  { db }: TestSite,
   remoteId: string,
   event: { id: string; name: string; startTime?: string; endTime?: string } & Record<string, unknown>,
 ): Promise<void> {

@@ -16,16 +16,16 @@ import { type Db, type Trx, transact } from "../../store/db.ts"
 import { lock } from "../../store/locks.ts"
 import { store } from "../outbox/publication.ts"
 import { send } from "../outbox/send.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 
 /** The server's own actor, made when the database is new. */
-export async function ensureInstance(db: Db, house: House): Promise<Actor> {
+export async function ensureInstance(db: Db, site: Site): Promise<Actor> {
   return transact(db, async trx => {
     await lock(trx, "actor handles")
     const known = await readActor(trx, INSTANCE_HANDLE)
     if (known) return known
-    const { host } = new URL(house.origin)
-    return create(trx, house, {
+    const { host } = new URL(site.origin)
+    return create(trx, site, {
       handle: INSTANCE_HANDLE,
       kind: "instance",
       name: host,
@@ -36,13 +36,13 @@ export async function ensureInstance(db: Db, house: House): Promise<Actor> {
   })
 }
 
-export const createPublisher = (trx: Trx, house: House, input: PublisherInput): Promise<Actor> =>
-  create(trx, house, { ...input, url: input.url ?? null, kind: "publisher" })
+export const createPublisher = (trx: Trx, site: Site, input: PublisherInput): Promise<Actor> =>
+  create(trx, site, { ...input, url: input.url ?? null, kind: "publisher" })
 
 /** A calendar of the given publisher; `prefix` is where the input stands in a file. @throws {DomainError} `invalid` when its handle is taken */
 export async function createCalendar(
   trx: Trx,
-  house: House,
+  site: Site,
   input: CalendarInput,
   publisherId: string,
   prefix = "",
@@ -55,7 +55,7 @@ export async function createCalendar(
   const { handle, name, language, summary } = input
   return (await create(
     trx,
-    house,
+    site,
     { handle, name, language, summary, url: null, kind: "calendar" },
     calendar,
   )) as Calendar
@@ -63,41 +63,41 @@ export async function createCalendar(
 
 async function create(
   trx: Trx,
-  house: House,
+  site: Site,
   given: { handle: string; kind: ActorKind; name: string; summary: string; language: string; url: string | null },
   calendar?: Parameters<typeof insertActor>[2],
 ): Promise<Actor> {
-  const now = house.now()
+  const now = site.now()
   const { url, ...columns } = given
   const links = url ? [{ name: "Site", url }] : []
   const actor: Actor = { id: randomUUID(), ...columns, icon: null, image: null, links, createdAt: now, updatedAt: now }
   await insertActor(trx, actor, calendar)
-  await insertKeys(trx, actor.id, await house.wire.newKeys(), now)
-  return render(trx, house, actor.id)
+  await insertKeys(trx, actor.id, await site.wire.newKeys(), now)
+  return render(trx, site, actor.id)
 }
 
 /** Where a browser that asks for an actor is sent. */
 export const pageOfActor = ({ kind, handle }: Actor): string =>
   kind === "calendar" ? paths.calendarPage(handle) : paths.home()
 
-async function render(trx: Trx, house: House, id: string): Promise<Actor> {
+async function render(trx: Trx, site: Site, id: string): Promise<Actor> {
   const actor = (await readActorById(trx, id))!
-  await store(trx, house, await house.wire.actor(trx, actor), id, pageOfActor(actor))
+  await store(trx, site, await site.wire.actor(trx, actor), id, pageOfActor(actor))
   return actor
 }
 
 /** Changes what an actor says of itself and tells followers; nothing happens when nothing changed. */
 export async function updateActor(
   trx: Trx,
-  house: House,
+  site: Site,
   actor: Actor,
   change: Pick<Actor, "name" | "summary" | "language">,
 ): Promise<Actor> {
   if (actor.name === change.name && actor.summary === change.summary && actor.language === change.language) return actor
-  await updateActorRow(trx, actor.id, { ...change, updatedAt: house.now() })
-  const changed = await render(trx, house, actor.id)
-  const document = await house.wire.actor(trx, changed)
-  await send(trx, house, {
+  await updateActorRow(trx, actor.id, { ...change, updatedAt: site.now() })
+  const changed = await render(trx, site, actor.id)
+  const document = await site.wire.actor(trx, changed)
+  await send(trx, site, {
     type: "Update",
     actor: changed,
     object: document,
@@ -110,14 +110,14 @@ export async function updateActor(
 }
 
 /** The organisation that owns the site; one named after the host when none was given. */
-export async function ensurePublisher(trx: Trx, house: House, input: PublisherInput | null): Promise<Actor> {
+export async function ensurePublisher(trx: Trx, site: Site, input: PublisherInput | null): Promise<Actor> {
   await lock(trx, "actor handles")
   const known = await readPublisher(trx)
   if (known) {
     return input && input.handle === known.handle
-      ? updateActor(trx, house, known, { name: input.name, summary: input.summary, language: input.language })
+      ? updateActor(trx, site, known, { name: input.name, summary: input.summary, language: input.language })
       : known
   }
-  const { hostname } = new URL(house.origin)
-  return createPublisher(trx, house, input ?? { handle: "redaction", name: hostname, language: "fr", summary: "" })
+  const { hostname } = new URL(site.origin)
+  return createPublisher(trx, site, input ?? { handle: "redaction", name: hostname, language: "fr", summary: "" })
 }

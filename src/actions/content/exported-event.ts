@@ -12,7 +12,7 @@ import { readEvent } from "../../store/events.ts"
 import { insertNews } from "../../store/news.ts"
 import { createEventIn, publish } from "../events/events.ts"
 import { store } from "../outbox/publication.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 
 const NEWS_KINDS: readonly NewsKind[] = [
   "programme",
@@ -73,22 +73,22 @@ export type ExportedEventInput = z.infer<typeof exportedEventInput>
 /** Makes an event as it was exported. Its history is kept and told to nobody: it was told when it happened. */
 export async function createExportedEvent(
   trx: Trx,
-  house: House,
+  site: Site,
   { uid, full, previous, series, published, history, ...input }: ExportedEventInput,
   prefix: string,
 ): Promise<WholeEvent> {
   if (uid && (await uidTaken(trx, uid)))
     throw invalid([{ field: `${prefix}.uid`, reason: `"${uid}" is taken by another event` }])
-  const draft = await createEventIn(trx, house, { ...input, publish: false }, { prefix, seriesId: series ?? null })
+  const draft = await createEventIn(trx, site, { ...input, publish: false }, { prefix, seriesId: series ?? null })
   const { id, calendarId } = draft
   await updateEventRow(trx, id, { full, ...(uid && { uid }), ...(previous && { previous }) })
   for (const { at, kind, text, language, reason, before } of history) {
     const told = { reason: reason ?? null, before: before ?? null, publishedAt: at }
     await insertNews(trx, { id: randomUUID(), eventId: id, calendarId, kind, text, language, ...told })
   }
-  await publish(trx, house, id, published)
+  await publish(trx, site, id, published)
   const event = (await readEvent(trx, { id }))!
   for (const news of event.news)
-    await store(trx, house, house.wire.news(news, event), calendarId, paths.eventPage(event.slug))
+    await store(trx, site, site.wire.news(news, event), calendarId, paths.eventPage(event.slug))
   return event
 }

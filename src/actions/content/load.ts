@@ -23,7 +23,7 @@ import { createCalendar, ensurePublisher, updateActor } from "../calendars/actor
 import { changeFields, createEventIn } from "../events/events.ts"
 import { programmeMoved } from "../events/programme.ts"
 import { changeInterview, createInterviewIn, interviewFields } from "../interviews/interviews.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 import { type Demonstration, demonstrationInput, occurrencesOf } from "./demonstration.ts"
 import { createExportedEvent, type ExportedEventInput, exportedEventInput } from "./exported-event.ts"
 
@@ -75,7 +75,7 @@ interface Content {
  */
 export async function load(
   db: Db,
-  house: House,
+  site: Site,
   file: unknown,
   { progress, signal }: LoadOptions = {},
 ): Promise<LoadResult> {
@@ -92,36 +92,36 @@ export async function load(
   }
   await transact(db, async trx => {
     await lock(trx, "loading")
-    if (content.licence) await writeLicence(trx, content.licence, house.now())
-    const publisher = await ensurePublisher(trx, house, content.publisher)
+    if (content.licence) await writeLicence(trx, content.licence, site.now())
+    const publisher = await ensurePublisher(trx, site, content.publisher)
     for (const { input, at } of content.calendars) {
       const known = await readCalendar(trx, input.handle)
-      if (!known) await createCalendar(trx, house, input, publisher.id, at)
+      if (!known) await createCalendar(trx, site, input, publisher.id, at)
       const { name, summary, language } = input
-      const changed = known ? (await updateActor(trx, house, known, { name, summary, language })) !== known : false
+      const changed = known ? (await updateActor(trx, site, known, { name, summary, language })) !== known : false
       count(!known ? "created" : changed ? "changed" : "unchanged")
     }
-    for (const entry of content.events) count(await loadEvent(trx, house, entry))
+    for (const entry of content.events) count(await loadEvent(trx, site, entry))
     for (const { input, at } of content.interviews) {
       const found = await readInterview(trx, { slug: input.slug! })
       if (found) await lockInterview(trx, found.id)
       const known = found && (await readInterview(trx, { id: found.id }))
-      if (!known) await createInterviewIn(trx, house, input, at)
+      if (!known) await createInterviewIn(trx, site, input, at)
       const changed =
         known?.state === "published" &&
-        (await changeInterview(trx, house, known, await interviewFields(trx, input, known.calendar, `${at}.event`))) !==
+        (await changeInterview(trx, site, known, await interviewFields(trx, input, known.calendar, `${at}.event`))) !==
           known
       count(!known ? "created" : changed ? "changed" : "unchanged")
     }
-    for (const entry of content.demonstration) count(await loadDemonstration(trx, house, entry))
+    for (const entry of content.demonstration) count(await loadDemonstration(trx, site, entry))
   })
   return result
 }
 
-async function loadEvent(trx: Trx, house: House, { input, at }: Entry<ExportedEventInput>): Promise<keyof LoadResult> {
+async function loadEvent(trx: Trx, site: Site, { input, at }: Entry<ExportedEventInput>): Promise<keyof LoadResult> {
   const found = await readEvent(trx, { slug: input.slug! })
   if (!found) {
-    await createExportedEvent(trx, house, input, at)
+    await createExportedEvent(trx, site, input, at)
     return "created"
   }
   await lockEvent(trx, found.id)
@@ -135,23 +135,19 @@ async function loadEvent(trx: Trx, house: House, { input, at }: Entry<ExportedEv
   const kept = moved
     ? { ...fields, when, onlineUrl, sessions: programmeMoved(fields.sessions, fields.when, when) }
     : fields
-  return (await changeFields(trx, house, known, kept)) === known ? "unchanged" : "changed"
+  return (await changeFields(trx, site, known, kept)) === known ? "unchanged" : "changed"
 }
 
-async function loadDemonstration(
-  trx: Trx,
-  house: House,
-  { input, at }: Entry<Demonstration>,
-): Promise<keyof LoadResult> {
+async function loadDemonstration(trx: Trx, site: Site, { input, at }: Entry<Demonstration>): Promise<keyof LoadResult> {
   if (await readEvent(trx, { slug: input.slug })) return "unchanged"
   const calendar = await readCalendar(trx, input.calendar)
   if (!calendar) throw invalid([{ field: `${at}.calendar`, reason: `there is no calendar "${input.calendar}"` }])
-  const today = Temporal.Instant.fromEpochMilliseconds(house.now().getTime())
+  const today = Temporal.Instant.fromEpochMilliseconds(site.now().getTime())
     .toZonedDateTimeISO(input.timeZone ?? calendar.timeZone)
     .toPlainDate()
   const seriesId = input.recurrence ? randomUUID() : null
   for (const occurrence of occurrencesOf(input, today))
-    await createEventIn(trx, house, parseInput(eventInput, occurrence, at), { prefix: at, seriesId })
+    await createEventIn(trx, site, parseInput(eventInput, occurrence, at), { prefix: at, seriesId })
   return "created"
 }
 

@@ -13,7 +13,7 @@ import { insertNews } from "../../store/news.ts"
 import { changePost } from "../../text/change.ts"
 import { store, tellOfDeletion, tellOfEvent } from "../outbox/publication.ts"
 import { send } from "../outbox/send.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 import { editable, edited } from "./events.ts"
 import { programmeMoved, writeProgramme } from "./programme.ts"
 
@@ -30,13 +30,13 @@ interface Change {
   reason: string | null
 }
 
-async function change(db: Db, house: House, id: string, make: (event: WholeEvent) => Change): Promise<WholeEvent> {
+async function change(db: Db, site: Site, id: string, make: (event: WholeEvent) => Change): Promise<WholeEvent> {
   return transact(db, async trx => {
     const event = await editable(trx, id)
     if (event.state !== "published")
       throw new DomainError("conflict", "a draft has no followers to tell: edit or delete it")
     const { kind, when, reason, ...columns } = make(event)
-    const edit = edited(event, house)
+    const edit = edited(event, site)
     await updateEventRow(trx, id, {
       ...columns,
       ...(when && {
@@ -53,20 +53,20 @@ async function change(db: Db, house: House, id: string, make: (event: WholeEvent
     if (when) {
       const sessions = programmeMoved(fieldsOfEvent(event).sessions, event.when, when)
       checkProgramme(sessions)
-      await writeProgramme(trx, house, event, sessions, edit.changedAt)
+      await writeProgramme(trx, site, event, sessions, edit.changedAt)
     }
     const changed = (await readEvent(trx, { id }))!
-    await insertNewsOf(trx, house, changed, { kind, reason, before: when ? event.when : null })
-    await tellOfEvent(trx, house, id, "Update")
+    await insertNewsOf(trx, site, changed, { kind, reason, before: when ? event.when : null })
+    await tellOfEvent(trx, site, id, "Update")
     const whole = (await readEvent(trx, { id }))!
-    await tellOfNews(trx, house, whole, whole.news[0]!)
+    await tellOfNews(trx, site, whole, whole.news[0]!)
     return whole
   })
 }
 
 async function insertNewsOf(
   trx: Trx,
-  house: House,
+  site: Site,
   event: WholeEvent,
   news: Pick<News, "kind" | "reason" | "before">,
 ): Promise<void> {
@@ -77,17 +77,17 @@ async function insertNewsOf(
     ...news,
     text: changePost(news.kind, event, news.before, news.reason),
     language: event.language,
-    publishedAt: event.updatedAt ?? house.now(),
+    publishedAt: event.updatedAt ?? site.now(),
   })
 }
 
-async function tellOfNews(trx: Trx, house: House, event: WholeEvent, news: News): Promise<void> {
-  const note = house.wire.news(news, event)
-  const objectVersion = await store(trx, house, note, event.calendarId, paths.eventPage(event.slug))
-  const audience = isPast(event, house.now()) ? "nobody" : "followers"
+async function tellOfNews(trx: Trx, site: Site, event: WholeEvent, news: News): Promise<void> {
+  const note = site.wire.news(news, event)
+  const objectVersion = await store(trx, site, note, event.calendarId, paths.eventPage(event.slug))
+  const audience = isPast(event, site.now()) ? "nobody" : "followers"
   // the same thread as the event: an inbox learns of the change after the event itself
   const thread = paths.event(event.id)
-  await send(trx, house, {
+  await send(trx, site, {
     type: "Create",
     actor: event.calendar,
     object: note,
@@ -103,24 +103,24 @@ const refuse = (message: string): never => {
   throw new DomainError("conflict", message)
 }
 
-export const cancelEvent = (db: Db, house: House, id: string, reason: string | null = null) =>
-  change(db, house, id, event =>
+export const cancelEvent = (db: Db, site: Site, id: string, reason: string | null = null) =>
+  change(db, site, id, event =>
     event.status === "cancelled"
       ? refuse("this event is cancelled already")
       : { kind: "cancelled", status: "cancelled", reason },
   )
 
 /** Put off, without a new date yet. */
-export const postponeEvent = (db: Db, house: House, id: string, reason: string | null = null) =>
-  change(db, house, id, event => {
+export const postponeEvent = (db: Db, site: Site, id: string, reason: string | null = null) =>
+  change(db, site, id, event => {
     if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
     if (event.status === "postponed") refuse("this event is postponed already")
     return { kind: "postponed", status: "postponed", reason }
   })
 
 /** Moves an event with its programme; without an end it keeps its length. @throws {DomainError} `invalid` when a new date cannot be kept */
-export const rescheduleEvent = (db: Db, house: House, id: string, { reason, ...input }: RescheduleInput) =>
-  change(db, house, id, event => {
+export const rescheduleEvent = (db: Db, site: Site, id: string, { reason, ...input }: RescheduleInput) =>
+  change(db, site, id, event => {
     if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
     const when = whenAfterMove(event.when, input)
     if (when.start === event.when.start && when.end === event.when.end && when.timeZone === event.when.timeZone) {
@@ -145,22 +145,22 @@ export function whenAfterMove(
   return kept
 }
 
-export const moveEventOnline = (db: Db, house: House, id: string, onlineUrl: string, reason: string | null = null) =>
-  change(db, house, id, event => {
+export const moveEventOnline = (db: Db, site: Site, id: string, onlineUrl: string, reason: string | null = null) =>
+  change(db, site, id, event => {
     if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
     if (event.status === "moved-online") refuse("this event is online already")
     return { kind: "moved-online", status: "moved-online", onlineUrl, reason }
   })
 
-export const markEventFull = (db: Db, house: House, id: string, reason: string | null = null) =>
-  change(db, house, id, event => {
+export const markEventFull = (db: Db, site: Site, id: string, reason: string | null = null) =>
+  change(db, site, id, event => {
     if (event.status === "cancelled") refuse("this event is cancelled")
     return event.full ? refuse("this event is full already") : { kind: "full", full: true, reason }
   })
 
 /** A cancelled or postponed event takes place after all, as it was last announced: at its new date, or online. */
-export const restoreEvent = (db: Db, house: House, id: string, reason: string | null = null) =>
-  change(db, house, id, event => {
+export const restoreEvent = (db: Db, site: Site, id: string, reason: string | null = null) =>
+  change(db, site, id, event => {
     if (event.status !== "cancelled" && event.status !== "postponed")
       return refuse("this event is neither cancelled nor postponed")
     const last = event.news.find(({ kind }) => kind === "rescheduled" || kind === "moved-online")
@@ -171,11 +171,11 @@ export const restoreEvent = (db: Db, house: House, id: string, reason: string | 
  * Takes an event away with its news. A published one leaves a Tombstone at its id, for ever; a draft was never seen and
  * leaves nothing.
  */
-export async function deleteEvent(db: Db, house: House, id: string): Promise<void> {
+export async function deleteEvent(db: Db, site: Site, id: string): Promise<void> {
   await transact(db, async trx => {
     const event = await editable(trx, id)
     if (event.state === "draft") return deleteEventRow(trx, id)
-    const now = house.now()
+    const now = site.now()
     await updateEventRow(trx, id, { state: "deleted", deletedAt: now, changedAt: now, ical: null })
     const about = {
       page: paths.eventPage(event.slug),
@@ -185,7 +185,7 @@ export async function deleteEvent(db: Db, house: House, id: string): Promise<voi
       thread: paths.event(id),
     }
     for (const news of event.news)
-      await tellOfDeletion(trx, house, { ...about, path: paths.news(news.id), type: "Note" })
-    await tellOfDeletion(trx, house, { ...about, path: paths.event(id), type: "Event" })
+      await tellOfDeletion(trx, site, { ...about, path: paths.news(news.id), type: "Note" })
+    await tellOfDeletion(trx, site, { ...about, path: paths.event(id), type: "Event" })
   })
 }

@@ -10,7 +10,7 @@ import { firstUidsOf } from "../../store/events.ts"
 import { findOrCreatePlaces } from "../../store/places.ts"
 import { insertSessions } from "../../store/sessions.ts"
 import { mapInTurns } from "../outbox/turns.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 import { programmeOf } from "./programme.ts"
 
 /** A new event, before it has rows. */
@@ -30,20 +30,20 @@ export interface Draft {
 }
 
 /** The rows of a new event, which nobody sees yet. */
-export const insertDraft = async (trx: Trx, house: House, draft: Draft): Promise<WholeEvent> =>
-  (await insertDrafts(trx, house, [draft]))[0]!
+export const insertDraft = async (trx: Trx, site: Site, draft: Draft): Promise<WholeEvent> =>
+  (await insertDrafts(trx, site, [draft]))[0]!
 
 /** The same for many, in order. */
-export async function insertDrafts(trx: Trx, house: House, drafts: readonly Draft[]): Promise<WholeEvent[]> {
-  const events = await draftEvents(trx, house, drafts)
-  await insertRowsOf(trx, await renderRows(house, events))
+export async function insertDrafts(trx: Trx, site: Site, drafts: readonly Draft[]): Promise<WholeEvent[]> {
+  const events = await draftEvents(trx, site, drafts)
+  await insertRowsOf(trx, await renderRows(site, events))
   return events
 }
 
 /** The events that drafts become, as they will be read, before they have rows; places that are new get theirs. */
-export async function draftEvents(trx: Trx, house: House, drafts: readonly Draft[]): Promise<WholeEvent[]> {
-  const now = house.now()
-  const host = new URL(house.origin).host
+export async function draftEvents(trx: Trx, site: Site, drafts: readonly Draft[]): Promise<WholeEvent[]> {
+  const now = site.now()
+  const host = new URL(site.origin).host
   const venues = await findOrCreatePlaces(
     trx,
     drafts.flatMap(({ fields }) => fields.places),
@@ -75,7 +75,7 @@ export async function draftEvents(trx: Trx, house: House, drafts: readonly Draft
       deletedAt: null,
       changedAt: createdAt,
       places: places.map(() => venues[venue++]!),
-      sessions: programmeOf(house, id, sessions, { changedAt: createdAt }),
+      sessions: programmeOf(site, id, sessions, { changedAt: createdAt }),
       news: [],
       seriesFirstUid: null,
       source,
@@ -107,16 +107,16 @@ export interface EventRows {
 }
 
 /** What is public has its calendar texts from the beginning: each row would be written twice, with all that it has in indexes. */
-export const renderRows = async (house: House, events: readonly WholeEvent[]): Promise<EventRows> => ({
+export const renderRows = async (site: Site, events: readonly WholeEvent[]): Promise<EventRows> => ({
   events: await mapInTurns(events, event => {
     const { calendar, when, places, sessions, news, seriesFirstUid, source, ...row } = event
-    return { ...row, ...clockOf(when), ical: row.state === "published" ? house.texts.event(event) : null }
+    return { ...row, ...clockOf(when), ical: row.state === "published" ? site.texts.event(event) : null }
   }),
   venues: events.map(({ id, places }) => ({ eventId: id, places })),
   sessions: events.flatMap(event =>
     event.sessions.map(session => ({
       ...session,
-      ical: event.state === "published" && session.when ? house.texts.session(session, event) : null,
+      ical: event.state === "published" && session.when ? site.texts.session(session, event) : null,
     })),
   ),
 })

@@ -4,7 +4,7 @@ import { checked, fieldsOfEvent } from "../../input/event-fields.ts"
 import type { DuplicateInput } from "../../input/schemas.ts"
 import { type Db, transact } from "../../store/db.ts"
 import { readEvent } from "../../store/events.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 import { whenAfterMove } from "./changes.ts"
 import { insertDraft } from "./drafts.ts"
 import { freeSlug } from "./events.ts"
@@ -15,7 +15,7 @@ import { programmeMoved } from "./programme.ts"
  * stay what they are on the clock. The documents of its sessions stay behind: they tell of what took place.
  * @throws {DomainError} `not-found`, `gone`, `invalid` when a date or a moved session cannot be kept
  */
-export const duplicateEvent = (db: Db, house: House, id: string, { start }: DuplicateInput): Promise<WholeEvent> =>
+export const duplicateEvent = (db: Db, site: Site, id: string, { start }: DuplicateInput): Promise<WholeEvent> =>
   transact(db, async trx => {
     const event = await readEvent(trx, { id })
     if (!event) throw notFound("this event")
@@ -25,5 +25,5 @@ export const duplicateEvent = (db: Db, house: House, id: string, { start }: Dupl
     const sessions = programmeMoved(old.sessions, event.when, when).map(session => ({ ...session, documents: [] }))
     const fields = checked({ ...old, when, sessions })
     const slug = await freeSlug(trx, null, fields)
-    return insertDraft(trx, house, { calendar: event.calendar, fields, slug })
+    return insertDraft(trx, site, { calendar: event.calendar, fields, slug })
   })

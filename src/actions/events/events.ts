@@ -17,19 +17,19 @@ import {
 import { readEvent } from "../../store/events.ts"
 import { lock } from "../../store/locks.ts"
 import { announce, tellOfEvent, tellOfEvents } from "../outbox/publication.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 import { columnsOf, insertDraft } from "./drafts.ts"
 import { writeProgramme } from "./programme.ts"
 
 /** Makes an event, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
-export async function createEvent(db: Db, house: House, input: EventInput): Promise<WholeEvent> {
-  return transact(db, trx => createEventIn(trx, house, input))
+export async function createEvent(db: Db, site: Site, input: EventInput): Promise<WholeEvent> {
+  return transact(db, trx => createEventIn(trx, site, input))
 }
 
 /** The same inside a transaction; `prefix` is where the input stands in a file. */
 export async function createEventIn(
   trx: Trx,
-  house: House,
+  site: Site,
   input: EventInput,
   { prefix = "", seriesId = null }: { prefix?: string; seriesId?: string | null } = {},
 ): Promise<WholeEvent> {
@@ -37,61 +37,56 @@ export async function createEventIn(
   const fields = fieldsOfInput(input, calendar, prefix)
   const slug = await freeSlug(trx, input.slug ?? null, fields, prefix)
   const status = input.status as EventStatus
-  const publishedAt = input.publish ? house.now() : null
-  const event = await insertDraft(trx, house, { calendar, slug, fields, status, seriesId, publishedAt })
-  if (publishedAt) await announce(trx, house, [event], "Create")
+  const publishedAt = input.publish ? site.now() : null
+  const event = await insertDraft(trx, site, { calendar, slug, fields, status, seriesId, publishedAt })
+  if (publishedAt) await announce(trx, site, [event], "Create")
   return event
 }
 
 /** Announces a draft. @throws {DomainError} `conflict` when it is published already, `gone` when deleted */
-export async function publishEvent(db: Db, house: House, id: string): Promise<WholeEvent> {
+export async function publishEvent(db: Db, site: Site, id: string): Promise<WholeEvent> {
   return transact(db, async trx => {
     const event = await editable(trx, id)
     if (event.state === "published") throw new DomainError("conflict", "this event is published already")
-    return publish(trx, house, id)
+    return publish(trx, site, id)
   })
 }
 
 /** @param publishedAt when it was first announced, for what was announced elsewhere before */
-export const publish = async (trx: Trx, house: House, id: string, publishedAt = house.now()): Promise<WholeEvent> =>
-  (await publishDrafts(trx, house, [id], publishedAt))[0]!
+export const publish = async (trx: Trx, site: Site, id: string, publishedAt = site.now()): Promise<WholeEvent> =>
+  (await publishDrafts(trx, site, [id], publishedAt))[0]!
 
 /** Announces drafts; the caller knows that they are some. */
 export async function publishDrafts(
   trx: Trx,
-  house: House,
+  site: Site,
   ids: readonly string[],
-  publishedAt = house.now(),
+  publishedAt = site.now(),
 ): Promise<WholeEvent[]> {
   if (ids.length === 0) return []
-  await updateEventRows(trx, ids, { state: "published", publishedAt, changedAt: house.now() })
-  return tellOfEvents(trx, house, ids, "Create")
+  await updateEventRows(trx, ids, { state: "published", publishedAt, changedAt: site.now() })
+  return tellOfEvents(trx, site, ids, "Create")
 }
 
 /**
  * Corrects an event. Followers' copies are updated and no message is sent; nothing at all happens when nothing changed.
  */
-export async function updateEvent(db: Db, house: House, id: string, patch: EventPatch): Promise<WholeEvent> {
+export async function updateEvent(db: Db, site: Site, id: string, patch: EventPatch): Promise<WholeEvent> {
   return transact(db, async trx => {
     const event = await editable(trx, id)
-    return changeFields(trx, house, event, patchFields(fieldsOfEvent(event), patch))
+    return changeFields(trx, site, event, patchFields(fieldsOfEvent(event), patch))
   })
 }
 
 /** Brings an event to these fields; the caller holds its lock. */
-export async function changeFields(
-  trx: Trx,
-  house: House,
-  event: WholeEvent,
-  fields: EventFields,
-): Promise<WholeEvent> {
+export async function changeFields(trx: Trx, site: Site, event: WholeEvent, fields: EventFields): Promise<WholeEvent> {
   const old = fieldsOfEvent(event)
   if (isDeepStrictEqual(old, fields)) return event
   const moved = !isDeepStrictEqual(
     [old.when, old.places, old.onlineUrl],
     [fields.when, fields.places, fields.onlineUrl],
   )
-  const edit = edited(event, house)
+  const edit = edited(event, site)
   await updateEventRow(trx, event.id, {
     ...columnsOf(fields),
     ...edit,
@@ -99,9 +94,9 @@ export async function changeFields(
   })
   if (!isDeepStrictEqual(old.places, fields.places)) await replaceVenues(trx, event.id, fields.places)
   if (!isDeepStrictEqual(old.sessions, fields.sessions))
-    await writeProgramme(trx, house, event, fields.sessions, edit.changedAt)
+    await writeProgramme(trx, site, event, fields.sessions, edit.changedAt)
   return event.state === "published"
-    ? tellOfEvent(trx, house, event.id, "Update")
+    ? tellOfEvent(trx, site, event.id, "Update")
     : (await readEvent(trx, { id: event.id }))!
 }
 
@@ -116,9 +111,9 @@ export async function editable(trx: Trx, id: string): Promise<WholeEvent> {
 /** `updated` grows by a second at least: it is sent in seconds, and GoToSocial rejects one that does not grow. */
 export function edited(
   event: Pick<WholeEvent, "publishedAt" | "updatedAt">,
-  house: House,
+  site: Site,
 ): { changedAt: Date; updatedAt?: Date } {
-  const now = house.now()
+  const now = site.now()
   const last = event.updatedAt ?? event.publishedAt
   if (!last) return { changedAt: now }
   const updatedAt = new Date(Math.max(now.getTime(), last.getTime() + 1000))

@@ -5,7 +5,7 @@ import type { Session, SessionDocument } from "../../domain/programme.ts"
 import { instantsOf, movedAlong, type When } from "../../domain/time.ts"
 import type { Trx } from "../../store/db.ts"
 import { replaceSessions } from "../../store/sessions.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 
 /** The content of a session, without identity or history. */
 export interface SessionFields {
@@ -22,7 +22,7 @@ export interface SessionFields {
 
 /** A session keeps its id, UID and history as long as its slug stays. */
 export function programmeOf(
-  house: House,
+  site: Site,
   eventId: string,
   sessions: readonly SessionFields[],
   { old = [], changedAt }: { old?: readonly Session[]; changedAt: Date },
@@ -37,7 +37,7 @@ export function programmeOf(
       id,
       eventId,
       position,
-      uid: before?.uid ?? `${id}@${new URL(house.origin).host}`,
+      uid: before?.uid ?? `${id}@${new URL(site.origin).host}`,
       sequence: (before?.sequence ?? 0) + (moved ? 1 : 0),
       changedAt,
     }
@@ -47,12 +47,12 @@ export function programmeOf(
 /** Makes this the programme of an event. */
 export const writeProgramme = (
   trx: Trx,
-  house: House,
+  site: Site,
   event: Pick<WholeEvent, "id" | "sessions">,
   sessions: readonly SessionFields[],
   changedAt: Date,
 ): Promise<void> =>
-  replaceSessions(trx, event.id, programmeOf(house, event.id, sessions, { old: event.sessions, changedAt }))
+  replaceSessions(trx, event.id, programmeOf(site, event.id, sessions, { old: event.sessions, changedAt }))
 
 /** A programme goes along with its event: every session keeps its distance from the start. */
 export const programmeMoved = (sessions: SessionFields[], from: When, to: When): SessionFields[] =>

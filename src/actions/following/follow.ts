@@ -9,7 +9,7 @@ import { answerFollowing, deleteFollowing, followingOf, putFollowing, readFollow
 import { putRemoteActor, readRemoteActor } from "../../store/remote-actors.ts"
 import { revoke, revokedAt } from "../../store/revoked.ts"
 import { send } from "../outbox/send.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 
 /** Someone's wish to follow one of ours. */
 export interface FollowRequest {
@@ -29,8 +29,8 @@ const TAKEN_BACK_MS = 24 * 3_600_000
  * the shared one too, PeerTube does not).
  * @returns false when there was nothing to do: taken back before it arrived, or delivered twice
  */
-export async function acceptFollow(trx: Trx, house: House, { actor, remote, follow }: FollowRequest): Promise<boolean> {
-  const now = house.now()
+export async function acceptFollow(trx: Trx, site: Site, { actor, remote, follow }: FollowRequest): Promise<boolean> {
+  const now = site.now()
   const revoked = await revokedAt(trx, follow.id, remote.id)
   if (revoked && now.getTime() - revoked.getTime() < TAKEN_BACK_MS) return false
   const known = await readFollower(trx, actor.id, remote.id)
@@ -38,7 +38,7 @@ export async function acceptFollow(trx: Trx, house: House, { actor, remote, foll
   if (twice) return false
   await putRemoteActor(trx, remote)
   await putFollower(trx, { actorId: actor.id, remoteId: remote.id, followId: follow.id, createdAt: now })
-  await send(trx, house, {
+  await send(trx, site, {
     type: "Accept",
     actor,
     object: { id: follow.id, type: "Follow", actor: remote.id, object: follow.object },
@@ -78,13 +78,13 @@ export const answerToFollow = (
  * accepted (PeerTube tries its Accept once).
  * @returns false when we follow them already
  */
-export const followRemote = (db: Db, house: House, remote: RemoteActor): Promise<boolean> =>
+export const followRemote = (db: Db, site: Site, remote: RemoteActor): Promise<boolean> =>
   transact(db, async trx => {
     const actor = await readInstance(trx)
     const known = await readFollowing(trx, actor.id, remote.id)
     if (known?.state === "accepted") return false
     await putRemoteActor(trx, remote)
-    const followId = await send(trx, house, {
+    const followId = await send(trx, site, {
       type: "Follow",
       actor,
       object: remote.id,
@@ -98,36 +98,36 @@ export const followRemote = (db: Db, house: House, remote: RemoteActor): Promise
       remoteId: remote.id,
       followId,
       state: "pending",
-      createdAt: house.now(),
+      createdAt: site.now(),
     })
     return true
   })
 
 /** Takes our Follow back. @returns false when there was none */
-export const unfollow = (db: Db, house: House, remoteId: string): Promise<boolean> =>
+export const unfollow = (db: Db, site: Site, remoteId: string): Promise<boolean> =>
   transact(db, async trx => {
     const actor = await readInstance(trx)
     const known = await readFollowing(trx, actor.id, remoteId)
     const remote = await readRemoteActor(trx, remoteId)
     if (!known || !remote) return false
     await deleteFollowing(trx, actor.id, remoteId)
-    await sendUndo(trx, house, { actor, remote, followId: known.followId })
+    await sendUndo(trx, site, { actor, remote, followId: known.followId })
     return true
   })
 
 /** Tells someone that one of ours does not follow them. */
 async function sendUndo(
   trx: Trx,
-  house: House,
+  site: Site,
   { actor, remote, followId }: { actor: Actor; remote: RemoteActor; followId: string },
 ): Promise<void> {
   const follow = {
-    id: absolute(house.origin, paths.activity(followId)),
+    id: absolute(site.origin, paths.activity(followId)),
     type: "Follow",
-    actor: absolute(house.origin, paths.actor(actor.handle)),
+    actor: absolute(site.origin, paths.actor(actor.handle)),
     object: remote.id,
   }
-  await send(trx, house, {
+  await send(trx, site, {
     type: "Undo",
     actor,
     object: follow,
@@ -146,7 +146,7 @@ async function sendUndo(
  */
 export async function settleFollowing(
   trx: Trx,
-  house: House,
+  site: Site,
   { remote, counted }: { remote: RemoteActor; counted: string[] },
 ): Promise<boolean> {
   let changed = false
@@ -160,7 +160,7 @@ export async function settleFollowing(
     const actor = await readActor(trx, handle)
     const row = known.find(following => following.handle === handle)
     if (!actor || (row && row.state !== "rejected")) continue
-    await sendUndo(trx, house, { actor, remote, followId: row?.followId ?? randomUUID() })
+    await sendUndo(trx, site, { actor, remote, followId: row?.followId ?? randomUUID() })
     changed = true
   }
   return changed

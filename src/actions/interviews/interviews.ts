@@ -22,7 +22,7 @@ import { lock } from "../../store/locks.ts"
 import { edited } from "../events/events.ts"
 import { store, tellOfDeletion } from "../outbox/publication.ts"
 import { send } from "../outbox/send.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 
 /** What an editor writes of an interview. */
 type InterviewFields = Pick<
@@ -41,13 +41,13 @@ type InterviewFields = Pick<
 >
 
 /** Makes an interview, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
-export const createInterview = (db: Db, house: House, input: InterviewInput): Promise<WholeInterview> =>
-  transact(db, trx => createInterviewIn(trx, house, input))
+export const createInterview = (db: Db, site: Site, input: InterviewInput): Promise<WholeInterview> =>
+  transact(db, trx => createInterviewIn(trx, site, input))
 
 /** The same inside a transaction; `prefix` is where the input stands in a file. */
 export async function createInterviewIn(
   trx: Trx,
-  house: House,
+  site: Site,
   input: InterviewInput,
   prefix = "",
 ): Promise<WholeInterview> {
@@ -69,12 +69,12 @@ export async function createInterviewIn(
     calendarId: calendar.id,
     slug,
     state: "draft",
-    createdAt: house.now(),
+    createdAt: site.now(),
     publishedAt: null,
     updatedAt: null,
     deletedAt: null,
   })
-  return input.publish ? publish(trx, house, id) : (await readInterview(trx, { id }))!
+  return input.publish ? publish(trx, site, id) : (await readInterview(trx, { id }))!
 }
 
 export async function interviewFields(
@@ -99,25 +99,25 @@ export async function interviewFields(
 }
 
 /** @throws {DomainError} `conflict` when it is published already */
-export const publishInterview = (db: Db, house: House, id: string): Promise<WholeInterview> =>
+export const publishInterview = (db: Db, site: Site, id: string): Promise<WholeInterview> =>
   transact(db, async trx => {
     const interview = await editable(trx, id)
     if (interview.state === "published") throw new DomainError("conflict", "this interview is published already")
-    return publish(trx, house, id)
+    return publish(trx, site, id)
   })
 
-async function publish(trx: Trx, house: House, id: string): Promise<WholeInterview> {
-  await updateInterviewRow(trx, id, { state: "published", publishedAt: house.now() })
-  return tellOfInterview(trx, house, id, "Create")
+async function publish(trx: Trx, site: Site, id: string): Promise<WholeInterview> {
+  await updateInterviewRow(trx, id, { state: "published", publishedAt: site.now() })
+  return tellOfInterview(trx, site, id, "Create")
 }
 
 /** Renders an interview anew and records the activity that tells of it; an old one goes to the archives without a message. */
-async function tellOfInterview(trx: Trx, house: House, id: string, verb: "Create" | "Update"): Promise<WholeInterview> {
+async function tellOfInterview(trx: Trx, site: Site, id: string, verb: "Create" | "Update"): Promise<WholeInterview> {
   const interview = (await readInterview(trx, { id }))!
-  const article = house.wire.interview(interview)
-  const objectVersion = await store(trx, house, article, interview.calendarId, paths.interviewPage(interview.slug))
-  const audience = isOldInterview(interview, house.now()) ? "nobody" : "followers"
-  await send(trx, house, {
+  const article = site.wire.interview(interview)
+  const objectVersion = await store(trx, site, article, interview.calendarId, paths.interviewPage(interview.slug))
+  const audience = isOldInterview(interview, site.now()) ? "nobody" : "followers"
+  await send(trx, site, {
     type: verb,
     actor: interview.calendar,
     object: article,
@@ -130,11 +130,11 @@ async function tellOfInterview(trx: Trx, house: House, id: string, verb: "Create
 }
 
 /** Corrects an interview; nothing happens when nothing changed. */
-export const updateInterview = (db: Db, house: House, id: string, patch: InterviewPatch): Promise<WholeInterview> =>
+export const updateInterview = (db: Db, site: Site, id: string, patch: InterviewPatch): Promise<WholeInterview> =>
   transact(db, async trx => {
     const interview = await editable(trx, id)
     const image = (value: InterviewPatch["portrait"], old: Image | null) => (value === undefined ? old : imageOf(value))
-    return changeInterview(trx, house, interview, {
+    return changeInterview(trx, site, interview, {
       title: patch.title ?? interview.title,
       summary: patch.summary ?? interview.summary,
       content: patch.content ?? interview.content,
@@ -152,27 +152,27 @@ export const updateInterview = (db: Db, house: House, id: string, patch: Intervi
 /** Brings an interview to these fields; the caller holds its lock. */
 export async function changeInterview(
   trx: Trx,
-  house: House,
+  site: Site,
   interview: WholeInterview,
   fields: InterviewFields,
 ): Promise<WholeInterview> {
   const old = Object.fromEntries(Object.keys(fields).map(name => [name, interview[name as keyof InterviewFields]]))
   if (isDeepStrictEqual(old, { ...fields })) return interview
-  const { updatedAt } = edited(interview, house)
+  const { updatedAt } = edited(interview, site)
   await updateInterviewRow(trx, interview.id, { ...fields, ...(updatedAt && { updatedAt }) })
   return interview.state === "published"
-    ? tellOfInterview(trx, house, interview.id, "Update")
+    ? tellOfInterview(trx, site, interview.id, "Update")
     : (await readInterview(trx, { id: interview.id }))!
 }
 
 /** A published interview leaves a Tombstone at its id, a draft leaves nothing. */
-export const deleteInterview = (db: Db, house: House, id: string): Promise<void> =>
+export const deleteInterview = (db: Db, site: Site, id: string): Promise<void> =>
   transact(db, async trx => {
     const interview = await editable(trx, id)
     if (interview.state === "draft") return deleteInterviewRow(trx, id)
     const { calendar, slug } = interview
-    await updateInterviewRow(trx, id, { state: "deleted", deletedAt: house.now() })
-    await tellOfDeletion(trx, house, {
+    await updateInterviewRow(trx, id, { state: "deleted", deletedAt: site.now() })
+    await tellOfDeletion(trx, site, {
       path: paths.interview(id),
       type: "Article",
       page: paths.interviewPage(slug),

@@ -8,19 +8,19 @@ import { setEventTexts } from "../../store/event-rows.ts"
 import { readEvents } from "../../store/events.ts"
 import { type ObjectToStore, putObject, putObjects } from "../../store/objects.ts"
 import { setSessionText } from "../../store/sessions.ts"
-import type { House, WireObject } from "../site.ts"
+import type { Site, WireObject } from "../site.ts"
 import { type RenderedActivity, recordActivities, renderActivities, type Sending, send } from "./send.ts"
 import { mapInTurns } from "./turns.ts"
 
 /** Stores an object's bytes, made once, under its id. */
 export async function store(
   trx: Trx,
-  house: House,
+  site: Site,
   object: WireObject,
   actorId: string | null,
   page: string | null,
 ): Promise<number> {
-  return putObject(trx, toStore(object, actorId, page, house.now()))
+  return putObject(trx, toStore(object, actorId, page, site.now()))
 }
 
 export const toStore = (
@@ -35,32 +35,32 @@ export const toStore = (
  * published without a message: it is in outbox, feeds and archives.
  * @param verb Create the first time, Update afterwards
  */
-export const tellOfEvent = async (trx: Trx, house: House, id: string, verb: "Create" | "Update"): Promise<WholeEvent> =>
-  (await tellOfEvents(trx, house, [id], verb))[0]!
+export const tellOfEvent = async (trx: Trx, site: Site, id: string, verb: "Create" | "Update"): Promise<WholeEvent> =>
+  (await tellOfEvents(trx, site, [id], verb))[0]!
 
 /** The same for many, in as many statements as for one. */
 export async function tellOfEvents(
   trx: Trx,
-  house: House,
+  site: Site,
   ids: readonly string[],
   verb: "Create" | "Update",
 ): Promise<WholeEvent[]> {
   const events = await readEvents(trx, ids)
-  await renderTexts(trx, house, events)
-  await announce(trx, house, events, verb)
+  await renderTexts(trx, site, events)
+  await announce(trx, site, events, verb)
   return events
 }
 
 /** What tells of events whose calendar texts are rendered: their objects, and the activities. */
 export const announce = async (
   trx: Trx,
-  house: House,
+  site: Site,
   events: readonly WholeEvent[],
   verb: "Create" | "Update",
 ): Promise<void> => {
   // relays and Mobilizon follow the instance; it names the event, people who follow the calendar see it once
   const instance = verb === "Create" ? await readInstance(trx) : null
-  await record(trx, house, await renderAnnouncement(trx, house, events, { verb, instance }))
+  await record(trx, site, await renderAnnouncement(trx, site, events, { verb, instance }))
 }
 
 interface Telling {
@@ -85,13 +85,13 @@ export interface Announcement {
  */
 export async function renderAnnouncement(
   db: Db,
-  house: House,
+  site: Site,
   events: readonly WholeEvent[],
   { verb, instance, known = new Set(), heard = true }: Telling,
 ): Promise<Announcement> {
-  const now = house.now()
+  const now = site.now()
   const places = events.flatMap(({ places }) => places).filter(({ id }) => !known.has(id) && known.add(id))
-  const objects = await mapInTurns(events, event => house.wire.event(event))
+  const objects = await mapInTurns(events, event => site.wire.event(event))
   const sendings = events.flatMap((event, index): Sending[] => {
     const object = objects[index]!
     const shared = {
@@ -101,21 +101,21 @@ export async function renderAnnouncement(
     } as const
     const told = { ...shared, type: verb, actor: event.calendar, object }
     if (!instance) return [told]
-    return [told, { ...shared, type: "Announce", actor: instance, object: house.origin + object.path }]
+    return [told, { ...shared, type: "Announce", actor: instance, object: site.origin + object.path }]
   })
   return {
-    places: places.map(place => toStore(house.wire.place(place), null, null, now)),
+    places: places.map(place => toStore(site.wire.place(place), null, null, now)),
     objects: events.map((event, index) => toStore(objects[index]!, event.calendarId, paths.eventPage(event.slug), now)),
-    activities: await renderActivities(db, house, sendings),
+    activities: await renderActivities(db, site, sendings),
   }
 }
 
-export async function record(trx: Trx, house: House, { places, objects, activities }: Announcement): Promise<void> {
+export async function record(trx: Trx, site: Site, { places, objects, activities }: Announcement): Promise<void> {
   const written = (await putObjects(trx, [...places, ...objects])).slice(places.length)
   const versions = new Map<string | null | undefined, number>(objects.map(({ path }, at) => [path, written[at]!]))
   await recordActivities(
     trx,
-    house,
+    site,
     activities.map(({ sending, row }) => ({
       sending,
       row: { ...row, objectVersion: versions.get(row.objectPath)! },
@@ -124,14 +124,14 @@ export async function record(trx: Trx, house: House, { places, objects, activiti
 }
 
 /** The stored calendar texts of events and their sessions; feeds only join them. */
-export async function renderTexts(trx: Trx, house: House, events: readonly WholeEvent[]): Promise<void> {
+export async function renderTexts(trx: Trx, site: Site, events: readonly WholeEvent[]): Promise<void> {
   await setEventTexts(
     trx,
-    events.map(event => ({ id: event.id, ical: house.texts.event(event) })),
+    events.map(event => ({ id: event.id, ical: site.texts.event(event) })),
   )
   for (const event of events) {
     for (const session of event.sessions) {
-      if (session.when) await setSessionText(trx, session.id, house.texts.session(session, event))
+      if (session.when) await setSessionText(trx, session.id, site.texts.session(session, event))
     }
   }
 }
@@ -139,7 +139,7 @@ export async function renderTexts(trx: Trx, house: House, events: readonly Whole
 /** Replaces an object by its Tombstone and tells followers. */
 export async function tellOfDeletion(
   trx: Trx,
-  house: House,
+  site: Site,
   object: {
     path: string
     type: string
@@ -149,8 +149,8 @@ export async function tellOfDeletion(
     thread?: string
   },
 ): Promise<void> {
-  const now = house.now()
-  const tombstone = house.wire.tombstone(object.path, object.type, now)
+  const now = site.now()
+  const tombstone = site.wire.tombstone(object.path, object.type, now)
   const { calendar, path, page, thread = path } = object
   await putObject(trx, {
     path,
@@ -162,7 +162,7 @@ export async function tellOfDeletion(
     now,
   })
   const audience = object.quiet ? "nobody" : "followers"
-  await send(trx, house, {
+  await send(trx, site, {
     type: "Delete",
     actor: calendar,
     object: tombstone,

@@ -19,7 +19,7 @@ import {
   writeRendered,
 } from "../../store/rendered.ts"
 import { pageOfActor } from "../calendars/actors.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 import { toStore } from "./publication.ts"
 
 /** At most 0.2 s of work: an edit of one of these rows waits so long. */
@@ -36,11 +36,11 @@ export type Round = { state: "current" } | { state: "waiting" } | ({ state: "goi
  * Followers are sent nothing: their servers would show each post as edited, and who reads an object finds the new form. A Tombstone
  * and the authorization of a quote hold nothing but ids: they stay.
  */
-export const renderSome = (db: Db, house: House, size = AT_ONCE): Promise<Round> =>
+export const renderSome = (db: Db, site: Site, size = AT_ONCE): Promise<Round> =>
   transact(db, async trx => {
     if (!(await tryLock(trx, "rendering"))) return { state: "waiting" }
     const kept = await readRendered(trx)
-    const versions = { texts: house.texts.version, objects: house.wire.version }
+    const versions = { texts: site.texts.version, objects: site.wire.version }
     // a newer version may be at work beside this one: what it made is left alone
     const anew = { texts: kept.texts < versions.texts, objects: kept.objects < versions.objects }
     if (!anew.texts && !anew.objects) return { state: "current" }
@@ -53,7 +53,7 @@ export const renderSome = (db: Db, house: House, size = AT_ONCE): Promise<Round>
     const ids = await publicIdsAfter(trx, advance.step, advance.after, size)
     const some = await lockFirst(trx, advance.step, ids)
     if (ids.length > 0 && some.length === 0) return { state: "waiting" }
-    const changed = some.length > 0 ? await RENDER[advance.step](trx, house, some, anew) : 0
+    const changed = some.length > 0 ? await RENDER[advance.step](trx, site, some, anew) : 0
     const seen = { seen: advance.seen + some.length, changed: advance.changed + changed }
     const step = ids.length > 0 ? advance.step : STEPS[STEPS.indexOf(advance.step) + 1]
     if (step === undefined) {
@@ -75,52 +75,45 @@ interface Anew {
 }
 
 /** Each renders these rows and says how many texts and objects it changed. */
-const RENDER: Record<Step, (trx: Trx, house: House, ids: string[], anew: Anew) => Promise<number>> = {
-  async actor(trx, house, ids, { objects }) {
+const RENDER: Record<Step, (trx: Trx, site: Site, ids: string[], anew: Anew) => Promise<number>> = {
+  async actor(trx, site, ids, { objects }) {
     if (!objects) return 0
     const actors = await Promise.all(ids.map(async id => (await readActorById(trx, id))!))
     const rendered = actors.map(async actor =>
-      toStore(await house.wire.actor(trx, actor), actor.id, pageOfActor(actor), house.now()),
+      toStore(await site.wire.actor(trx, actor), actor.id, pageOfActor(actor), site.now()),
     )
     return replaceObjects(trx, await Promise.all(rendered))
   },
-  async place(trx, house, ids, { objects }) {
+  async place(trx, site, ids, { objects }) {
     if (!objects) return 0
     const places = await readPlaces(trx, ids)
     return replaceObjects(
       trx,
-      places.map(place => toStore(house.wire.place(place), null, null, house.now())),
+      places.map(place => toStore(site.wire.place(place), null, null, site.now())),
     )
   },
-  async event(trx, house, ids, { texts, objects }) {
+  async event(trx, site, ids, { texts, objects }) {
     const events = await readEvents(trx, ids)
-    return (
-      (texts ? await replaceTexts(trx, house, events) : 0) + (objects ? await replaceEvents(trx, house, events) : 0)
-    )
+    return (texts ? await replaceTexts(trx, site, events) : 0) + (objects ? await replaceEvents(trx, site, events) : 0)
   },
-  async interview(trx, house, ids, { objects }) {
+  async interview(trx, site, ids, { objects }) {
     if (!objects) return 0
     const interviews = await Promise.all(ids.map(async id => (await readInterview(trx, { id }))!))
     return replaceObjects(
       trx,
       interviews.map(interview =>
-        toStore(
-          house.wire.interview(interview),
-          interview.calendarId,
-          paths.interviewPage(interview.slug),
-          house.now(),
-        ),
+        toStore(site.wire.interview(interview), interview.calendarId, paths.interviewPage(interview.slug), site.now()),
       ),
     )
   },
 }
 
-const replaceEvents = (trx: Trx, house: House, events: readonly WholeEvent[]): Promise<number> =>
+const replaceEvents = (trx: Trx, site: Site, events: readonly WholeEvent[]): Promise<number> =>
   replaceObjects(
     trx,
     events.flatMap(event =>
-      [house.wire.event(event), ...event.news.map(news => house.wire.news(news, event))].map(object =>
-        toStore(object, event.calendarId, paths.eventPage(event.slug), house.now()),
+      [site.wire.event(event), ...event.news.map(news => site.wire.news(news, event))].map(object =>
+        toStore(object, event.calendarId, paths.eventPage(event.slug), site.now()),
       ),
     ),
   )
@@ -130,8 +123,8 @@ async function replaceObjects(trx: Trx, objects: readonly ObjectToStore[]): Prom
 }
 
 /** A text that says something else has changed now: calendar programs take it only when LAST-MODIFIED grew. */
-async function replaceTexts(trx: Trx, house: House, events: readonly WholeEvent[]): Promise<number> {
-  const { texts } = house
+async function replaceTexts(trx: Trx, site: Site, events: readonly WholeEvent[]): Promise<number> {
+  const { texts } = site
   const stored = await readTexts(
     trx,
     events.map(({ id }) => id),
@@ -140,7 +133,7 @@ async function replaceTexts(trx: Trx, house: House, events: readonly WholeEvent[
   let changed = 0
   for (const event of events) {
     const changedAt = new Date(
-      Math.max(house.now().getTime(), ...[event, ...event.sessions].map(last => last.changedAt.getTime() + 1000)),
+      Math.max(site.now().getTime(), ...[event, ...event.sessions].map(last => last.changedAt.getTime() + 1000)),
     )
     for (const session of event.sessions) {
       if (!differs(session.id, texts.session(session, event))) continue

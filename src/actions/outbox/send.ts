@@ -4,7 +4,7 @@ import { refusedBy } from "../../domain/dialect.ts"
 import { readInstance } from "../../store/actors.ts"
 import type { Db } from "../../store/db.ts"
 import { deliverTo, fanOutAll, insertOutbox, notify, type OutboxRow } from "../../store/outbox.ts"
-import type { EmbeddedActivity, House, WireObject } from "../site.ts"
+import type { EmbeddedActivity, Site, WireObject } from "../site.ts"
 
 export interface Sending {
   type: string
@@ -31,9 +31,9 @@ export interface Sending {
  * of what is to be delivered, so whatever happens later the same activity goes out.
  * @returns the id of the activity
  */
-export async function send(trx: Db, house: House, sending: Sending): Promise<string> {
-  const rendered = await renderActivities(trx, house, [sending])
-  await recordActivities(trx, house, rendered)
+export async function send(trx: Db, site: Site, sending: Sending): Promise<string> {
+  const rendered = await renderActivities(trx, site, [sending])
+  await recordActivities(trx, site, rendered)
   return rendered[0]!.row.id
 }
 
@@ -44,9 +44,9 @@ export interface RenderedActivity {
 }
 
 /** One statement for all their rows, one for the deliveries of those that go to the same followers. */
-export async function recordActivities(trx: Db, house: House, rendered: readonly RenderedActivity[]): Promise<void> {
+export async function recordActivities(trx: Db, site: Site, rendered: readonly RenderedActivity[]): Promise<void> {
   if (rendered.length === 0) return
-  const now = house.now()
+  const now = site.now()
   await insertOutbox(trx, ...rendered.map(({ row }) => row))
   const toFollowers: { to: string; told: Told; actorId: string; refusedBy: string[]; throughInstance: boolean }[] = []
   for (const { sending, row } of rendered) {
@@ -82,15 +82,11 @@ type Told = Parameters<typeof fanOutAll>[1][number]
 /** While some are signed beside, the next are rendered. */
 const AT_ONCE = 25
 
-export async function renderActivities(
-  db: Db,
-  house: House,
-  sendings: readonly Sending[],
-): Promise<RenderedActivity[]> {
+export async function renderActivities(db: Db, site: Site, sendings: readonly Sending[]): Promise<RenderedActivity[]> {
   const rendered: RenderedActivity[] = []
   let signing: Promise<RenderedActivity[]> = Promise.resolve([])
   for (let at = 0; at < sendings.length; at += AT_ONCE) {
-    const next = Promise.all(sendings.slice(at, at + AT_ONCE).map(sending => renderActivity(db, house, sending)))
+    const next = Promise.all(sendings.slice(at, at + AT_ONCE).map(sending => renderActivity(db, site, sending)))
     next.catch(() => {})
     rendered.push(...(await signing))
     signing = next
@@ -99,13 +95,13 @@ export async function renderActivities(
 }
 
 /** With its final bytes, where anybody is sent them: of an import of the past they were a quarter of the time. */
-async function renderActivity(db: Db, house: House, sending: Sending): Promise<RenderedActivity> {
-  const now = house.now()
+async function renderActivity(db: Db, site: Site, sending: Sending): Promise<RenderedActivity> {
+  const now = site.now()
   const { actor, audience, object, objectPath, objectVersion = null, result, type } = sending
   const id = randomUUID()
   const body = async () => {
     const to = typeof audience === "object" && { to: audience.to }
-    return house.wire.activity(db, { id, type, actor, object, published: now, ...(result && { result }), ...to })
+    return site.wire.activity(db, { id, type, actor, object, published: now, ...(result && { result }), ...to })
   }
   const row = {
     id,

@@ -2,7 +2,7 @@ import type { RemoteActor } from "../../domain/follower.ts"
 import { readActorById } from "../../store/actors.ts"
 import type { Trx } from "../../store/db.ts"
 import { send } from "../outbox/send.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 
 /** Someone wishes to take part in one of our events. */
 export interface JoinRequest {
@@ -13,10 +13,10 @@ export interface JoinRequest {
 }
 
 /** We take no answers: participation is on the event's own page (`joinMode: external`). */
-export async function ignoreJoin(trx: Trx, house: House, { actorId, remote, join }: JoinRequest): Promise<boolean> {
+export async function ignoreJoin(trx: Trx, site: Site, { actorId, remote, join }: JoinRequest): Promise<boolean> {
   const actor = await readActorById(trx, actorId)
   if (!actor) return false
-  await send(trx, house, {
+  await send(trx, site, {
     type: "Ignore",
     actor,
     object: { id: join.id, type: "Join", actor: remote.id, object: join.object },

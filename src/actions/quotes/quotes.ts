@@ -4,7 +4,7 @@ import { readActorById } from "../../store/actors.ts"
 import type { Trx } from "../../store/db.ts"
 import { store } from "../outbox/publication.ts"
 import { send } from "../outbox/send.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 
 /** Someone wishes to quote one of our posts. */
 export interface QuoteRequest {
@@ -22,19 +22,19 @@ export interface QuoteRequest {
  */
 export async function authorizeQuote(
   trx: Trx,
-  house: House,
+  site: Site,
   { actorId, target, remote, request }: QuoteRequest,
 ): Promise<boolean> {
   const actor = await readActorById(trx, actorId)
   if (!actor) return false
   const quote = request.instrument
-  const authorization = house.wire.quoteAuthorization({ id: idOf(quote, target), actor, quote, target })
-  await store(trx, house, authorization, actorId, null)
-  await send(trx, house, {
+  const authorization = site.wire.quoteAuthorization({ id: idOf(quote, target), actor, quote, target })
+  await store(trx, site, authorization, actorId, null)
+  await send(trx, site, {
     type: "Accept",
     actor,
     object: { ...request, type: "QuoteRequest", actor: remote.id },
-    result: house.origin + authorization.path,
+    result: site.origin + authorization.path,
     objectPath: null,
     audience: { inboxes: [remote.inbox], to: [remote.id] },
     listed: false,

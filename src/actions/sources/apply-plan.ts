@@ -11,7 +11,7 @@ import { type Draft, draftEvents, insertRowsOf, renderRows } from "../events/dra
 import { freeSlugs } from "../events/events.ts"
 import { record, renderAnnouncement } from "../outbox/publication.ts"
 import { inSequence } from "../outbox/turns.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 import { applyStep, imported } from "./apply-step.ts"
 import type { Left, Plan, Step } from "./plan.ts"
 
@@ -38,7 +38,7 @@ const TOLD = 50
  */
 export async function applyPlan(
   db: Db,
-  house: House,
+  site: Site,
   source: Into,
   calendar: Calendar,
   { steps }: Plan,
@@ -55,7 +55,7 @@ export async function applyPlan(
   for (const step of changes) {
     signal?.throwIfAborted()
     try {
-      await transact(db, trx => applyStep(trx, house, source.id, step))
+      await transact(db, trx => applyStep(trx, site, source.id, step))
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
       left.push({ entry: step.entry, known: step.known, reason: error.message })
@@ -66,7 +66,7 @@ export async function applyPlan(
   for (let at = 0; at < fresh.length; at += NEW_AT_ONCE) {
     signal?.throwIfAborted()
     const some = fresh.slice(at, at + NEW_AT_ONCE)
-    await transact(db, trx => create(trx, house, { source, calendar, places }, some))
+    await transact(db, trx => create(trx, site, { source, calendar, places }, some))
     done += some.length
     progress?.(done, steps.length)
   }
@@ -78,19 +78,19 @@ type Fresh = Extract<Step, { what: "create" }>
 /** What is known of each is asked at once; then PostgreSQL writes one part while the next is rendered. */
 async function create(
   trx: Trx,
-  house: House,
+  site: Site,
   { source, calendar, places }: { source: Into; calendar: Calendar; places: Set<string> },
   steps: readonly Fresh[],
 ): Promise<void> {
   const instance = await readInstance(trx)
   // who follows while this is written gets what comes after it
   const heard = await isFollowed(trx, [calendar.id, instance.id])
-  const events = await draftEvents(trx, house, await draftsOf(trx, house, source, calendar, steps))
+  const events = await draftEvents(trx, site, await draftsOf(trx, site, source, calendar, steps))
   const writing = inSequence()
   try {
     for (let at = 0; at < steps.length; at += PART) {
       const some = events.slice(at, at + PART)
-      const rows = await renderRows(house, some)
+      const rows = await renderRows(site, some)
       const origins = steps.slice(at, at + PART).map(({ entry, digest }, index) => ({
         sourceId: source.id,
         uid: entry.uid,
@@ -104,8 +104,8 @@ async function create(
       })
       for (let from = 0; source.publish && from < some.length; from += TOLD) {
         const told = { verb: "Create", instance, known: places, heard } as const
-        const announcement = await renderAnnouncement(trx, house, some.slice(from, from + TOLD), told)
-        await writing.add(() => record(trx, house, announcement))
+        const announcement = await renderAnnouncement(trx, site, some.slice(from, from + TOLD), told)
+        await writing.add(() => record(trx, site, announcement))
       }
     }
     await writing.end()
@@ -117,7 +117,7 @@ async function create(
 
 async function draftsOf(
   trx: Trx,
-  house: House,
+  site: Site,
   source: Into,
   calendar: Calendar,
   steps: readonly Fresh[],
@@ -132,7 +132,7 @@ async function draftsOf(
   const series = await seriesOf(trx, source.id, recurring)
   for (const uid of recurring) if (!series.has(uid)) series.set(uid, randomUUID())
   // a row that is published later is written twice, with all that it has in indexes
-  const publishedAt = source.publish ? house.now() : null
+  const publishedAt = source.publish ? site.now() : null
   return entries.map(({ fields, status, full, uid, recurrenceId, page }, index) => ({
     calendar,
     fields,

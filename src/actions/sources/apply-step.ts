@@ -14,7 +14,7 @@ import {
   restoreEvent,
 } from "../events/changes.ts"
 import { changeFields, editable } from "../events/events.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 import type { SourceEntry } from "./entry.ts"
 import type { Step } from "./plan.ts"
 
@@ -43,7 +43,7 @@ export const imported = (
  */
 export async function applyStep(
   trx: Trx,
-  house: House,
+  site: Site,
   sourceId: string,
   { what, entry, known, digest, ...step }: Exclude<Step, { what: "create" }>,
 ): Promise<void> {
@@ -52,11 +52,11 @@ export async function applyStep(
   // taken away here since the plan was made
   if (!row?.eventId) return
   const event = await editable(trx, row.eventId)
-  if (what === "cancel") await cancel(trx, house, event)
+  if (what === "cancel") await cancel(trx, site, event)
   else {
     const before = row.fields as Kept
-    const restored = what === "restore" ? await restore(trx, house, event) : event
-    await follow(trx, house, restored, before, entry!)
+    const restored = what === "restore" ? await restore(trx, site, event) : event
+    await follow(trx, site, restored, before, entry!)
   }
   await updateImported(trx, key, {
     ...(entry && { ...imported(entry, digest), recurrenceId: entry.recurrenceId }),
@@ -64,33 +64,33 @@ export async function applyStep(
   })
 }
 
-async function cancel(trx: Trx, house: House, event: WholeEvent): Promise<void> {
+async function cancel(trx: Trx, site: Site, event: WholeEvent): Promise<void> {
   if (event.status === "cancelled") return
-  if (event.state === "published") await cancelEvent(trx, house, event.id)
+  if (event.state === "published") await cancelEvent(trx, site, event.id)
   // nobody has seen a draft: its editor does
-  else await updateEventRow(trx, event.id, { status: "cancelled", changedAt: house.now() })
+  else await updateEventRow(trx, event.id, { status: "cancelled", changedAt: site.now() })
 }
 
 /** Also what was cancelled by hand here: its origin says anew that it takes place. */
-async function restore(trx: Trx, house: House, event: WholeEvent): Promise<WholeEvent> {
+async function restore(trx: Trx, site: Site, event: WholeEvent): Promise<WholeEvent> {
   if (event.status !== "cancelled") return event
-  if (event.state === "published") return restoreEvent(trx, house, event.id)
-  await updateEventRow(trx, event.id, { status: "scheduled", changedAt: house.now() })
+  if (event.state === "published") return restoreEvent(trx, site, event.id)
+  await updateEventRow(trx, event.id, { status: "scheduled", changedAt: site.now() })
   return editable(trx, event.id)
 }
 
-async function follow(trx: Trx, house: House, event: WholeEvent, before: Kept, entry: SourceEntry): Promise<void> {
+async function follow(trx: Trx, site: Site, event: WholeEvent, before: Kept, entry: SourceEntry): Promise<void> {
   const own = fieldsOfEvent(event)
   const fields = merged(own, before.fields, entry.fields)
-  const moves = event.state === "published" && event.status !== "cancelled" && isMove(event, fields.when, house.now())
+  const moves = event.state === "published" && event.status !== "cancelled" && isMove(event, fields.when, site.now())
   const corrected = await changeFields(
     trx,
-    house,
+    site,
     event,
     moves ? { ...fields, when: own.when, sessions: own.sessions } : fields,
   )
-  const now = moves ? await move(trx, house, corrected, fields) : corrected
-  if (now.state === "published" && now.status !== "cancelled") await followState(trx, house, now, before, entry)
+  const now = moves ? await move(trx, site, corrected, fields) : corrected
+  if (now.state === "published" && now.status !== "cancelled") await followState(trx, site, now, before, entry)
 }
 
 /** Field by field: the origin's where it changed it, else what stands here. */
@@ -109,28 +109,28 @@ function isMove(event: WholeEvent, when: When, now: Date): boolean {
   return !(sameDay && when.allDay !== event.when.allDay)
 }
 
-async function move(trx: Trx, house: House, event: WholeEvent, fields: EventFields): Promise<WholeEvent> {
+async function move(trx: Trx, site: Site, event: WholeEvent, fields: EventFields): Promise<WholeEvent> {
   const { start, end, allDay, timeZone } = fields.when
-  const moved = await rescheduleEvent(trx, house, event.id, { start, end, allDay, timeZone })
+  const moved = await rescheduleEvent(trx, site, event.id, { start, end, allDay, timeZone })
   // without an end it kept its length; the origin may know none
   return isDeepStrictEqual(moved.when, fields.when)
     ? moved
-    : changeFields(trx, house, moved, { ...fieldsOfEvent(moved), when: fields.when })
+    : changeFields(trx, site, moved, { ...fieldsOfEvent(moved), when: fields.when })
 }
 
 /** States beside cancelled, which only calendars of other Beffrois tell. */
 async function followState(
   trx: Trx,
-  house: House,
+  site: Site,
   event: WholeEvent,
   before: Kept,
   { status, full, fields }: SourceEntry,
 ): Promise<void> {
   if (status !== before.status) {
-    if (status === "postponed" && event.status !== "postponed") await postponeEvent(trx, house, event.id)
+    if (status === "postponed" && event.status !== "postponed") await postponeEvent(trx, site, event.id)
     else if (status === "moved-online" && event.status !== "moved-online" && fields.onlineUrl)
-      await moveEventOnline(trx, house, event.id, fields.onlineUrl)
-    else if (before.status === "postponed" && event.status === "postponed") await restoreEvent(trx, house, event.id)
+      await moveEventOnline(trx, site, event.id, fields.onlineUrl)
+    else if (before.status === "postponed" && event.status === "postponed") await restoreEvent(trx, site, event.id)
   }
-  if (full && !before.full && !event.full) await markEventFull(trx, house, event.id)
+  if (full && !before.full && !event.full) await markEventFull(trx, site, event.id)
 }

@@ -7,7 +7,7 @@ import { handle } from "../../input/schemas.ts"
 import { readCalendar } from "../../store/actors.ts"
 import { type Db, transact } from "../../store/db.ts"
 import { findSource, insertSource, notifyImport, readSource, updateSource } from "../../store/sources.ts"
-import type { House } from "../site.ts"
+import type { Site } from "../site.ts"
 
 /** Whose entries come in, into which calendar, and how. */
 export const sourceInput = z.strictObject({
@@ -46,10 +46,10 @@ export interface Importer {
 }
 
 /** Subscribes a calendar to an address, which is read as soon as a worker can. One that was removed is taken up again. */
-export const addSource = (db: Db, house: House, { calendar: name, ...input }: SourceInput): Promise<Source> =>
+export const addSource = (db: Db, site: Site, { calendar: name, ...input }: SourceInput): Promise<Source> =>
   transact(db, async trx => {
     const calendar = await agendaCalendar(trx, name)
-    const now = house.now()
+    const now = site.now()
     const known = await findSource(trx, calendar.id, input.url)
     if (known && !known.removedAt) throw new DomainError("conflict", `"${name}" takes this address in already`)
     const id = known?.id ?? randomUUID()
@@ -60,7 +60,7 @@ export const addSource = (db: Db, house: House, { calendar: name, ...input }: So
   })
 
 /** What stands for all files that are brought into a calendar by hand: one that comes again is known again. */
-export const fileSource = (db: Db, house: House, calendar: Calendar): Promise<Source> =>
+export const fileSource = (db: Db, site: Site, calendar: Calendar): Promise<Source> =>
   transact(db, async trx => {
     const known = await findSource(trx, calendar.id, null)
     if (!known)
@@ -69,23 +69,23 @@ export const fileSource = (db: Db, house: House, calendar: Calendar): Promise<So
         calendarId: calendar.id,
         url: null,
         publish: true,
-        createdAt: house.now(),
+        createdAt: site.now(),
       })
     return known ?? (await findSource(trx, calendar.id, null))!
   })
 
 /** It is read no longer; what came from it stays, as ours. @throws {DomainError} `not-found` */
-export const removeSource = (db: Db, house: House, id: string): Promise<void> =>
+export const removeSource = (db: Db, site: Site, id: string): Promise<void> =>
   transact(db, async trx => {
     await existingSource(trx, id)
-    await updateSource(trx, id, { removedAt: house.now(), dueAt: null, held: null, accepted: false })
+    await updateSource(trx, id, { removedAt: site.now(), dueAt: null, held: null, accepted: false })
   })
 
 /** Read as soon as a worker can. @param accept apply it even when much is missing in it */
-export const askSource = (db: Db, house: House, id: string, accept: boolean): Promise<Source> =>
+export const askSource = (db: Db, site: Site, id: string, accept: boolean): Promise<Source> =>
   transact(db, async trx => {
     await existingSource(trx, id)
-    await updateSource(trx, id, { dueAt: house.now(), ...(accept && { accepted: true }) })
+    await updateSource(trx, id, { dueAt: site.now(), ...(accept && { accepted: true }) })
     await notifyImport(trx)
     return existingSource(trx, id)
   })

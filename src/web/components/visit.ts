@@ -5,7 +5,7 @@ import type { Tongue, Words } from "../../text/words/pages.ts"
 import type { Html } from "./html.ts"
 
 /** What every page says of the site. */
-export interface Site {
+export interface SiteProfile {
   name: string
   calendars: Calendar[]
   /** of all that is published here, once someone said it */
@@ -24,7 +24,7 @@ export interface Visit {
   search: string
   origin: string
   now: Date
-  site: Site
+  site: SiteProfile
 }
 
 export interface WebEnv {
@@ -39,6 +39,7 @@ export const link = (visit: Visit, path: string): string =>
 export const langOf = (visit: Visit, language: string): Html =>
   raw(language.toLowerCase().split("-")[0] === visit.language ? "" : ` lang="${language.replace(/[^\w-]/g, "")}"`)
 
-export const interviewCalendars = (site: Site): Calendar[] =>
+export const interviewCalendars = (site: SiteProfile): Calendar[] =>
   site.calendars.filter(c => c.calendarKind === "interviews")
-export const eventCalendars = (site: Site): Calendar[] => site.calendars.filter(c => c.calendarKind !== "interviews")
+export const eventCalendars = (site: SiteProfile): Calendar[] =>
+  site.calendars.filter(c => c.calendarKind !== "interviews")

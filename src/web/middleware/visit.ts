@@ -4,11 +4,11 @@ import { readSpeakers } from "../../store/actors.ts"
 import type { Db } from "../../store/db.ts"
 import { readLicence } from "../../store/licence.ts"
 import { type Tongue, WORDS } from "../../text/words/pages.ts"
-import type { Site, Visit, WebEnv } from "../components/visit.ts"
+import type { SiteProfile, Visit, WebEnv } from "../components/visit.ts"
 
-export const SITE_WITHOUT_NAME: Site = { name: "Beffroi", calendars: [], licence: null }
+export const SITE_WITHOUT_NAME: SiteProfile = { name: "Beffroi", calendars: [], licence: null }
 
-async function readSite(db: Db): Promise<Site> {
+async function readSite(db: Db): Promise<SiteProfile> {
   const [{ publisher, calendars }, licence] = await Promise.all([readSpeakers(db), readLicence(db)])
   return { name: publisher?.name ?? SITE_WITHOUT_NAME.name, calendars, licence }
 }

@@ -34,7 +34,7 @@ export interface WebDeps {
   db: Db
   origin: string
   outgoing: { guardedFetch: GuardedFetch }
-  house: { now(): Date }
+  site: { now(): Date }
   /** SECRET_KEY: the key that an invitation is exchanged for is signed with it */
   secretKey: string
   /** background of the map page; null or absent: it has no map of its own */
@@ -43,12 +43,12 @@ export interface WebDeps {
   log?: (reference: string, error: unknown) => void
 }
 
-/** What people read. It comes last in the house: whatever no other room answers gets its 404 here. */
+/** The pages. They are mounted last: an address that nothing else answers gets its 404 here. */
 export function webApp({
   db,
   origin,
   outgoing,
-  house,
+  site,
   secretKey,
   tileUrl = null,
   log = () => {},
@@ -58,7 +58,7 @@ export function webApp({
   const app = new Hono<WebEnv>()
   app.onError(failure(log))
   app.route("/", assets())
-  app.use(secureHeaders(securityHeaders(origin)), etag(), visits({ db, origin, now: house.now }))
+  app.use(secureHeaders(securityHeaders(origin)), etag(), visits({ db, origin, now: site.now }))
 
   const pages = new Hono<WebEnv>()
   pages.get("/", home(db))
@@ -86,7 +86,7 @@ export function webApp({
     "/bienvenue",
     csrf({ origin }),
     bodyLimit({ maxSize: 4096 }),
-    accept(db, { origin, now: house.now }, createTokenKeys(secretKey)),
+    accept(db, { origin, now: site.now }, createTokenKeys(secretKey)),
   )
 
   // without a language in its address, a page is in the one that the browser asks for

@@ -24,12 +24,12 @@ export const welcome = (db: Db) => async (c: Context<WebEnv>) => {
 
 /** Exchanges an invitation for an account and its key, which is shown this once. */
 export const accept =
-  (db: Db, house: { origin: string; now(): Date }, keys: TokenKeys) => async (c: Context<WebEnv>) => {
+  (db: Db, site: { origin: string; now(): Date }, keys: TokenKeys) => async (c: Context<WebEnv>) => {
     const visit = c.get("visit")
     const { welcome: words } = visit.words
     // a form that cannot be read is one without a secret
     const { cle } = await c.req.parseBody().catch((): Record<string, unknown> => ({}))
-    const given = typeof cle === "string" ? await acceptInvitation(db, house, keys, cle) : null
+    const given = typeof cle === "string" ? await acceptInvitation(db, site, keys, cle) : null
     if (!given) return unusable(c)
     const { jwt, account } = given
     const publishes = account.role === "admin" || account.role === "publisher"

@@ -5,14 +5,14 @@ import { transact } from "../../../src/store/db.ts"
 import { readObject } from "../../../src/store/objects.ts"
 import { addFollowers, addHost } from "../../support/followers.ts"
 import { dump, lastSeq, sentSince } from "../../support/rows.ts"
-import { ORIGIN, openHouse } from "../../support/site.ts"
+import { ORIGIN, openSite } from "../../support/site.ts"
 
 const START = new Date("2026-11-21T10:00:00Z")
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 beforeAll(async () => {
-  site = await openHouse(START)
+  server = await openSite(START)
 })
-afterAll(() => site.close())
+afterAll(() => server.close())
 
 const CALENDAR = {
   handle: "agenda",
@@ -23,21 +23,21 @@ const CALENDAR = {
   summary: "",
 } as const
 const make = (handle: string) =>
-  transact(site.db, async trx =>
-    createCalendar(trx, site.house, { ...CALENDAR, handle }, (await ensurePublisher(trx, site.house, null)).id),
+  transact(server.db, async trx =>
+    createCalendar(trx, server.site, { ...CALENDAR, handle }, (await ensurePublisher(trx, server.site, null)).id),
   )
 
 test("the instance is made once, named after its host, also by many who start at once", async () => {
-  const { db, house } = site
+  const { db, site } = server
   const before = await dump(db)
-  const made = await Promise.all(Array.from({ length: 4 }, () => ensureInstance(db, house)))
+  const made = await Promise.all(Array.from({ length: 4 }, () => ensureInstance(db, site)))
   expect(new Set(made.map(({ id }) => id)).size).toBe(1)
   expect(await dump(db)).toEqual(before)
   expect(await readInstance(db)).toMatchObject({ handle: "instance", kind: "instance", name: "communs.example" })
 })
 
 test("a calendar has an address, an owner, keys of its own and a document", async () => {
-  const { db, house } = site
+  const { db, site } = server
   const calendar = await make("agenda")
   expect(calendar).toMatchObject({
     handle: "agenda",
@@ -50,7 +50,7 @@ test("a calendar has an address, an owner, keys of its own and a document", asyn
   expect(await readPublisher(db)).toMatchObject({ handle: "redaction", kind: "publisher" })
   const object = (await readObject(db, "/actors/agenda"))!
   expect(object).toMatchObject({ type: "Group", page: "/@agenda", version: 1, actorId: calendar.id })
-  expect(object.body).toBe((await house.wire.actor(db, calendar)).body)
+  expect(object.body).toBe((await site.wire.actor(db, calendar)).body)
   const rows = await db.selectFrom("actorKey").select(["algorithm", "publicKey"]).orderBy("actorId").execute()
   expect(rows.map(({ algorithm }) => algorithm).sort()).toEqual([...Array(3).fill("Ed25519"), ...Array(3).fill("RSA")])
   expect(new Set(rows.map(({ publicKey }) => publicKey)).size).toBe(6)
@@ -65,14 +65,14 @@ test("a calendar has an address, an owner, keys of its own and a document", asyn
 })
 
 test("what it says of itself may change: followers' servers learn it, Gancio does not, people get no message", async () => {
-  const { db, house } = site
+  const { db, site } = server
   await addHost(db, "gancio.example", { software: "gancio" })
   await addFollowers(db, "agenda", [{ host: "a.example" }, { host: "gancio.example" }])
   const agenda = (await readActor(db, "agenda"))!
   const seq = await lastSeq(db)
-  site.setClock(new Date("2026-11-22T10:00:00Z"))
+  server.setClock(new Date("2026-11-22T10:00:00Z"))
   const change = { name: "Agenda des communs", summary: "Tout.", language: "fr" }
-  const changed = await transact(db, trx => updateActor(trx, house, agenda, change))
+  const changed = await transact(db, trx => updateActor(trx, site, agenda, change))
   expect(changed).toMatchObject({ ...change, updatedAt: new Date("2026-11-22T10:00:00Z") })
   const [update, ...rest] = await sentSince(db, seq)
   expect(rest).toEqual([])
@@ -86,6 +86,6 @@ test("what it says of itself may change: followers' servers learn it, Gancio doe
   expect(update!.json.object).toMatchObject({ id: `${ORIGIN}/actors/agenda`, name: "Agenda des communs" })
   expect((await readObject(db, "/actors/agenda"))?.version).toBe(2)
   const before = await dump(db)
-  expect(await transact(db, trx => updateActor(trx, house, changed, change))).toBe(changed)
+  expect(await transact(db, trx => updateActor(trx, site, changed, change))).toBe(changed)
   expect(await dump(db)).toEqual(before)
 })

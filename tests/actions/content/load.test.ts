@@ -13,7 +13,7 @@ import { publicInterviews, readInterview } from "../../../src/store/interviews.t
 import { readObject } from "../../../src/store/objects.ts"
 import { addFollowers } from "../../support/followers.ts"
 import { dump, lastSeq, sentSince } from "../../support/rows.ts"
-import { ORIGIN, openHouse } from "../../support/site.ts"
+import { ORIGIN, openSite } from "../../support/site.ts"
 
 const START = new Date("2026-11-21T10:00:00Z")
 
@@ -21,27 +21,29 @@ const START = new Date("2026-11-21T10:00:00Z")
 type File = any
 const communs = (): File => JSON.parse(readFileSync(new URL("../../../examples/communs.json", import.meta.url), "utf8"))
 
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 beforeAll(async () => {
-  site = await openHouse(START, { oneKeyPair: true })
+  server = await openSite(START, { oneKeyPair: true })
 })
-afterAll(() => site.close())
-const read = async (slug: string): Promise<WholeEvent> => (await readEvent(site.db, { slug }))!
-const reload = (file: File = communs()) => load(site.db, site.house, file)
+afterAll(() => server.close())
+const read = async (slug: string): Promise<WholeEvent> => (await readEvent(server.db, { slug }))!
+const reload = (file: File = communs()) => load(server.db, server.site, file)
 
 describe("the example", () => {
   test("comes in whole", async () => {
     const seen: [number, number][] = []
-    const result = await load(site.db, site.house, communs(), { progress: (done, total) => seen.push([done, total]) })
+    const result = await load(server.db, server.site, communs(), {
+      progress: (done, total) => seen.push([done, total]),
+    })
     expect(result).toEqual({ created: 30, changed: 0, unchanged: 0 })
     expect(seen).toEqual(Array.from({ length: 30 }, (_, n) => [n + 1, 30]))
-    expect(await readPublisher(site.db)).toMatchObject({
+    expect(await readPublisher(server.db)).toMatchObject({
       handle: "communs",
       name: "Communs numériques",
       kind: "publisher",
     })
     expect(
-      (await listCalendars(site.db)).map(({ handle, calendarKind, publisherHandle, timeZone }) => [
+      (await listCalendars(server.db)).map(({ handle, calendarKind, publisherHandle, timeZone }) => [
         handle,
         calendarKind,
         publisherHandle,
@@ -52,8 +54,8 @@ describe("the example", () => {
       ["evenements", "events", "communs", "Europe/Paris"],
       ["entretiens", "interviews", "communs", "Europe/Paris"],
     ])
-    expect(await publicEvents(site.db, {})).toHaveLength(5 + 7 + 4 + 6)
-    expect(await publicInterviews(site.db)).toHaveLength(10)
+    expect(await publicEvents(server.db, {})).toHaveLength(5 + 7 + 4 + 6)
+    expect(await publicInterviews(server.db)).toHaveLength(10)
   })
 
   test("says of every event what the file says, and nothing else", async () => {
@@ -122,7 +124,7 @@ describe("the example", () => {
       ["education-nationale", "2023-11-07T14:00", "Salle 2", 1],
       ["masterclass-elus", "2023-11-07T15:30", "Auditorium", 5],
     ])
-    expect(await readInterview(site.db, { slug: "fabrique-des-mobilites" })).toMatchObject({
+    expect(await readInterview(server.db, { slug: "fabrique-des-mobilites" })).toMatchObject({
       date: "2024-01-29",
       title: "Les communs pour transformer la mobilité",
       interviewees: ["La Fabrique des Mobilités"],
@@ -182,7 +184,7 @@ describe("the example", () => {
   })
 
   test("every public thing has its object, at its own address; the outbox names each once", async () => {
-    const { db } = site
+    const { db } = server
     const events = await publicEvents(db, {})
     const interviews = await publicInterviews(db)
     const paths = [...events.map(({ id }) => `/events/${id}`), ...interviews.map(({ id }) => `/interviews/${id}`)]
@@ -196,16 +198,16 @@ describe("the example", () => {
 
 describe("a second run", () => {
   test("changes nothing at all, the next day either", async () => {
-    const before = await dump(site.db)
+    const before = await dump(server.db)
     expect(await reload()).toEqual({ created: 0, changed: 0, unchanged: 30 })
-    expect(await dump(site.db)).toEqual(before)
-    site.setClock(new Date("2026-11-23T10:00:00Z"))
+    expect(await dump(server.db)).toEqual(before)
+    server.setClock(new Date("2026-11-23T10:00:00Z"))
     expect(await reload()).toEqual({ created: 0, changed: 0, unchanged: 30 })
-    expect(await dump(site.db)).toEqual(before)
+    expect(await dump(server.db)).toEqual(before)
   })
 
   test("with corrections corrects what differs and tells of that alone", async () => {
-    const { db } = site
+    const { db } = server
     await addFollowers(db, "communs", [{ host: "a.example" }])
     await addFollowers(db, "entretiens", [{ host: "a.example" }])
     const file = communs()
@@ -251,12 +253,12 @@ describe("a second run", () => {
   })
 
   test("leaves alone what was decided here: deleted, cancelled, moved with its programme, demonstrations edited", async () => {
-    const { db, house } = site
-    await deleteEvent(db, house, (await read("wikipedia-2024")).id)
-    await deleteInterview(db, house, (await readInterview(db, { slug: "bastien-guerry" }))!.id)
-    await deleteEvent(db, house, (await read("demo-audition")).id)
-    await cancelEvent(db, house, (await read("nec-marseille-2019")).id)
-    await updateEvent(db, house, (await read("demo-reunion")).id, { title: "Corrigé à la main" })
+    const { db, site } = server
+    await deleteEvent(db, site, (await read("wikipedia-2024")).id)
+    await deleteInterview(db, site, (await readInterview(db, { slug: "bastien-guerry" }))!.id)
+    await deleteEvent(db, site, (await read("demo-audition")).id)
+    await cancelEvent(db, site, (await read("nec-marseille-2019")).id)
+    await updateEvent(db, site, (await read("demo-reunion")).id, { title: "Corrigé à la main" })
     const file = communs()
     file.agenda.push({
       slug: "a-deplacer",
@@ -271,7 +273,7 @@ describe("a second run", () => {
     })
     await reload(file)
     const moved = await read("a-deplacer")
-    await rescheduleEvent(db, house, moved.id, { start: "2027-02-08T10:00" })
+    await rescheduleEvent(db, site, moved.id, { start: "2027-02-08T10:00" })
     const before = await dump(db)
     expect(await reload(file)).toEqual({ created: 0, changed: 0, unchanged: 31 })
     expect(await dump(db)).toEqual(before)
@@ -289,7 +291,7 @@ describe("a second run", () => {
       ["Accueil", "2027-02-08T10:00"],
       ["Travaux et clôture", "2027-02-08T11:00"],
     ])
-    await expect(publishEvent(db, house, (await read("wikipedia-2024")).id)).rejects.toMatchObject({ code: "gone" })
+    await expect(publishEvent(db, site, (await read("wikipedia-2024")).id)).rejects.toMatchObject({ code: "gone" })
   })
 })
 
@@ -298,12 +300,12 @@ describe("a bad file", () => {
   async function problems(spoil: (file: File) => unknown): Promise<string[]> {
     const file = communs()
     const given = spoil(file) ?? file
-    const before = await dump(site.db)
+    const before = await dump(server.db)
     const error = await reload(given).then(
       () => null,
       error => error,
     )
-    expect(await dump(site.db)).toEqual(before)
+    expect(await dump(server.db)).toEqual(before)
     expect(error).toMatchObject({ name: "DomainError", code: "invalid" })
     return error.problems.map(({ field, reason }: { field: string; reason: string }) => `${field}: ${reason}`)
   }
@@ -454,9 +456,9 @@ describe("a bad file", () => {
     const file = communs()
     file.events.unshift({ slug: "tout-neuf", calendar: "agenda", title: "Tout neuf", start: "2027-01-01" })
     file.interviews.push({ slug: "neuf", calendar: "agenda", title: "Un entretien", published: "2026-01-01" })
-    const before = await dump(site.db)
+    const before = await dump(server.db)
     await expect(reload(file)).rejects.toMatchObject({ problems: [{ field: "interviews[10].calendar" }] })
-    expect(await dump(site.db)).toEqual(before)
+    expect(await dump(server.db)).toEqual(before)
   })
 
   test("whatever stands in a place, the answer is a mistake with a field or a load that repeats", async () => {
@@ -483,14 +485,14 @@ describe("a bad file", () => {
         async (part, field, value) => {
           const file = communs()
           file[part][0][field] = value
-          const before = await dump(site.db)
+          const before = await dump(server.db)
           try {
             await reload(file)
           } catch (error) {
             expect(error).toMatchObject({ name: "DomainError", code: "invalid" })
             for (const problem of (error as { problems: { field: string }[] }).problems)
               expect(problem.field.startsWith(`${part}[0]`)).toBe(true)
-            expect(await dump(site.db)).toEqual(before)
+            expect(await dump(server.db)).toEqual(before)
           }
         },
       ),
@@ -502,18 +504,18 @@ describe("a bad file", () => {
     const file = communs()
     for (let n = 0; n < 20; n += 1)
       file.events.push({ slug: `longue-liste-${n}`, calendar: "agenda", title: "Un rendez-vous", start: "2027-01-01" })
-    const before = await dump(site.db)
+    const before = await dump(server.db)
     const stop = new AbortController()
     const progress = (done: number) => done === 20 && stop.abort(new Error("stopped"))
-    await expect(load(site.db, site.house, file, { progress, signal: stop.signal })).rejects.toThrow("stopped")
-    expect(await dump(site.db)).toEqual(before)
+    await expect(load(server.db, server.site, file, { progress, signal: stop.signal })).rejects.toThrow("stopped")
+    expect(await dump(server.db)).toEqual(before)
   })
 })
 
 test("two loads at once: one after the other, nothing twice", async () => {
-  const other = await openHouse(START, { oneKeyPair: true })
+  const other = await openSite(START, { oneKeyPair: true })
   try {
-    const results = await Promise.allSettled([1, 2, 3].map(() => load(other.db, other.house, communs())))
+    const results = await Promise.allSettled([1, 2, 3].map(() => load(other.db, other.site, communs())))
     const done = results.filter(result => result.status === "fulfilled").map(({ value }) => value.created)
     expect(done.sort((a, b) => b - a)).toEqual([30, 0, 0])
     expect(await publicEvents(other.db, {})).toHaveLength(22)

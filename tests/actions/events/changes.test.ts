@@ -14,25 +14,25 @@ import { readObject } from "../../../src/store/objects.ts"
 import { makeCalendars, plenary } from "../../support/agenda.ts"
 import { addFollowers } from "../../support/followers.ts"
 import { dump, lastSeq, sentSince } from "../../support/rows.ts"
-import { ORIGIN, openHouse } from "../../support/site.ts"
+import { ORIGIN, openSite } from "../../support/site.ts"
 
 const START = new Date("2026-11-21T10:00:00.400Z")
 const REASON = "La salle est fermée."
 const INBOX = [["https://a.example/inbox", ""]]
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 beforeAll(async () => {
-  site = await openHouse(START, { oneKeyPair: true })
-  await makeCalendars(site.db, site.house)
-  await addFollowers(site.db, "agenda", [{ host: "a.example" }])
+  server = await openSite(START, { oneKeyPair: true })
+  await makeCalendars(server.db, server.site)
+  await addFollowers(server.db, "agenda", [{ host: "a.example" }])
 })
-beforeEach(() => site.setClock(START))
-afterAll(() => site.close())
+beforeEach(() => server.setClock(START))
+afterAll(() => server.close())
 
 /** What a change sent: the event anew, then a message of its own. */
 async function told(act: (event: WholeEvent) => Promise<WholeEvent>, before: WholeEvent) {
-  const seq = await lastSeq(site.db)
+  const seq = await lastSeq(server.db)
   const event = await act(before)
-  const [update, note, ...rest] = await sentSince(site.db, seq)
+  const [update, note, ...rest] = await sentSince(server.db, seq)
   expect(rest).toEqual([])
   expect([update!.type, update!.objectType, note!.type, note!.objectType]).toEqual([
     "Update",
@@ -42,13 +42,17 @@ async function told(act: (event: WholeEvent) => Promise<WholeEvent>, before: Who
   ])
   expect(event.sequence).toBe(before.sequence + 1)
   expect(event.updatedAt!.getTime()).toBeGreaterThanOrEqual((before.updatedAt ?? before.publishedAt)!.getTime() + 1000)
-  const stored = (await readObject(site.db, `/events/${event.id}`))!
+  const stored = (await readObject(server.db, `/events/${event.id}`))!
   expect({ "@context": update!.json["@context"], ...update!.json.object }).toEqual(JSON.parse(stored.body))
-  expect(JSON.parse(stored.body)).toEqual(site.house.wire.event(event).json)
-  const text = (await readObject(site.db, note!.objectPath!))!
+  expect(JSON.parse(stored.body)).toEqual(server.site.wire.event(event).json)
+  const text = (await readObject(server.db, note!.objectPath!))!
   expect({ "@context": note!.json["@context"], ...note!.json.object }).toEqual(JSON.parse(text.body))
-  const { ical } = await site.db.selectFrom("event").select("ical").where("id", "=", event.id).executeTakeFirstOrThrow()
-  expect(ical).toBe(site.house.texts.event(event))
+  const { ical } = await server.db
+    .selectFrom("event")
+    .select("ical")
+    .where("id", "=", event.id)
+    .executeTakeFirstOrThrow()
+  expect(ical).toBe(server.site.texts.event(event))
   return { event, update: update!, note: note!, news: event.news[0]! }
 }
 
@@ -59,36 +63,36 @@ describe("each change tells of itself, in a message that can be understood alone
   test.each<[string, (event: WholeEvent) => Promise<WholeEvent>, object, string]>([
     [
       "cancel",
-      ({ id }) => cancelEvent(site.db, site.house, id, REASON),
+      ({ id }) => cancelEvent(server.db, server.site, id, REASON),
       { status: "cancelled" },
       "ANNULÉ · Séance plénière. Date prévue : lun. 30 nov. 2026, 14h–17h, Nouveau Siècle, Lille. La salle est fermée.",
     ],
     [
       "postpone",
-      ({ id }) => postponeEvent(site.db, site.house, id, REASON),
+      ({ id }) => postponeEvent(server.db, server.site, id, REASON),
       { status: "postponed" },
       "REPORTÉ · Séance plénière. La nouvelle date sera annoncée ici. La salle est fermée.",
     ],
     [
       "reschedule",
-      ({ id }) => rescheduleEvent(site.db, site.house, id, { start: "2026-12-07T14:00", reason: REASON }),
+      ({ id }) => rescheduleEvent(server.db, server.site, id, { start: "2026-12-07T14:00", reason: REASON }),
       { status: "rescheduled" },
       "REPORTÉ · Séance plénière. Nouvelle date : lun. 7 déc. 2026, 14h–17h, Nouveau Siècle, Lille (au lieu du lun. 30 nov.). La salle est fermée.",
     ],
     [
       "move online",
-      ({ id }) => moveEventOnline(site.db, site.house, id, "https://visio.example/x", REASON),
+      ({ id }) => moveEventOnline(server.db, server.site, id, "https://visio.example/x", REASON),
       { status: "moved-online", onlineUrl: "https://visio.example/x" },
       "EN LIGNE · Séance plénière aura lieu en visioconférence, à la même heure. La salle est fermée.",
     ],
     [
       "full",
-      ({ id }) => markEventFull(site.db, site.house, id, REASON),
+      ({ id }) => markEventFull(server.db, server.site, id, REASON),
       { status: "scheduled", full: true },
       "COMPLET · Il n'y a plus de place pour Séance plénière. La salle est fermée.",
     ],
   ])("%s", async (_, act, state, post) => {
-    const before = await createEvent(site.db, site.house, plenary())
+    const before = await createEvent(server.db, server.site, plenary())
     const { event, update, note, news } = await told(act, before)
     expect(event).toMatchObject(state)
     expect(news).toMatchObject({
@@ -110,9 +114,9 @@ describe("each change tells of itself, in a message that can be understood alone
   })
 
   test("the event itself says its state first, in name, summary and calendars", async () => {
-    const { db, house } = site
-    const { id } = await createEvent(db, house, plenary())
-    await cancelEvent(db, house, id)
+    const { db, site } = server
+    const { id } = await createEvent(db, site, plenary())
+    await cancelEvent(db, site, id)
     const { body } = (await readObject(db, `/events/${id}`))!
     expect(JSON.parse(body)).toMatchObject({
       name: "ANNULÉ · Séance plénière",
@@ -127,10 +131,10 @@ describe("each change tells of itself, in a message that can be understood alone
   })
 
   test("without followers the words are the same and nothing leaves", async () => {
-    const { db, house } = site
-    const { id } = await createEvent(db, house, plenary({ calendar: "rencontres" }))
+    const { db, site } = server
+    const { id } = await createEvent(db, site, plenary({ calendar: "rencontres" }))
     const seq = await lastSeq(db)
-    await cancelEvent(db, house, id)
+    await cancelEvent(db, site, id)
     expect((await sentSince(db, seq)).map(({ type, inboxes }) => [type, inboxes])).toEqual([
       ["Update", []],
       ["Create", []],
@@ -138,16 +142,16 @@ describe("each change tells of itself, in a message that can be understood alone
   })
 
   test("changes in one second are still told apart and in order", async () => {
-    const { db, house } = site
-    let event = await createEvent(db, house, plenary())
+    const { db, site } = server
+    let event = await createEvent(db, site, plenary())
     const seq = await lastSeq(db)
     const acts = [
-      (e: WholeEvent) => postponeEvent(db, house, e.id),
-      (e: WholeEvent) => rescheduleEvent(db, house, e.id, { start: "2026-12-07T14:00" }),
-      (e: WholeEvent) => markEventFull(db, house, e.id),
-      (e: WholeEvent) => moveEventOnline(db, house, e.id, "https://visio.example/x"),
-      (e: WholeEvent) => cancelEvent(db, house, e.id),
-      (e: WholeEvent) => restoreEvent(db, house, e.id),
+      (e: WholeEvent) => postponeEvent(db, site, e.id),
+      (e: WholeEvent) => rescheduleEvent(db, site, e.id, { start: "2026-12-07T14:00" }),
+      (e: WholeEvent) => markEventFull(db, site, e.id),
+      (e: WholeEvent) => moveEventOnline(db, site, e.id, "https://visio.example/x"),
+      (e: WholeEvent) => cancelEvent(db, site, e.id),
+      (e: WholeEvent) => restoreEvent(db, site, e.id),
     ]
     for (const act of acts) event = (await told(act, event)).event
     expect(event.sequence).toBe(6)
@@ -172,10 +176,10 @@ describe("each change tells of itself, in a message that can be understood alone
 
 describe("moving", () => {
   test("keeps the length, shows the old date, takes the programme along", async () => {
-    const { db, house } = site
+    const { db, site } = server
     const before = await createEvent(
       db,
-      house,
+      site,
       plenary({
         programme: [
           {
@@ -191,7 +195,7 @@ describe("moving", () => {
         ],
       }),
     )
-    const { event } = await told(e => rescheduleEvent(db, house, e.id, { start: "2026-12-07T09:00" }), before)
+    const { event } = await told(e => rescheduleEvent(db, site, e.id, { start: "2026-12-07T09:00" }), before)
     expect(event).toMatchObject({
       when: { start: "2026-12-07T09:00", end: "2026-12-07T12:00", allDay: false, timeZone: "Europe/Paris" },
       previous: before.when,
@@ -210,24 +214,24 @@ describe("moving", () => {
       .where("eventId", "=", event.id)
       .where("ical", "is not", null)
       .execute()
-    expect(sessions.map(({ ical }) => ical)).toEqual([house.texts.session(event.sessions[0]!, event)])
+    expect(sessions.map(({ ical }) => ical)).toEqual([site.texts.session(event.sessions[0]!, event)])
     const again = (
-      await told(e => rescheduleEvent(db, house, e.id, { start: "2026-12-14T09:00", end: "2026-12-14T18:00" }), event)
+      await told(e => rescheduleEvent(db, site, e.id, { start: "2026-12-14T09:00", end: "2026-12-14T18:00" }), event)
     ).event
     expect([again.when.end, again.previous]).toEqual(["2026-12-14T18:00", event.when])
   })
 
   test("from whole days to hours, to another zone", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, plenary({ start: "2026-12-12", end: "2026-12-13" }))
-    expect((await rescheduleEvent(db, house, event.id, { start: "2026-12-19" })).when).toEqual({
+    const { db, site } = server
+    const event = await createEvent(db, site, plenary({ start: "2026-12-12", end: "2026-12-13" }))
+    expect((await rescheduleEvent(db, site, event.id, { start: "2026-12-19" })).when).toEqual({
       start: "2026-12-19",
       end: "2026-12-20",
       allDay: true,
       timeZone: "Europe/Paris",
     })
     expect(
-      (await rescheduleEvent(db, house, event.id, { start: "2026-12-26T10:00", timeZone: "Indian/Reunion" })).when,
+      (await rescheduleEvent(db, site, event.id, { start: "2026-12-26T10:00", timeZone: "Indian/Reunion" })).when,
     ).toEqual({
       start: "2026-12-26T10:00",
       end: null,
@@ -237,10 +241,10 @@ describe("moving", () => {
   })
 
   test("to a date that is none, or the same, or where a session has no hour: refused by field, nothing written", async () => {
-    const { db, house } = site
+    const { db, site } = server
     const event = await createEvent(
       db,
-      house,
+      site,
       plenary({
         programme: [
           { slug: "nuit", title: "La nuit", summary: "", start: "2026-12-01T02:30", speakers: [], documents: [] },
@@ -256,7 +260,7 @@ describe("moving", () => {
       [{ start: "2026-12-07T14:00", end: "2026-12-07T13:00" }, "end"],
       [{ start: "2027-03-27T14:00" }, "programme[0].start"],
     ] as const) {
-      await expect(rescheduleEvent(db, house, event.id, input)).rejects.toMatchObject({
+      await expect(rescheduleEvent(db, site, event.id, input)).rejects.toMatchObject({
         code: "invalid",
         problems: [{ field }],
       })
@@ -267,57 +271,57 @@ describe("moving", () => {
 
 describe("what may follow what", () => {
   test("a conflict says why and writes nothing", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, plenary())
-    await cancelEvent(db, house, event.id)
+    const { db, site } = server
+    const event = await createEvent(db, site, plenary())
+    await cancelEvent(db, site, event.id)
     const before = await dump(db)
     for (const act of [
-      () => cancelEvent(db, house, event.id),
-      () => postponeEvent(db, house, event.id),
-      () => rescheduleEvent(db, house, event.id, { start: "2027-01-01T10:00" }),
-      () => moveEventOnline(db, house, event.id, "https://visio.example"),
-      () => markEventFull(db, house, event.id),
+      () => cancelEvent(db, site, event.id),
+      () => postponeEvent(db, site, event.id),
+      () => rescheduleEvent(db, site, event.id, { start: "2027-01-01T10:00" }),
+      () => moveEventOnline(db, site, event.id, "https://visio.example"),
+      () => markEventFull(db, site, event.id),
     ])
       await expect(act()).rejects.toMatchObject({ code: "conflict" })
-    const draft = await createEvent(db, house, plenary({ publish: false }))
-    await expect(cancelEvent(db, house, draft.id)).rejects.toMatchObject({
+    const draft = await createEvent(db, site, plenary({ publish: false }))
+    await expect(cancelEvent(db, site, draft.id)).rejects.toMatchObject({
       code: "conflict",
       message: "a draft has no followers to tell: edit or delete it",
     })
-    await deleteEvent(db, house, draft.id)
+    await deleteEvent(db, site, draft.id)
     expect(await dump(db)).toEqual(before)
-    await expect(cancelEvent(db, house, draft.id)).rejects.toMatchObject({ code: "not-found" })
+    await expect(cancelEvent(db, site, draft.id)).rejects.toMatchObject({ code: "not-found" })
   })
 
   test("a cancelled event comes back as it was last announced", async () => {
-    const { db, house } = site
+    const { db, site } = server
     const restored = async (act: (id: string) => Promise<unknown>) => {
-      const { id } = await createEvent(db, house, plenary())
+      const { id } = await createEvent(db, site, plenary())
       await act(id)
-      await cancelEvent(db, house, id)
-      return (await restoreEvent(db, house, id)).status
+      await cancelEvent(db, site, id)
+      return (await restoreEvent(db, site, id)).status
     }
     expect(await restored(async () => {})).toBe("scheduled")
-    expect(await restored(id => rescheduleEvent(db, house, id, { start: "2026-12-07T14:00" }))).toBe("rescheduled")
-    expect(await restored(id => moveEventOnline(db, house, id, "https://visio.example/x"))).toBe("moved-online")
-    expect(await restored(id => markEventFull(db, house, id))).toBe("scheduled")
+    expect(await restored(id => rescheduleEvent(db, site, id, { start: "2026-12-07T14:00" }))).toBe("rescheduled")
+    expect(await restored(id => moveEventOnline(db, site, id, "https://visio.example/x"))).toBe("moved-online")
+    expect(await restored(id => markEventFull(db, site, id))).toBe("scheduled")
   })
 
   test("of several at once one wins and the others are told", async () => {
-    const { db, house } = site
-    const { id } = await createEvent(db, house, plenary())
+    const { db, site } = server
+    const { id } = await createEvent(db, site, plenary())
     const seq = await lastSeq(db)
-    const results = await Promise.allSettled(Array.from({ length: 6 }, () => cancelEvent(db, house, id)))
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => cancelEvent(db, site, id)))
     expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", ...Array(5).fill("rejected")])
     expect(await sentSince(db, seq)).toHaveLength(2)
   })
 
   test("the past changes for the record, without a message to anyone", async () => {
-    const { db, house } = site
-    const { id } = await createEvent(db, house, plenary())
-    site.setClock(new Date("2026-12-01T10:00:00Z"))
+    const { db, site } = server
+    const { id } = await createEvent(db, site, plenary())
+    server.setClock(new Date("2026-12-01T10:00:00Z"))
     const seq = await lastSeq(db)
-    await cancelEvent(db, house, id)
+    await cancelEvent(db, site, id)
     expect((await sentSince(db, seq)).map(({ type, listed, inboxes }) => [type, listed, inboxes])).toEqual([
       ["Update", true, []],
       ["Create", true, []],
@@ -325,12 +329,12 @@ describe("what may follow what", () => {
   })
 
   test("deleting takes the messages away too", async () => {
-    const { db, house } = site
-    const { id } = await createEvent(db, house, plenary())
-    await postponeEvent(db, house, id)
-    const event = await cancelEvent(db, house, id)
+    const { db, site } = server
+    const { id } = await createEvent(db, site, plenary())
+    await postponeEvent(db, site, id)
+    const event = await cancelEvent(db, site, id)
     const seq = await lastSeq(db)
-    await deleteEvent(db, house, id)
+    await deleteEvent(db, site, id)
     const sent = await sentSince(db, seq)
     expect(sent.map(({ type, objectPath, inboxes }) => [type, objectPath, inboxes])).toEqual([
       ["Delete", `/news/${event.news[0]!.id}`, INBOX],

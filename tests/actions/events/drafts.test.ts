@@ -8,15 +8,15 @@ import { readCalendar } from "../../../src/store/actors.ts"
 import { transact } from "../../../src/store/db.ts"
 import { readEvents } from "../../../src/store/events.ts"
 import { makeCalendars, plenary } from "../../support/agenda.ts"
-import { openHouse } from "../../support/site.ts"
+import { openSite } from "../../support/site.ts"
 
 const NOW = new Date("2026-11-21T10:00:00.123Z")
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 beforeEach(async () => {
-  site = await openHouse(NOW, { oneKeyPair: true })
-  await makeCalendars(site.db, site.house)
+  server = await openSite(NOW, { oneKeyPair: true })
+  await makeCalendars(server.db, server.site)
 })
-afterEach(() => site.close())
+afterEach(() => server.close())
 
 const asKept = (event: WholeEvent): WholeEvent => ({ ...event, summary: event.summary.toWellFormed() })
 
@@ -27,7 +27,7 @@ const PROGRAMME: Partial<EventInput["programme"][number]>[] = [
 ]
 
 async function drafts(publishedAt: Date | null): Promise<Draft[]> {
-  const calendar = (await readCalendar(site.db, "agenda"))!
+  const calendar = (await readCalendar(server.db, "agenda"))!
   const draft = (slug: string, over: Parameters<typeof plenary>[0], more: Partial<Draft> = {}): Draft => ({
     calendar,
     slug,
@@ -62,8 +62,8 @@ test.each([
   ["public from the beginning", NOW],
   ["that nobody sees yet", null],
 ])("new events %s are what is read of them", async (_, publishedAt) => {
-  const { db, house } = site
-  const events = await transact(db, async trx => insertDrafts(trx, house, await drafts(publishedAt)))
+  const { db, site } = server
+  const events = await transact(db, async trx => insertDrafts(trx, site, await drafts(publishedAt)))
   const read = await readEvents(
     db,
     events.map(({ id }) => id),
@@ -78,18 +78,18 @@ test.each([
   `.execute(db)
   const texts = new Map(rows.map(({ id, ical }) => [id, ical]))
   for (const event of read) {
-    expect(texts.get(event.id)).toBe(publishedAt ? house.texts.event(event) : null)
+    expect(texts.get(event.id)).toBe(publishedAt ? site.texts.event(event) : null)
     for (const session of event.sessions)
-      expect(texts.get(session.id)).toBe(publishedAt && session.when ? house.texts.session(session, event) : null)
+      expect(texts.get(session.id)).toBe(publishedAt && session.when ? site.texts.session(session, event) : null)
   }
 })
 
 test("of a series that is public already, the first stays the first", async () => {
-  const { db, house } = site
+  const { db, site } = server
   const [, , , second, first] = await drafts(NOW)
-  await transact(db, trx => insertDrafts(trx, house, [second!]))
+  await transact(db, trx => insertDrafts(trx, site, [second!]))
   const [event] = await transact(db, trx =>
-    insertDrafts(trx, house, [{ ...first!, publishedAt: new Date(+NOW + 1000) }]),
+    insertDrafts(trx, site, [{ ...first!, publishedAt: new Date(+NOW + 1000) }]),
   )
   expect(event!.seriesFirstUid).toBe("serie/2")
   expect([asKept(event!)]).toEqual(await readEvents(db, [event!.id]))

@@ -9,25 +9,25 @@ import { readObject } from "../../../src/store/objects.ts"
 import { makeCalendars, plenary } from "../../support/agenda.ts"
 import { addFollowers } from "../../support/followers.ts"
 import { dump, lastSeq, sentSince } from "../../support/rows.ts"
-import { ORIGIN, openHouse } from "../../support/site.ts"
+import { ORIGIN, openSite } from "../../support/site.ts"
 
 const START = new Date("2026-11-21T10:00:00.400Z")
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 beforeEach(async () => {
-  site = await openHouse(START, { oneKeyPair: true })
-  await makeCalendars(site.db, site.house)
-  await addFollowers(site.db, "agenda", [{ host: "a.example" }])
-  await addFollowers(site.db, "instance", [{ host: "relay.example" }])
+  server = await openSite(START, { oneKeyPair: true })
+  await makeCalendars(server.db, server.site)
+  await addFollowers(server.db, "agenda", [{ host: "a.example" }])
+  await addFollowers(server.db, "instance", [{ host: "relay.example" }])
 })
-afterEach(() => site.close())
+afterEach(() => server.close())
 
-const patch = (id: string, body: object) => updateEvent(site.db, site.house, id, parseInput(eventPatch, body))
+const patch = (id: string, body: object) => updateEvent(server.db, server.site, id, parseInput(eventPatch, body))
 
 describe("publishing", () => {
   test("writes the event, its calendar text, its places and its object, and one Create; the instance passes it on", async () => {
-    const { db, house } = site
+    const { db, site } = server
     const before = await lastSeq(db)
-    const event = await createEvent(db, house, plenary())
+    const event = await createEvent(db, site, plenary())
     expect(event).toMatchObject({
       state: "published",
       status: "scheduled",
@@ -42,7 +42,7 @@ describe("publishing", () => {
       overAt: new Date("2026-11-30T16:00:00Z"),
     })
     const { ical } = await db.selectFrom("event").select("ical").where("id", "=", event.id).executeTakeFirstOrThrow()
-    expect(ical).toBe(house.texts.event(event))
+    expect(ical).toBe(site.texts.event(event))
     expect(ical).toMatch(/^BEGIN:VEVENT\r\n[\s\S]*\r\nSUMMARY:Séance plénière\r\n[\s\S]*END:VEVENT\r\n$/)
 
     const object = (await readObject(db, `/events/${event.id}`))!
@@ -51,10 +51,10 @@ describe("publishing", () => {
       version: 1,
       gone: false,
       page: "/e/seance-pleniere",
-      body: house.wire.event(event).body,
+      body: site.wire.event(event).body,
     })
     const place = event.places[0]!
-    expect((await readObject(db, `/places/${place.id}/v1`))?.body).toBe(house.wire.place(place).body)
+    expect((await readObject(db, `/places/${place.id}/v1`))?.body).toBe(site.wire.place(place).body)
 
     const [create, announce, ...rest] = await sentSince(db, before)
     expect(rest).toEqual([])
@@ -86,17 +86,17 @@ describe("publishing", () => {
   })
 
   test("a draft is nowhere: no object, no text, no activity; then it is announced once", async () => {
-    const { db, house } = site
+    const { db, site } = server
     const before = await dump(db)
-    const draft = await createEvent(db, house, plenary({ publish: false }))
+    const draft = await createEvent(db, site, plenary({ publish: false }))
     expect(draft).toMatchObject({ state: "draft", publishedAt: null })
     const after = await dump(db)
     for (const table of ["object", "outbox", "delivery"]) expect(after[table]).toEqual(before[table])
-    site.setClock(new Date("2026-11-22T08:00:00Z"))
+    server.setClock(new Date("2026-11-22T08:00:00Z"))
     await patch(draft.id, { title: "Séance plénière de rentrée" })
     expect((await dump(db)).outbox).toEqual(before.outbox)
     const seq = await lastSeq(db)
-    const published = await publishEvent(db, house, draft.id)
+    const published = await publishEvent(db, site, draft.id)
     expect(published).toMatchObject({
       state: "published",
       publishedAt: new Date("2026-11-22T08:00:00Z"),
@@ -104,13 +104,13 @@ describe("publishing", () => {
       sequence: 0,
     })
     expect((await sentSince(db, seq)).map(({ type }) => type)).toEqual(["Create", "Announce"])
-    await expect(publishEvent(db, house, draft.id)).rejects.toMatchObject({ code: "conflict" })
+    await expect(publishEvent(db, site, draft.id)).rejects.toMatchObject({ code: "conflict" })
   })
 
   test("the past is recorded and sent to nobody", async () => {
-    const { db, house } = site
+    const { db, site } = server
     const seq = await lastSeq(db)
-    const over = await createEvent(db, house, plenary({ start: "2026-11-21T09:00", end: "2026-11-21T11:00" }))
+    const over = await createEvent(db, site, plenary({ start: "2026-11-21T09:00", end: "2026-11-21T11:00" }))
     const sent = await sentSince(db, seq)
     expect(sent.map(({ type, listed, inboxes }) => [type, listed, inboxes])).toEqual([
       ["Create", true, []],
@@ -119,11 +119,11 @@ describe("publishing", () => {
     await patch(over.id, { summary: "Compte rendu." })
     expect((await sentSince(db, seq)).slice(2).map(({ type, inboxes }) => [type, inboxes])).toEqual([["Update", []]])
     // its last minute is not the past
-    const running = await createEvent(db, house, plenary({ start: "2026-11-21T09:00", end: "2026-11-21T11:01" }))
+    const running = await createEvent(db, site, plenary({ start: "2026-11-21T09:00", end: "2026-11-21T11:01" }))
     expect((await sentSince(db, seq)).at(-2)!.inboxes).toEqual([["https://a.example/inbox", ""]])
     expect(running.slug).toBe("seance-pleniere-2026-11-21")
     // without an end, an event lasts until its midnight
-    const open = await createEvent(db, house, plenary({ start: "2026-11-21T08:00", end: null }))
+    const open = await createEvent(db, site, plenary({ start: "2026-11-21T08:00", end: null }))
     expect(open.overAt).toEqual(new Date("2026-11-21T23:00:00Z"))
     expect((await sentSince(db, seq)).at(-2)!.inboxes).toEqual([["https://a.example/inbox", ""]])
   })
@@ -131,8 +131,8 @@ describe("publishing", () => {
 
 describe("correcting", () => {
   test("sends an Update and no message; SEQUENCE grows with date, place or address only; `updated` grows by a second at least", async () => {
-    const { db, house } = site
-    const { id } = await createEvent(db, house, plenary())
+    const { db, site } = server
+    const { id } = await createEvent(db, site, plenary())
     const seq = await lastSeq(db)
     const steps: [object, number, string][] = [
       [{ title: "Séance plénière publique" }, 0, "2026-11-21T10:00:01.400Z"],
@@ -154,13 +154,13 @@ describe("correcting", () => {
     expect(updated).toEqual([...new Set(updated)].sort())
     expect(sent.every(({ json }) => json.object.updated > json.object.published)).toBe(true)
     expect((await readObject(db, `/events/${id}`))?.version).toBe(7)
-    site.setClock(new Date("2026-11-21T12:00:00Z"))
+    server.setClock(new Date("2026-11-21T12:00:00Z"))
     expect((await patch(id, { title: "Plus tard" })).updatedAt).toEqual(new Date("2026-11-21T12:00:00Z"))
   })
 
   test("with nothing changed, nothing is written", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, plenary({ tags: ["Communs"], organisers: ["Ana"] }))
+    const { db, site } = server
+    const event = await createEvent(db, site, plenary({ tags: ["Communs"], organisers: ["Ana"] }))
     const before = await dump(db)
     await patch(event.id, {})
     await patch(event.id, {
@@ -173,8 +173,8 @@ describe("correcting", () => {
   })
 
   test("a bad correction names its field and writes nothing", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, plenary())
+    const { db, site } = server
+    const event = await createEvent(db, site, plenary())
     const before = await dump(db)
     await expect(patch(event.id, { end: "2026-11-30T13:00" })).rejects.toMatchObject({
       code: "invalid",
@@ -185,10 +185,10 @@ describe("correcting", () => {
   })
 
   test("a programme: sessions keep their uid by slug, grow in SEQUENCE when moved, follow the event's zone, are kept in order of time", async () => {
-    const { db, house } = site
+    const { db, site } = server
     const { id, sessions } = await createEvent(
       db,
-      house,
+      site,
       plenary({
         programme: [
           { slug: "fin", title: "La fin", start: "2026-11-30T16:00", end: null },
@@ -223,7 +223,7 @@ describe("correcting", () => {
       .orderBy("position")
       .execute()
     expect(rows.map(({ slug, ical }) => [slug, ical])).toEqual(
-      event.sessions.map(session => [session.slug, session.when && house.texts.session(session, event)]),
+      event.sessions.map(session => [session.slug, session.when && site.texts.session(session, event)]),
     )
     const moved = await patch(id, { timeZone: "Indian/Reunion" })
     expect(moved.sessions.map(({ when }) => when?.timeZone)).toEqual(["Indian/Reunion", "Indian/Reunion", undefined])
@@ -232,11 +232,11 @@ describe("correcting", () => {
 
 describe("deleting", () => {
   test("a published event leaves a Tombstone for ever and tells its followers", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, plenary())
+    const { db, site } = server
+    const event = await createEvent(db, site, plenary())
     const seq = await lastSeq(db)
-    site.setClock(new Date("2026-11-25T10:00:00Z"))
-    await deleteEvent(db, house, event.id)
+    server.setClock(new Date("2026-11-25T10:00:00Z"))
+    await deleteEvent(db, site, event.id)
     const [sent, ...rest] = await sentSince(db, seq)
     expect(rest).toEqual([])
     expect(sent).toMatchObject({
@@ -260,8 +260,8 @@ describe("deleting", () => {
     })
     const before = await dump(db)
     for (const act of [
-      () => deleteEvent(db, house, event.id),
-      () => publishEvent(db, house, event.id),
+      () => deleteEvent(db, site, event.id),
+      () => publishEvent(db, site, event.id),
       () => patch(event.id, { title: "Revenue" }),
     ])
       await expect(act()).rejects.toMatchObject({ code: "gone" })
@@ -269,29 +269,29 @@ describe("deleting", () => {
   })
 
   test("who was told of an event is told that it went, also when its date has passed; who never was is not", async () => {
-    const { db, house } = site
-    const told = await createEvent(db, house, plenary())
-    const archived = await createEvent(db, house, plenary({ start: "2020-01-01", end: null }))
-    site.setClock(new Date("2026-12-25T10:00:00Z"))
+    const { db, site } = server
+    const told = await createEvent(db, site, plenary())
+    const archived = await createEvent(db, site, plenary({ start: "2020-01-01", end: null }))
+    server.setClock(new Date("2026-12-25T10:00:00Z"))
     const seq = await lastSeq(db)
-    await deleteEvent(db, house, told.id)
-    await deleteEvent(db, house, archived.id)
+    await deleteEvent(db, site, told.id)
+    await deleteEvent(db, site, archived.id)
     expect((await sentSince(db, seq)).map(({ inboxes }) => inboxes)).toEqual([[["https://a.example/inbox", ""]], []])
   })
 
   test("a draft leaves nothing, and interviews that named it stand alone", async () => {
-    const { db, house } = site
+    const { db, site } = server
     const before = await dump(db)
     const draft = await createEvent(
       db,
-      house,
+      site,
       plenary({
         publish: false,
         slug: "brouillon",
         programme: [{ slug: "a", title: "Une séance", summary: "", speakers: [], documents: [] }],
       }),
     )
-    const interview = await createInterview(db, house, {
+    const interview = await createInterview(db, site, {
       calendar: "entretiens",
       title: "Un entretien",
       summary: "",
@@ -303,18 +303,18 @@ describe("deleting", () => {
       publish: false,
     })
     expect(interview.eventId).toBe(draft.id)
-    await deleteEvent(db, house, draft.id)
+    await deleteEvent(db, site, draft.id)
     expect((await readInterview(db, { id: interview.id }))?.eventId).toBeNull()
     const after = await dump(db)
     for (const table of ["event", "session", "eventPlace", "outbox", "object"])
       expect([table, after[table]]).toEqual([table, before[table]])
-    await expect(deleteEvent(db, house, draft.id)).rejects.toMatchObject({ code: "not-found" })
+    await expect(deleteEvent(db, site, draft.id)).rejects.toMatchObject({ code: "not-found" })
   })
 })
 
 test("places: one row for what says the same, whatever the letters; another when anything differs", async () => {
-  const { db, house } = site
-  const at = (place: object) => createEvent(db, house, plenary({ place: place as never }))
+  const { db, site } = server
+  const at = (place: object) => createEvent(db, site, plenary({ place: place as never }))
   const first = await at({ name: "École d'architecture", locality: "Nantes", latitude: 47.2, longitude: -1.5 })
   const again = await at({ name: "École d'architecture", locality: "Nantes", latitude: 47.2, longitude: -1.5 })
   const other = await at({ name: "École d'architecture", locality: "Nantes" })

@@ -11,23 +11,23 @@ import { readObject } from "../../../src/store/objects.ts"
 import { makeCalendars, plenary } from "../../support/agenda.ts"
 import { addFollowers } from "../../support/followers.ts"
 import { dump, lastSeq, sentSince } from "../../support/rows.ts"
-import { ORIGIN, openHouse } from "../../support/site.ts"
+import { ORIGIN, openSite } from "../../support/site.ts"
 
 const START = new Date("2026-11-21T10:00:00Z")
 const INBOX = [["https://a.example/inbox", ""]]
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 beforeAll(async () => {
-  site = await openHouse(START, { oneKeyPair: true })
-  await makeCalendars(site.db, site.house)
-  await addFollowers(site.db, "entretiens", [{ host: "a.example" }])
+  server = await openSite(START, { oneKeyPair: true })
+  await makeCalendars(server.db, server.site)
+  await addFollowers(server.db, "entretiens", [{ host: "a.example" }])
 })
-beforeEach(() => site.setClock(START))
-afterAll(() => site.close())
+beforeEach(() => server.setClock(START))
+afterAll(() => server.close())
 
 const make = (over: object = {}) =>
   createInterview(
-    site.db,
-    site.house,
+    server.db,
+    server.site,
     parseInput(interviewInput, {
       calendar: "entretiens",
       title: "Paroles de communs",
@@ -37,10 +37,11 @@ const make = (over: object = {}) =>
       ...over,
     }),
   )
-const patch = (id: string, body: object) => updateInterview(site.db, site.house, id, parseInput(interviewPatch, body))
+const patch = (id: string, body: object) =>
+  updateInterview(server.db, server.site, id, parseInput(interviewPatch, body))
 
 test("a new interview is one Article, announced to those who follow the collection", async () => {
-  const { db, house } = site
+  const { db, site } = server
   const seq = await lastSeq(db)
   const interview = await make({ interviewees: ["Bastien Guerry"], tags: ["#libre"] })
   expect(interview).toMatchObject({
@@ -64,7 +65,7 @@ test("a new interview is one Article, announced to those who follow the collecti
   expect(object).toMatchObject({
     type: "Article",
     page: "/i/paroles-de-communs",
-    body: house.wire.interview(interview).body,
+    body: site.wire.interview(interview).body,
   })
   expect({ "@context": create!.json["@context"], ...create!.json.object }).toEqual(JSON.parse(object.body))
   expect(create!.json.object).toMatchObject({
@@ -74,21 +75,21 @@ test("a new interview is one Article, announced to those who follow the collecti
 })
 
 test("one that was first published over a week ago goes to the archives without a message", async () => {
-  const seq = await lastSeq(site.db)
+  const seq = await lastSeq(server.db)
   await make({ published: "2026-11-14" })
   await make({ published: "2026-11-13" })
-  expect((await sentSince(site.db, seq)).map(({ inboxes }) => inboxes)).toEqual([INBOX, []])
+  expect((await sentSince(server.db, seq)).map(({ inboxes }) => inboxes)).toEqual([INBOX, []])
 })
 
 test("a draft is nowhere until it is published; then it is corrected, and deleted for ever", async () => {
-  const { db, house } = site
+  const { db, site } = server
   const before = await dump(db)
   const draft = await make({ publish: false, slug: "brouillon" })
   const after = await dump(db)
   for (const table of ["outbox", "object", "delivery"]) expect(after[table]).toEqual(before[table])
   const seq = await lastSeq(db)
-  await publishInterview(db, house, draft.id)
-  await expect(publishInterview(db, house, draft.id)).rejects.toMatchObject({ code: "conflict" })
+  await publishInterview(db, site, draft.id)
+  await expect(publishInterview(db, site, draft.id)).rejects.toMatchObject({ code: "conflict" })
   const once = await patch(draft.id, { title: "Un titre corrigé" })
   const twice = await patch(draft.id, { interviewees: ["Ana"] })
   expect([once.updatedAt, twice.updatedAt]).toEqual([
@@ -98,7 +99,7 @@ test("a draft is nowhere until it is published; then it is corrected, and delete
   const still = await dump(db)
   expect(await patch(draft.id, { title: "Un titre corrigé", interviewees: ["Ana"] })).toEqual(twice)
   expect(await dump(db)).toEqual(still)
-  await deleteInterview(db, house, draft.id)
+  await deleteInterview(db, site, draft.id)
   expect((await sentSince(db, seq)).map(({ type, objectType, inboxes }) => [type, objectType, inboxes])).toEqual([
     ["Create", "Article", INBOX],
     ["Update", "Article", INBOX],
@@ -108,27 +109,27 @@ test("a draft is nowhere until it is published; then it is corrected, and delete
   expect(await readObject(db, `/interviews/${draft.id}`)).toMatchObject({ gone: true, type: "Tombstone" })
   for (const act of [
     () => patch(draft.id, { title: "Revenu" }),
-    () => deleteInterview(db, house, draft.id),
-    () => publishInterview(db, house, draft.id),
+    () => deleteInterview(db, site, draft.id),
+    () => publishInterview(db, site, draft.id),
   ])
     await expect(act()).rejects.toMatchObject({ code: "gone" })
 })
 
 test("a draft that is deleted leaves nothing", async () => {
-  const before = await dump(site.db)
+  const before = await dump(server.db)
   const draft = await make({ publish: false })
-  await deleteInterview(site.db, site.house, draft.id)
-  expect(await dump(site.db)).toEqual(before)
-  await expect(deleteInterview(site.db, site.house, draft.id)).rejects.toMatchObject({ code: "not-found" })
+  await deleteInterview(server.db, server.site, draft.id)
+  expect(await dump(server.db)).toEqual(before)
+  await expect(deleteInterview(server.db, server.site, draft.id)).rejects.toMatchObject({ code: "not-found" })
 })
 
 test("it may document an event, in whose thread it stands", async () => {
-  const event = await createEvent(site.db, site.house, plenary({ slug: "seance" }))
+  const event = await createEvent(server.db, server.site, plenary({ slug: "seance" }))
   const interview = await make({ event: "seance" })
   expect(interview.eventId).toBe(event.id)
   const [of, on] = await Promise.all([
-    readObject(site.db, `/events/${event.id}`),
-    readObject(site.db, `/interviews/${interview.id}`),
+    readObject(server.db, `/events/${event.id}`),
+    readObject(server.db, `/interviews/${interview.id}`),
   ])
   expect(JSON.parse(on!.body).context).toBe(JSON.parse(of!.body).context)
   await expect(make({ event: "nulle-part" })).rejects.toMatchObject({

@@ -8,25 +8,25 @@ import { readActor, readCalendar } from "../../../src/store/actors.ts"
 import { makeCalendars, plenary } from "../../support/agenda.ts"
 import { addFollowers, addHost } from "../../support/followers.ts"
 import { lastSeq, sentSince } from "../../support/rows.ts"
-import { ORIGIN, openHouse } from "../../support/site.ts"
+import { ORIGIN, openSite } from "../../support/site.ts"
 
 const START = new Date("2026-11-21T10:00:00Z")
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 beforeEach(async () => {
-  site = await openHouse(START, { oneKeyPair: true })
-  await makeCalendars(site.db, site.house)
+  server = await openSite(START, { oneKeyPair: true })
+  await makeCalendars(server.db, server.site)
 })
-afterEach(() => site.close())
+afterEach(() => server.close())
 
 /** Who gets what of everything since `seq`: type of activity, of its object, inboxes with their variant. */
 async function reached(seq: number) {
-  const sent = await sentSince(site.db, seq)
+  const sent = await sentSince(server.db, seq)
   return sent.map(({ type, actor, objectType, inboxes }) => [type, actor, objectType, inboxes])
 }
 
 describe("who is sent what", () => {
   test("a shared inbox once, however many follow there; a personal one each; another calendar's followers nothing", async () => {
-    const { db, house } = site
+    const { db, site } = server
     await addFollowers(db, "agenda", [
       { host: "big.example", name: "ana" },
       { host: "big.example", name: "bo" },
@@ -36,7 +36,7 @@ describe("who is sent what", () => {
     ])
     await addFollowers(db, "rencontres", [{ host: "other.example" }])
     const seq = await lastSeq(db)
-    await createEvent(db, house, plenary())
+    await createEvent(db, site, plenary())
     expect(await reached(seq)).toEqual([
       [
         "Create",
@@ -53,10 +53,10 @@ describe("who is sent what", () => {
   })
 
   test("rows hold no bytes, are due now, and are of their event's thread", async () => {
-    const { db, house } = site
+    const { db, site } = server
     await addFollowers(db, "agenda", [{ host: "a.example:8443" }])
-    const event = await createEvent(db, house, plenary())
-    await cancelEvent(db, house, event.id)
+    const event = await createEvent(db, site, plenary())
+    await cancelEvent(db, site, event.id)
     const rows = await db.selectFrom("delivery").selectAll().orderBy("id").execute()
     expect(
       rows.map(({ host, inbox, thread, state, attempts, dueAt, leasedUntil }) => ({
@@ -89,7 +89,7 @@ describe("who is sent what", () => {
   })
 
   test("a blocked host is left out, with its subdomains and ports, and no other", async () => {
-    const { db, house } = site
+    const { db, site } = server
     await addHost(db, "bad.example", { blocked: true })
     await addHost(db, "Loud.Example.", { blocked: true })
     await addHost(db, "fine.example", { software: "mastodon" })
@@ -110,7 +110,7 @@ describe("who is sent what", () => {
     )
     await addFollowers(db, "instance", [{ host: "relay.bad.example" }, { host: "relay.example" }])
     const seq = await lastSeq(db)
-    await createEvent(db, house, plenary())
+    await createEvent(db, site, plenary())
     expect(await reached(seq)).toEqual([
       [
         "Create",
@@ -128,11 +128,11 @@ describe("who is sent what", () => {
   })
 
   test("an answer goes to the one who asked, and nowhere else", async () => {
-    const { db, house } = site
+    const { db, site } = server
     await addFollowers(db, "agenda", [{ host: "a.example" }])
     const seq = await lastSeq(db)
     const actor = (await readCalendar(db, "agenda"))!
-    const id = await send(db, house, {
+    const id = await send(db, site, {
       type: "Accept",
       actor,
       object: {
@@ -161,15 +161,15 @@ describe("who is sent what", () => {
 
 describe("Gancio", () => {
   test("gets events and their deletion in its own form, and no message, article or Announce", async () => {
-    const { db, house } = site
+    const { db, site } = server
     await addHost(db, "gancio.example", { software: "gancio" })
     await addHost(db, "masto.example", { software: "mastodon" })
     for (const handle of ["agenda", "entretiens"])
       await addFollowers(db, handle, [{ host: "gancio.example" }, { host: "masto.example" }])
     const seq = await lastSeq(db)
-    const event = await createEvent(db, house, plenary())
-    await cancelEvent(db, house, event.id)
-    await createInterview(db, house, {
+    const event = await createEvent(db, site, plenary())
+    await cancelEvent(db, site, event.id)
+    await createInterview(db, site, {
       calendar: "entretiens",
       title: "Un entretien",
       summary: "",
@@ -179,7 +179,7 @@ describe("Gancio", () => {
       published: "2026-11-20",
       publish: true,
     })
-    await deleteEvent(db, house, event.id)
+    await deleteEvent(db, site, event.id)
     const masto = ["https://masto.example/inbox", ""]
     const gancio = ["https://gancio.example/inbox", "gancio"]
     expect(await reached(seq)).toEqual([
@@ -194,7 +194,7 @@ describe("Gancio", () => {
   })
 
   test("that follows the instance gets events from it, once, also when it follows the calendar too", async () => {
-    const { db, house } = site
+    const { db, site } = server
     await addHost(db, "gancio.example", { software: "gancio" })
     await addHost(db, "both.example", { software: "gancio" })
     await addFollowers(db, "instance", [
@@ -204,8 +204,8 @@ describe("Gancio", () => {
     ])
     await addFollowers(db, "agenda", [{ host: "both.example" }])
     const seq = await lastSeq(db)
-    const event = await createEvent(db, house, plenary())
-    await updateEvent(db, house, event.id, { title: "Séance plénière publique" })
+    const event = await createEvent(db, site, plenary())
+    await updateEvent(db, site, event.id, { title: "Séance plénière publique" })
     expect(await reached(seq)).toEqual([
       [
         "Create",
@@ -240,7 +240,7 @@ describe("Gancio", () => {
 })
 
 test("10,000 followers on 1,000 hosts are one statement", async () => {
-  const { db, house } = site
+  const { db, site } = server
   const { id: actorId } = (await readActor(db, "agenda"))!
   await sql`
     insert into remote_actor (id, host, type, inbox, shared_inbox, fetched_at)
@@ -251,7 +251,7 @@ test("10,000 followers on 1,000 hosts are one statement", async () => {
     db,
   )
   await addHost(db, "h7.example", { blocked: true })
-  await createEvent(db, house, plenary())
+  await createEvent(db, site, plenary())
   const { n } = await db
     .selectFrom("delivery")
     .select(eb => eb.fn.countAll<number>().as("n"))
@@ -260,7 +260,7 @@ test("10,000 followers on 1,000 hosts are one statement", async () => {
 })
 
 test("workers are woken when the transaction commits, and not before", async () => {
-  const { db, house, url } = site
+  const { db, site, url } = server
   const { default: pg } = await import("pg")
   const listener = new pg.Client({ connectionString: url })
   await listener.connect()
@@ -269,13 +269,13 @@ test("workers are woken when the transaction commits, and not before", async () 
   await listener.query("listen beffroi_delivery")
   await expect(
     db.transaction().execute(async trx => {
-      await createEvent(trx, house, plenary())
+      await createEvent(trx, site, plenary())
       throw new Error("crash")
     }),
   ).rejects.toThrow("crash")
   await listener.query("select 1")
   expect(heard).toEqual([])
-  await createEvent(db, house, plenary())
+  await createEvent(db, site, plenary())
   for (let n = 0; n < 100 && heard.length === 0; n += 1) await listener.query("select pg_sleep(0.01)")
   expect(new Set(heard)).toEqual(new Set(["beffroi_delivery"]))
   await listener.end()

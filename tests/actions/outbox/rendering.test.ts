@@ -5,7 +5,7 @@ import { deleteEvent, rescheduleEvent } from "../../../src/actions/events/change
 import { createEvent, updateEvent } from "../../../src/actions/events/events.ts"
 import { createInterview } from "../../../src/actions/interviews/interviews.ts"
 import { type Round, renderSome } from "../../../src/actions/outbox/rendering.ts"
-import type { House, WireObject } from "../../../src/actions/site.ts"
+import type { Site, WireObject } from "../../../src/actions/site.ts"
 import { interviewInput, parseInput } from "../../../src/input/schemas.ts"
 import { lastChange } from "../../../src/store/calendar-entries.ts"
 import { lockEvent } from "../../../src/store/event-rows.ts"
@@ -16,20 +16,20 @@ import { createRendering } from "../../../src/worker/jobs.ts"
 import { makeCalendars, plenary } from "../../support/agenda.ts"
 import { addFollowers } from "../../support/followers.ts"
 import { lastSeq } from "../../support/rows.ts"
-import { openHouse } from "../../support/site.ts"
+import { openSite } from "../../support/site.ts"
 
 const START = new Date("2026-11-21T10:00:00.400Z")
 const UPGRADE = new Date("2026-11-23T07:00:00Z")
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 
 beforeEach(async () => {
-  site = await openHouse(START, { oneKeyPair: true })
-  await makeCalendars(site.db, site.house)
-  await addFollowers(site.db, "agenda", [{ host: "a.example" }])
+  server = await openSite(START, { oneKeyPair: true })
+  await makeCalendars(server.db, server.site)
+  await addFollowers(server.db, "agenda", [{ host: "a.example" }])
   // as it is at the first start of this version
-  await finish(site.house)
+  await finish(server.site)
 })
-afterEach(() => site.close())
+afterEach(() => server.close())
 
 /** The same document with something else in it. */
 function saying(object: WireObject, over: WireObject["json"]): WireObject {
@@ -38,31 +38,31 @@ function saying(object: WireObject, over: WireObject["json"]): WireObject {
 }
 
 /** Of a later version, which writes « Plénière » with capitals in calendar texts, and as its French name in objects. */
-function upgraded(house: House, { texts = true, objects = true } = {}): House {
+function upgraded(site: Site, { texts = true, objects = true } = {}): Site {
   const loud = (text: string) => text.replace("SUMMARY:Séance plénière", "SUMMARY:SÉANCE PLÉNIÈRE")
   const renamed = (object: WireObject): WireObject =>
     object.json.name === "Séance plénière" ? saying(object, { name: "Assemblée plénière" }) : object
   return {
-    ...house,
+    ...site,
     ...(texts && {
       texts: {
-        ...house.texts,
-        version: house.texts.version + 1,
-        event: event => loud(house.texts.event(event)),
-        session: (session, event) => house.texts.session(session, event).replace("SUMMARY:Vote", "SUMMARY:VOTE"),
+        ...site.texts,
+        version: site.texts.version + 1,
+        event: event => loud(site.texts.event(event)),
+        session: (session, event) => site.texts.session(session, event).replace("SUMMARY:Vote", "SUMMARY:VOTE"),
       },
     }),
     ...(objects && {
-      wire: { ...house.wire, version: house.wire.version + 1, event: event => renamed(house.wire.event(event)) },
+      wire: { ...site.wire, version: site.wire.version + 1, event: event => renamed(site.wire.event(event)) },
     }),
   }
 }
 
 /** Renders until there is nothing to do. */
-async function finish(house: House, size = 50): Promise<Round[]> {
+async function finish(site: Site, size = 50): Promise<Round[]> {
   const rounds: Round[] = []
   for (let n = 0; n < 100; n++) {
-    const round = await renderSome(site.db, house, size)
+    const round = await renderSome(server.db, site, size)
     rounds.push(round)
     if (round.state !== "going") return rounds
   }
@@ -79,7 +79,7 @@ const interview = () =>
   })
 const other = (n: number) => plenary({ title: `Atelier ${n}`, slug: `atelier-${n}` })
 const text = async (table: "event" | "session", id: string) =>
-  (await site.db.selectFrom(table).select("ical").where("id", "=", id).executeTakeFirstOrThrow()).ical!
+  (await server.db.selectFrom(table).select("ical").where("id", "=", id).executeTakeFirstOrThrow()).ical!
 const withSessions = () =>
   plenary({
     programme: [
@@ -90,10 +90,10 @@ const withSessions = () =>
 
 describe("after an upgrade that changes a renderer", () => {
   test("what it writes differently is written, and nothing else moves", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, plenary())
-    const same = await createEvent(db, house, other(1))
-    await createInterview(db, house, interview())
+    const { db, site } = server
+    const event = await createEvent(db, site, plenary())
+    const same = await createEvent(db, site, other(1))
+    await createInterview(db, site, interview())
     const rows = async () => ({
       same: await db.selectFrom("event").selectAll().where("id", "=", same.id).execute(),
       objects: await db
@@ -108,71 +108,71 @@ describe("after an upgrade that changes a renderer", () => {
     })
     const [before, served] = [await rows(), (await readObject(db, `/events/${event.id}`))!]
     const synced = await lastChange(db, event.calendarId)
-    site.setClock(UPGRADE)
+    server.setClock(UPGRADE)
 
-    const rounds = await finish(upgraded(house))
+    const rounds = await finish(upgraded(site))
 
     expect(rounds.at(-1)).toMatchObject({ state: "done", changed: 2 })
     expect(await rows()).toEqual(before)
     const now = (await readEvent(db, { id: event.id }))!
     expect(now).toEqual({ ...event, changedAt: UPGRADE })
-    expect(await text("event", event.id)).toBe(upgraded(house).texts.event(now))
+    expect(await text("event", event.id)).toBe(upgraded(site).texts.event(now))
     expect(await text("event", event.id)).toContain("\r\nLAST-MODIFIED:20261123T070000Z\r\n")
     expect(await text("event", event.id)).toContain("\r\nSUMMARY:SÉANCE PLÉNIÈRE\r\n")
     const object = (await readObject(db, `/events/${event.id}`))!
     expect(JSON.parse(object.body)).toEqual({ ...JSON.parse(served.body), name: "Assemblée plénière" })
     expect([object.version, object.etag === served.etag]).toEqual([served.version + 1, false])
     expect(await lastChange(db, event.calendarId)).toBe(synced + 1)
-    expect(await readRendered(db)).toEqual({ texts: house.texts.version + 1, objects: house.wire.version + 1 })
+    expect(await readRendered(db)).toEqual({ texts: site.texts.version + 1, objects: site.wire.version + 1 })
   })
 
   test("the same version looks at nothing again; an older one beside it leaves what the newer made", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, plenary())
-    await finish(upgraded(house))
+    const { db, site } = server
+    const event = await createEvent(db, site, plenary())
+    await finish(upgraded(site))
     const made = await text("event", event.id)
-    expect(await finish(upgraded(house))).toEqual([{ state: "current" }])
-    expect(await finish(house)).toEqual([{ state: "current" }])
+    expect(await finish(upgraded(site))).toEqual([{ state: "current" }])
+    expect(await finish(site)).toEqual([{ state: "current" }])
     // newer texts, older objects: only the latter are behind
-    const next = upgraded(upgraded(house), { texts: false })
-    expect((await finish({ ...next, texts: house.texts })).at(-1)).toMatchObject({ state: "done" })
+    const next = upgraded(upgraded(site), { texts: false })
+    expect((await finish({ ...next, texts: site.texts })).at(-1)).toMatchObject({ state: "done" })
     expect(await text("event", event.id)).toBe(made)
-    expect(await readRendered(db)).toEqual({ texts: house.texts.version + 1, objects: house.wire.version + 2 })
+    expect(await readRendered(db)).toEqual({ texts: site.texts.version + 1, objects: site.wire.version + 2 })
   })
 
   test("a session is as new as its own text, not as its event's", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, withSessions())
+    const { db, site } = server
+    const event = await createEvent(db, site, withSessions())
     const [vote, suites] = event.sessions
     expect(vote!.title).toBe("Vote")
     const before = await text("session", suites!.id)
-    site.setClock(UPGRADE)
-    await finish(upgraded(house, { objects: false }))
+    server.setClock(UPGRADE)
+    await finish(upgraded(site, { objects: false }))
     expect(await text("session", suites!.id)).toBe(before)
     expect(await text("session", vote!.id)).toContain("\r\nSUMMARY:VOTE\r\n")
     expect(await text("session", vote!.id)).toContain("\r\nLAST-MODIFIED:20261123T070000Z\r\n")
   })
 
   test("LAST-MODIFIED grows even where a clock went back", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, plenary())
-    site.setClock(new Date("2026-11-01T00:00:00Z"))
-    await finish(upgraded(house))
+    const { db, site } = server
+    const event = await createEvent(db, site, plenary())
+    server.setClock(new Date("2026-11-01T00:00:00Z"))
+    await finish(upgraded(site))
     expect((await readEvent(db, { id: event.id }))!.changedAt).toEqual(new Date(START.getTime() + 1000))
   })
 
   test("what is deleted stays gone, drafts stay drafts, news follow their event", async () => {
-    const { db, house } = site
-    const deleted = await createEvent(db, house, plenary())
-    await deleteEvent(db, house, deleted.id)
-    const draft = await createEvent(db, house, plenary({ publish: false }))
-    const moved = await createEvent(db, house, other(2))
-    await rescheduleEvent(db, house, moved.id, { start: "2026-12-20T14:00" } as never)
+    const { db, site } = server
+    const deleted = await createEvent(db, site, plenary())
+    await deleteEvent(db, site, deleted.id)
+    const draft = await createEvent(db, site, plenary({ publish: false }))
+    const moved = await createEvent(db, site, other(2))
+    await rescheduleEvent(db, site, moved.id, { start: "2026-12-20T14:00" } as never)
     const news = (await readEvent(db, { id: moved.id }))!.news[0]!
     const before = { gone: await readObject(db, `/events/${deleted.id}`), draft: await readEvent(db, { id: draft.id }) }
-    const next = upgraded(house)
+    const next = upgraded(site)
     next.wire.news = (news, event) => {
-      const note = house.wire.news(news, event)
+      const note = site.wire.news(news, event)
       return saying(note, { content: "<p>autrement</p>" })
     }
     await finish(next)
@@ -185,22 +185,22 @@ describe("after an upgrade that changes a renderer", () => {
   })
 
   test("actors, places and interviews too", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, plenary())
-    const next = upgraded(house)
+    const { db, site } = server
+    const event = await createEvent(db, site, plenary())
+    const next = upgraded(site)
     next.wire.place = place => {
-      const object = house.wire.place(place)
+      const object = site.wire.place(place)
       return saying(object, { summary: "autrement" })
     }
     next.wire.actor = async (db, actor) => {
-      const object = await house.wire.actor(db, actor)
+      const object = await site.wire.actor(db, actor)
       return saying(object, { summary: "autrement" })
     }
     next.wire.interview = interview => {
-      const object = house.wire.interview(interview)
+      const object = site.wire.interview(interview)
       return saying(object, { summary: "autrement" })
     }
-    const { id } = await createInterview(db, house, interview())
+    const { id } = await createInterview(db, site, interview())
     await finish(next)
     const paths = [`/places/${event.places[0]!.id}/v1`, `/interviews/${id}`, "/actors/agenda", "/actors/instance"]
     for (const path of paths) expect(JSON.parse((await readObject(db, path))!.body).summary).toBe("autrement")
@@ -209,11 +209,11 @@ describe("after an upgrade that changes a renderer", () => {
 
 describe("while it goes on", () => {
   test("who is killed loses nothing: another goes on behind the last row that was done", async () => {
-    const { db, house } = site
-    for (let n = 0; n < 7; n++) await createEvent(db, house, plenary({ slug: `seance-${n}` }))
-    const next = upgraded(house)
+    const { db, site } = server
+    for (let n = 0; n < 7; n++) await createEvent(db, site, plenary({ slug: `seance-${n}` }))
+    const next = upgraded(site)
     let left = 5
-    const dying: House = {
+    const dying: Site = {
       ...next,
       texts: {
         ...next.texts,
@@ -236,9 +236,9 @@ describe("while it goes on", () => {
   })
 
   test("a still newer version begins again", async () => {
-    const { db, house } = site
-    for (let n = 0; n < 3; n++) await createEvent(db, house, plenary({ slug: `seance-${n}` }))
-    const next = upgraded(house)
+    const { db, site } = server
+    for (let n = 0; n < 3; n++) await createEvent(db, site, plenary({ slug: `seance-${n}` }))
+    const next = upgraded(site)
     while ((await readRendered(db)).advance?.step !== "event" || !(await readRendered(db)).advance?.after)
       await renderSome(db, next, 1)
     const newest = upgraded(next)
@@ -247,9 +247,9 @@ describe("while it goes on", () => {
   })
 
   test("one worker renders; a second one waits without holding anything", async () => {
-    const { db, house } = site
-    await createEvent(db, house, plenary())
-    const next = upgraded(house)
+    const { db, site } = server
+    await createEvent(db, site, plenary())
+    const next = upgraded(site)
     await db.transaction().execute(async trx => {
       await renderSome(trx, next)
       expect(await renderSome(db, next)).toEqual({ state: "waiting" })
@@ -258,9 +258,9 @@ describe("while it goes on", () => {
   })
 
   test("an event that somebody edits is waited for, and their edit stands", async () => {
-    const { db, house } = site
-    const event = await createEvent(db, house, plenary())
-    const next = upgraded(house)
+    const { db, site } = server
+    const event = await createEvent(db, site, plenary())
+    const next = upgraded(site)
     while ((await readRendered(db)).advance?.step !== "event") await renderSome(db, next)
     const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
     const { promise: locked, resolve: hasLocked } = Promise.withResolvers<void>()
@@ -268,7 +268,7 @@ describe("while it goes on", () => {
       await lockEvent(trx, event.id)
       hasLocked()
       await mayEnd
-      return updateEvent(trx, house, event.id, { summary: "Corrigé pendant ce temps." } as never)
+      return updateEvent(trx, site, event.id, { summary: "Corrigé pendant ce temps." } as never)
     })
     await locked
     expect(await renderSome(db, next)).toEqual({ state: "waiting" })
@@ -281,17 +281,17 @@ describe("while it goes on", () => {
   })
 
   test("edits go on meanwhile and nothing stale is left", async () => {
-    const { db, house } = site
+    const { db, site } = server
     const events = []
-    for (let n = 0; n < 30; n++) events.push(await createEvent(db, house, plenary({ slug: `seance-${n}` })))
-    const next = upgraded(house)
+    for (let n = 0; n < 30; n++) events.push(await createEvent(db, site, plenary({ slug: `seance-${n}` })))
+    const next = upgraded(site)
     const editing = (async () => {
       for (const [n, event] of events.entries()) {
         await updateEvent(db, next, event.id, { summary: `Corrigé ${n}.` } as never)
         await sleep(1)
       }
     })()
-    const job = createRendering({ db, house: next })
+    const job = createRendering({ db, site: next })
     for (let n = 0; n < 1000 && (await readRendered(db)).objects < next.wire.version; n++) await job.runOnce()
     await editing
     for (const event of events) {
@@ -303,9 +303,9 @@ describe("while it goes on", () => {
 })
 
 test("the job has nothing to do in a new database, and asks it no more", async () => {
-  const { db, house } = site
+  const { db, site } = server
   const before = await lastSeq(db)
-  const job = createRendering({ db, house })
+  const job = createRendering({ db, site })
   expect(await job.runOnce()).toBe(0)
   await sql`delete from setting where key = 'rendered'`.execute(db)
   expect(await job.runOnce()).toBe(0)

@@ -1,7 +1,7 @@
 import { sql } from "kysely"
 import { insertDrafts } from "../../../src/actions/events/drafts.ts"
 import { publishDrafts, updateEvent } from "../../../src/actions/events/events.ts"
-import type { House } from "../../../src/actions/site.ts"
+import type { Site } from "../../../src/actions/site.ts"
 import type { Calendar } from "../../../src/domain/calendar.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { fieldsOfInput } from "../../../src/input/event-fields.ts"
@@ -19,7 +19,7 @@ import { startChild } from "../support/child.ts"
 import { against, beside, median, rounded } from "../support/figure.ts"
 import type { MadeCalendar } from "../support/making.ts"
 import { progress, say } from "../support/progress.ts"
-import { eventOf, openSite, SECRET_KEY, type Site } from "../support/site.ts"
+import { eventOf, openSite, SECRET_KEY, type TestSite } from "../support/site.ts"
 
 const bench = "calendar"
 const EVENTS = 10_000
@@ -29,18 +29,18 @@ const MB = 1024 * 1024
 
 /** An agenda of 10,000 coming events: made whole beside ical-generator, asked for again, edited, synced over CalDAV. */
 export const calendar: Scenario = async ({ postgres, full, tell }) => {
-  const site = await openSite(postgres, `http://127.0.0.1:${await freePort()}`)
-  await site.calendar("agenda")
-  const agenda = (await readCalendar(site.db, "agenda"))!
-  const id = await fill(site, agenda)
+  const server = await openSite(postgres, `http://127.0.0.1:${await freePort()}`)
+  await server.calendar("agenda")
+  const agenda = (await readCalendar(server.db, "agenda"))!
+  const id = await fill(server, agenda)
   const size = `${EVENTS.toLocaleString("en")} events`
 
-  const joined = await made(site, "join", full ? 20 : 7)
+  const joined = await made(server, "join", full ? 20 : 7)
   // of processes that make one each: what earlier ones left behind is not of it
   const peaks: number[] = []
-  for (let n = 0; n < 3; n++) peaks.push((await made(site, "join", 1)).peakBytes)
-  const generatedOnce = await made(site, "ical-generator", 1)
-  const generated = await made(site, "ical-generator", full ? 7 : 3)
+  for (let n = 0; n < 3; n++) peaks.push((await made(server, "join", 1)).peakBytes)
+  const generatedOnce = await made(server, "ical-generator", 1)
+  const generated = await made(server, "ical-generator", full ? 7 : 3)
   tell(
     against(
       {
@@ -81,7 +81,7 @@ export const calendar: Scenario = async ({ postgres, full, tell }) => {
     ),
   )
 
-  const searching = await searched(site)
+  const searching = await searched(server)
   tell(
     beside(
       {
@@ -97,19 +97,19 @@ export const calendar: Scenario = async ({ postgres, full, tell }) => {
   )
 
   const ours = await startChild<ServerCalls>("web")
-  await ours.ask("start", { databaseUrl: site.databaseUrl, origin: site.origin, secretKey: SECRET_KEY })
+  await ours.ask("start", { databaseUrl: server.databaseUrl, origin: server.origin, secretKey: SECRET_KEY })
   const reader = await startChild<ReaderCalls>("reader")
   const path = paths.feed(paths.calendarPage("agenda"), "ics")
-  const first = await fetch(site.origin + path, { headers: { "accept-encoding": "identity" } })
+  const first = await fetch(server.origin + path, { headers: { "accept-encoding": "identity" } })
   const feedBytes = (await first.arrayBuffer()).byteLength
   const etag = first.headers.get("etag")!
-  const reading = { origin: site.origin, path, headers: { "if-none-match": etag }, connections: 1 }
+  const reading = { origin: server.origin, path, headers: { "if-none-match": etag }, connections: 1 }
   await reader.ask("read", { ...reading, count: 500 })
-  const [before, databaseBefore] = [await ours.usage(), await site.databaseCpu()]
+  const [before, databaseBefore] = [await ours.usage(), await server.databaseCpu()]
   const count = full ? 8_000 : 2_000
   const fired = await reader.ask("read", { ...reading, count })
   const { cpuMs, p99 } = answered(fired, 304, before, await ours.usage())
-  const databaseMs = databaseBefore === null ? 0 : ((await site.databaseCpu())! - databaseBefore) / count
+  const databaseMs = databaseBefore === null ? 0 : ((await server.databaseCpu())! - databaseBefore) / count
   tell(
     against(
       {
@@ -123,7 +123,7 @@ export const calendar: Scenario = async ({ postgres, full, tell }) => {
     ),
   )
 
-  const edit = await edited(site, agenda, id)
+  const edit = await edited(server, agenda, id)
   tell(
     against(
       {
@@ -137,8 +137,8 @@ export const calendar: Scenario = async ({ postgres, full, tell }) => {
     ),
   )
 
-  const all = await sync(site, "")
-  const next = await sync(site, absolute(site.origin, `${paths.davCalendar("agenda")}sync/${edit.before}`))
+  const all = await sync(server, "")
+  const next = await sync(server, absolute(server.origin, `${paths.davCalendar("agenda")}sync/${edit.before}`))
   if (all.entries !== EVENTS || next.entries !== 1) throw new Error(`${all.entries} and ${next.entries} entries came`)
   const conditions = {
     kB: rounded(next.bytes / 1024),
@@ -159,17 +159,17 @@ export const calendar: Scenario = async ({ postgres, full, tell }) => {
     ),
   )
   for (const child of [reader, ours]) await child.stop()
-  await site.close()
+  await server.close()
 }
 
 async function made(
-  site: Site,
+  server: TestSite,
   how: "join" | "ical-generator",
   times: number,
 ): Promise<MadeCalendar & { peakBytes: number }> {
   const child = await startChild<JoinCalls | IcalGeneratorCalls>(how)
   try {
-    const calendar = await child.ask("make", { databaseUrl: site.databaseUrl, origin: site.origin, times })
+    const calendar = await child.ask("make", { databaseUrl: server.databaseUrl, origin: server.origin, times })
     if (calendar.events !== EVENTS) throw new Error(`${how}: ${calendar.events} events`)
     const { peakBytes } = await child.usage()
     say(`… ${how}: read ${Math.round(calendar.readMs)} ms, made ${Math.round(calendar.makeMs)} ms`)
@@ -180,7 +180,7 @@ async function made(
 }
 
 /** What one edit makes anew, and how many entries a program that syncs hears of. */
-async function edited(site: Site, { id: calendarId }: Calendar, id: string) {
+async function edited(server: TestSite, { id: calendarId }: Calendar, id: string) {
   let rendered = 0
   const count =
     <A extends unknown[]>(render: (...given: A) => string) =>
@@ -188,18 +188,18 @@ async function edited(site: Site, { id: calendarId }: Calendar, id: string) {
       rendered++
       return render(...given)
     }
-  const { texts } = site.house
-  const house: House = { ...site.house, texts: { ...texts, event: count(texts.event), session: count(texts.session) } }
-  const before = await lastChange(site.db, calendarId)
+  const { texts } = server.site
+  const site: Site = { ...server.site, texts: { ...texts, event: count(texts.event), session: count(texts.session) } }
+  const before = await lastChange(server.db, calendarId)
   const begun = performance.now()
-  await updateEvent(site.db, house, id, { summary: "Ordre du jour définitif." })
+  await updateEvent(server.db, site, id, { summary: "Ordre du jour définitif." })
   const ms = performance.now() - begun
-  const changes = await changesSince(site.db, { calendarId, seq: before, limit: 100 }, false)
+  const changes = await changesSince(server.db, { calendarId, seq: before, limit: 100 }, false)
   return { rendered, changed: changes.length, ms, before }
 }
 
 /** How long it takes to count what holds words, the quickest of five: by what is kept of each event, and by making that anew. */
-async function searched({ db }: Site): Promise<{ found: number; keptMs: number; anewMs: number }> {
+async function searched({ db }: TestSite): Promise<{ found: number; keptMs: number; anewMs: number }> {
   const anew = sql<{ count: number }>`select count(*) from event where state = 'published' and
     (select plain ilike all (array['%pleniere%', '%inclusion%']) from (select regexp_replace(normalize(concat_ws(' ', title, summary,
       array_to_string(organisers, ' '), array_to_string(tags, ' '), (select string_agg(concat_ws(' ', place.name, place.locality), ' ')
@@ -219,9 +219,9 @@ async function searched({ db }: Site): Promise<{ found: number; keptMs: number; 
   return { found: kept.found, keptMs: kept.ms, anewMs: made.ms }
 }
 
-async function sync(site: Site, token: string): Promise<{ entries: number; bytes: number; ms: number }> {
+async function sync(server: TestSite, token: string): Promise<{ entries: number; bytes: number; ms: number }> {
   const begun = performance.now()
-  const answer = await fetch(site.origin + paths.davCalendar("agenda"), {
+  const answer = await fetch(server.origin + paths.davCalendar("agenda"), {
     method: "REPORT",
     headers: { depth: "1", "accept-encoding": "identity", "content-type": "application/xml" },
     body: `<sync-collection xmlns="DAV:"><sync-token>${token}</sync-token><sync-level>1</sync-level><prop><getetag/></prop></sync-collection>`,
@@ -233,22 +233,22 @@ async function sync(site: Site, token: string): Promise<{ entries: number; bytes
 }
 
 /** Events of the next 18 months in four zones, of which the feed shows 700. @returns the id of one */
-async function fill(site: Site, agenda: Calendar): Promise<string> {
+async function fill(server: TestSite, agenda: Calendar): Promise<string> {
   let last = ""
   for (let from = 0; from < EVENTS; from += AT_ONCE) {
-    await site.db.transaction().execute(async trx => {
+    await server.db.transaction().execute(async trx => {
       const drafts = Array.from({ length: AT_ONCE }, (_, at) => {
         const n = from + at
         const day = new Date(Date.now() + (1 + (n % 540)) * 86_400_000).toISOString().slice(0, 10)
         const over = { start: `${day}T18:30`, end: `${day}T20:30`, timeZone: ZONES[n % ZONES.length] }
         return { calendar: agenda, slug: `seance-${n}`, fields: fieldsOfInput(eventOf("agenda", over), agenda) }
       })
-      const ids = (await insertDrafts(trx, site.house, drafts)).map(({ id }) => id)
-      await publishDrafts(trx, site.house, ids)
+      const ids = (await insertDrafts(trx, server.site, drafts)).map(({ id }) => id)
+      await publishDrafts(trx, server.site, ids)
       last = ids[0]!
     })
     progress(`${from + AT_ONCE} of ${EVENTS} events`)
   }
-  await sql`analyze`.execute(site.db)
+  await sql`analyze`.execute(server.db)
   return last
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely"
 import type { Scenario } from "../run.ts"
 import { against, median } from "../support/figure.ts"
-import { addFollowers, openSite, type Site } from "../support/site.ts"
+import { addFollowers, openSite, type TestSite } from "../support/site.ts"
 
 const bench = "enqueueing"
 const FOLLOWERS = 100_000
@@ -28,7 +28,7 @@ export const enqueueing: Scenario = async ({ postgres, full, tell }) => {
 }
 
 /** PostgreSQL keeps in each row which transaction wrote it. */
-async function transactionsOfLast({ db }: Site): Promise<number> {
+async function transactionsOfLast({ db }: TestSite): Promise<number> {
   const { rows } = await sql<{ deliveries: number; transactions: number }>`
     with publication as (select id, xmin from outbox where type = 'Create' order by seq desc limit 1),
     delivered as (select delivery.xmin from delivery join publication on publication.id = outbox_id)

@@ -4,7 +4,7 @@ import { against, beside } from "../support/figure.ts"
 import { costs, MB, measure } from "../support/measure.ts"
 import { fedify, floor, type Goods, type PeerRate } from "../support/peers.ts"
 import { type Sink, startSink } from "../support/sending.ts"
-import { openSite, type Site } from "../support/site.ts"
+import { openSite, type TestSite } from "../support/site.ts"
 
 const bench = "fan-out"
 /** Followers of a publication, each on a host of its own; the peers run beside the middle one. */
@@ -76,7 +76,7 @@ export const fanOut: Scenario = async ({ postgres, full, tell }) => {
 
 async function peers(
   sink: Sink,
-  site: Site,
+  site: TestSite,
   full: boolean,
 ): Promise<{ kept: Awaited<ReturnType<typeof floor>>; distinct: PeerRate; theirs: PeerRate }> {
   const goods = await goodsOf(site)
@@ -90,7 +90,7 @@ async function peers(
 }
 
 /** An activity and a key of ours, so that the peers send and sign the very same. */
-async function goodsOf(site: Site): Promise<Goods> {
+async function goodsOf(site: TestSite): Promise<Goods> {
   const { id, handle } = await site.calendar("agenda")
   await site.publish(handle)
   const outbox = await site.db

@@ -15,17 +15,17 @@ const DAY = 24 * 3600 * 1000
 
 /** How long this process takes to make each format of 1,000 events, database included; calendars hold 700 and feeds 100 of them. */
 export const formats: Scenario = async ({ postgres, tell }) => {
-  const site = await openSite(postgres)
-  await site.calendar("agenda")
+  const server = await openSite(postgres)
+  await server.calendar("agenda")
   const events = Array.from({ length: EVENTS }, (_, n) => entry(n))
   await load(
-    site.db,
-    site.house,
+    server.db,
+    server.site,
     { licence: "etalab-2.0", events },
     { progress: done => progress(`${done} of ${EVENTS}`) },
   )
-  await sql`analyze`.execute(site.db)
-  const app = feedsApp({ db: site.db, origin: site.origin, now: site.house.now })
+  await sql`analyze`.execute(server.db)
+  const app = feedsApp({ db: server.db, origin: server.origin, now: server.site.now })
   const addresses = [
     ...FEED_FORMATS.map(format => paths.feed(paths.home(), format)),
     `${paths.feed(paths.home(), "ics")}?profile=full`,
@@ -49,7 +49,7 @@ export const formats: Scenario = async ({ postgres, tell }) => {
     tell(against({ bench, figure: address, value, unit: "ms", with: { kB: Math.round(bytes / 1024) } }, { most: 1500 }))
     say(`… ${address}: ${Math.round(value)} ms`)
   }
-  await site.close()
+  await server.close()
 }
 
 const entry = (n: number) => {

@@ -10,7 +10,7 @@ import { type Answered, answerCosts, answered } from "../support/answering.ts"
 import { type Child, startChild } from "../support/child.ts"
 import { beside, rounded } from "../support/figure.ts"
 import { progress, say } from "../support/progress.ts"
-import { addFollowers, eventOf, openSite, SECRET_KEY, type Site } from "../support/site.ts"
+import { addFollowers, eventOf, openSite, SECRET_KEY, type TestSite } from "../support/site.ts"
 
 const bench = "serving"
 const EVENTS = 700
@@ -39,8 +39,8 @@ const costs = ({ databaseMs, ...read }: Read, peer: Read): Record<string, number
 
 /** What a site of 700 coming events and 100,000 followers answers, and its 304s, beside a Hono route of the same @hono/node-server that answers JSON from memory. */
 export const serving: Scenario = async ({ postgres, full, tell }) => {
-  const site = await openSite(postgres, `http://127.0.0.1:${await freePort()}`)
-  const { id, slug } = await fill(site)
+  const testSite = await openSite(postgres, `http://127.0.0.1:${await freePort()}`)
+  const { id, slug } = await fill(testSite)
   const outbox = paths.outbox("agenda")
   const times = full ? 4 : 1
   const all: Served[] = [
@@ -63,11 +63,11 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
     },
   ]
   const json = (
-    await site.db.selectFrom("object").select("body").where("path", "=", paths.event(id)).executeTakeFirstOrThrow()
+    await testSite.db.selectFrom("object").select("body").where("path", "=", paths.event(id)).executeTakeFirstOrThrow()
   ).body
 
   const ours = await startChild<ServerCalls>("web")
-  await ours.ask("start", { databaseUrl: site.databaseUrl, origin: site.origin, secretKey: SECRET_KEY })
+  await ours.ask("start", { databaseUrl: testSite.databaseUrl, origin: testSite.origin, secretKey: SECRET_KEY })
   const port = await freePort()
   const bare = await startChild<BareHonoCalls>("bare-hono")
   await bare.ask("start", { port, json: JSON.parse(json) })
@@ -81,9 +81,9 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
     const reading = { origin, path, headers, connections: CONNECTIONS }
     await reader.ask("read", { ...reading, count: Math.ceil(count / 4) })
     await server.forgetPeak()
-    const [before, databaseBefore] = [await server.usage(), await site.databaseCpu()]
+    const [before, databaseBefore] = [await server.usage(), await testSite.databaseCpu()]
     const fired = await reader.ask("read", { ...reading, count: count * times })
-    const [after, databaseAfter] = [await server.usage(), await site.databaseCpu()]
+    const [after, databaseAfter] = [await server.usage(), await testSite.databaseCpu()]
     const databaseMs =
       databaseBefore === null || databaseAfter === null ? null : (databaseAfter - databaseBefore) / (count * times)
     return { ...answered(fired, status, before, after), databaseMs }
@@ -91,21 +91,26 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
 
   // the first page is the largest; the one after it holds no coming events
   all[2]!.path = new URL(
-    ((await (await fetch(`${site.origin}${outbox}?page=1`, { headers: AP })).json()) as { next: string }).next,
+    ((await (await fetch(`${testSite.origin}${outbox}?page=1`, { headers: AP })).json()) as { next: string }).next,
   ).search
   all[2]!.path = `${outbox}${all[2]!.path}`
   const route = await read(bare, `http://127.0.0.1:${port}`, { what: "route", path: "/", headers: {}, count: 6_000 })
   const peer = { name: `bare Hono route, ${Math.round(json.length / 100) / 10} kB of JSON`, value: route.rate }
   for (const served of all) {
     const { what, path, headers } = served
-    const whole = await read(ours, site.origin, served)
+    const whole = await read(ours, testSite.origin, served)
     const conditions = { ...costs(whole, route), kB: Math.round(whole.bytes / 1024) }
     tell(beside({ bench, figure: what, value: whole.rate, unit: "1/s", with: conditions }, peer))
-    const first = await fetch(site.origin + path, { headers })
+    const first = await fetch(testSite.origin + path, { headers })
     const etag = first.headers.get("etag")
     await first.arrayBuffer()
     if (!etag) throw new Error(`${path} has no ETag`)
-    const unchanged = await read(ours, site.origin, { ...served, headers: { ...headers, "if-none-match": etag } }, 304)
+    const unchanged = await read(
+      ours,
+      testSite.origin,
+      { ...served, headers: { ...headers, "if-none-match": etag } },
+      304,
+    )
     tell(
       beside(
         { bench, figure: `${what}, 304`, value: unchanged.rate, unit: "1/s", with: costs(unchanged, route) },
@@ -115,26 +120,26 @@ export const serving: Scenario = async ({ postgres, full, tell }) => {
     say(`… ${what}: ${Math.round(whole.rate)}/s, 304 ${Math.round(unchanged.rate)}/s`)
   }
   for (const child of [reader, ours, bare]) await child.stop()
-  await site.close()
+  await testSite.close()
 }
 
 /** Events of the next two years. */
-async function fill(site: Site): Promise<{ id: string; slug: string }> {
-  const calendar = await site.calendar("agenda")
+async function fill(testSite: TestSite): Promise<{ id: string; slug: string }> {
+  const calendar = await testSite.calendar("agenda")
   let last = { id: "", slug: "" }
-  await site.db.transaction().execute(async trx => {
+  await testSite.db.transaction().execute(async trx => {
     for (let n = 0; n < EVENTS; n++) {
       const day = new Date(Date.now() + (n + 1) * 86_400_000).toISOString().slice(0, 10)
       last = await createEventIn(
         trx,
-        site.house,
+        testSite.site,
         eventOf("agenda", { start: `${day}T18:30`, end: `${day}T20:30`, slug: `seance-${n}` }),
       )
       progress(`${n} of ${EVENTS} events`)
     }
   })
   // they come afterwards: 700 publications to each of them would be 70 million deliveries
-  await addFollowers(site.db, calendar.id, { followers: FOLLOWERS, port: 1 })
-  await sql`analyze`.execute(site.db)
+  await addFollowers(testSite.db, calendar.id, { followers: FOLLOWERS, port: 1 })
+  await sql`analyze`.execute(testSite.db)
   return last
 }

@@ -16,12 +16,12 @@ import { putRemoteActor } from "../../../src/store/remote-actors.ts"
 import { percentile, rounded } from "../support/figure.ts"
 import { hostName } from "../support/hosts.ts"
 import { interruption, progress } from "../support/progress.ts"
-import type { Site } from "../support/site.ts"
+import type { TestSite } from "../support/site.ts"
 import { type Answer, milliseconds } from "./answer.ts"
 import { addHistory } from "./audience.ts"
 
 export interface Asked {
-  site: Site
+  site: TestSite
   calendar: { id: string; handle: string }
   instanceId: string
 }
@@ -52,7 +52,7 @@ async function times(count: number, run: (n: number) => Promise<unknown>): Promi
 class Rollback extends Error {}
 
 /** Leaves everything as it was. */
-async function undone(site: Site, run: (trx: Trx) => Promise<unknown>): Promise<void> {
+async function undone(site: TestSite, run: (trx: Trx) => Promise<unknown>): Promise<void> {
   await site.db
     .transaction()
     .execute(async trx => {

@@ -1,7 +1,7 @@
 import { median } from "./figure.ts"
 import { say } from "./progress.ts"
 import { type Delivered, publishAndWait, type Sink, startSenders } from "./sending.ts"
-import { addFollowers, type Site } from "./site.ts"
+import { addFollowers, type TestSite } from "./site.ts"
 
 export interface Size {
   followers: number
@@ -19,7 +19,7 @@ export interface Measured extends Delivered {
 
 /** Publishes in a fresh database, from fresh processes that were warmed up. Medians; the worst of what must never be bad. */
 export async function measure(
-  site: Site,
+  site: TestSite,
   sink: Sink,
   { followers, hosts = followers, times, workers = 1 }: Size,
 ): Promise<Measured> {

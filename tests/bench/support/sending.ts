@@ -3,7 +3,7 @@ import type { SinkCalls } from "../processes/sink.ts"
 import { type Child, startChild } from "./child.ts"
 import { ADDRESSES } from "./hosts.ts"
 import { progress, until } from "./progress.ts"
-import { addFollowers, SECRET_KEY, type Site } from "./site.ts"
+import { addFollowers, SECRET_KEY, type TestSite } from "./site.ts"
 
 export interface Sink extends Child<SinkCalls> {
   port: number
@@ -23,7 +23,7 @@ const WARM_UP = { followers: 2_000, from: 10_000_000 }
  * Workers in processes of their own, warmed up: a server runs for months, and the first thousand deliveries of a process
  * also pay for compiling its code.
  */
-export async function startSenders(site: Site, sink: Sink, count = 1): Promise<Sender[]> {
+export async function startSenders(site: TestSite, sink: Sink, count = 1): Promise<Sender[]> {
   const { id, handle } = await site.calendar("echauffement")
   await addFollowers(site.db, id, { ...WARM_UP, port: sink.port })
   const senders = await Promise.all(Array.from({ length: count }, () => startChild<SenderCalls>("sender")))
@@ -49,7 +49,7 @@ export interface Delivered {
 
 /** Publishes one event and waits until every follower has it and that is recorded. */
 export async function publishAndWait(
-  site: Site,
+  site: TestSite,
   sink: Sink,
   senders: Sender[],
   { calendar, deliveries }: { calendar: string; deliveries: number },
@@ -74,7 +74,7 @@ export async function publishAndWait(
   }
 }
 
-async function cpuOf(site: Site, senders: Sender[]): Promise<{ senders: number; database: number | null }> {
+async function cpuOf(site: TestSite, senders: Sender[]): Promise<{ senders: number; database: number | null }> {
   const usages = await Promise.all(senders.map(sender => sender.usage()))
   return { senders: usages.reduce((sum, { cpuMs }) => sum + cpuMs, 0), database: await site.databaseCpu() }
 }
@@ -89,7 +89,7 @@ export async function arrived(sink: Sink, deliveries: number, which: "arrived" |
 }
 
 /** Nothing waits to be sent any more. */
-export async function recorded({ db }: Site): Promise<void> {
+export async function recorded({ db }: TestSite): Promise<void> {
   await until("the recording of what arrived", 30, async () => {
     const waiting = await db.selectFrom("delivery").select("id").where("state", "=", "pending").limit(1).execute()
     return waiting.length === 0

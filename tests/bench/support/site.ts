@@ -3,7 +3,7 @@ import { createKeyring } from "../../../federation/signatures/keys.ts"
 import { createWire } from "../../../federation/vocab/writing/wire.ts"
 import { createCalendar, ensureInstance, ensurePublisher } from "../../../src/actions/calendars/actors.ts"
 import { createEvent } from "../../../src/actions/events/events.ts"
-import type { House } from "../../../src/actions/site.ts"
+import type { Site } from "../../../src/actions/site.ts"
 import { createTexts } from "../../../src/feeds/ical/texts.ts"
 import { type EventInput, eventInput } from "../../../src/input/schemas.ts"
 import { readActor } from "../../../src/store/actors.ts"
@@ -15,11 +15,11 @@ import { serverCpu } from "./usage.ts"
 export const SECRET_KEY = "a secret of the benchmarks, 32 characters long"
 
 /** A site that this process publishes on, as a web process does; what it sends is sent by others. */
-export interface Site {
+export interface TestSite {
   db: Db
   databaseUrl: string
   origin: string
-  house: House
+  site: Site
   /** The calendar's handle and its actor's id. */
   calendar(handle: string): Promise<{ handle: string; id: string }>
   publish(calendar: string): Promise<{ id: string; slug: string }>
@@ -30,29 +30,29 @@ export interface Site {
   close(): Promise<void>
 }
 
-export async function openSite(postgres: Postgres, origin = "https://agenda.example"): Promise<Site> {
+export async function openSite(postgres: Postgres, origin = "https://agenda.example"): Promise<TestSite> {
   const database = await createDatabase(postgres)
   const { db } = openDatabase(database.url, 4)
   const keyring = createKeyring(SECRET_KEY)
   const wire = createWire({ origin, keyring })
-  const house: House = { origin, now: () => new Date(), wire, texts: createTexts({ origin }) }
-  await ensureInstance(db, house)
-  const publisher = await db.transaction().execute(trx => ensurePublisher(trx, house, null))
+  const site: Site = { origin, now: () => new Date(), wire, texts: createTexts({ origin }) }
+  await ensureInstance(db, site)
+  const publisher = await db.transaction().execute(trx => ensurePublisher(trx, site, null))
 
   return {
     db,
     databaseUrl: database.url,
     origin,
-    house,
+    site,
     async calendar(handle) {
       const known = await readActor(db, handle)
       if (known) return known
       const input = { handle, kind: "agenda", name: `Agenda ${handle}`, language: "fr", timeZone: "Europe/Paris" }
       return await db
         .transaction()
-        .execute(trx => createCalendar(trx, house, { ...input, kind: "agenda", summary: "" }, publisher.id))
+        .execute(trx => createCalendar(trx, site, { ...input, kind: "agenda", summary: "" }, publisher.id))
     },
-    publish: calendar => createEvent(db, house, eventOf(calendar)),
+    publish: calendar => createEvent(db, site, eventOf(calendar)),
     rsaKey: async actorId => String((await keyring.readKeys(db, actorId)).rsa.export({ type: "pkcs8", format: "pem" })),
     async databaseCpu() {
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)

@@ -1,24 +1,24 @@
 import { cancelEvent, deleteEvent, rescheduleEvent } from "../../../src/actions/events/changes.ts"
 import { updateEvent } from "../../../src/actions/events/events.ts"
 import { publicEvents } from "../../../src/store/events.ts"
-import type { Site } from "./site.ts"
+import type { TestSite } from "./site.ts"
 
 /** One of each: an event is corrected, one moved, one cancelled, one deleted, one is new. UIDs of all but the last, and the id of what is gone. */
 export async function changeEverything({
   db,
-  house,
+  site,
   publish,
-}: Site): Promise<{ kept: string[]; deleted: string; deletedId: string }> {
+}: TestSite): Promise<{ kept: string[]; deleted: string; deletedId: string }> {
   const events = await publicEvents(db, { calendar: "heures" })
   const named = (title: string) => events.find(event => event.title === title)!
   const [corrected, moved, cancelled, deleted] = ["Neuf heures, Europe/Paris", "Sans fin", "Rencontre", "Un jour"].map(
     named,
   )
-  await updateEvent(db, house, corrected!.id, { title: "Neuf heures à Paris" })
+  await updateEvent(db, site, corrected!.id, { title: "Neuf heures à Paris" })
   const to = moved!.when.start.replace("-02-03T18:30", "-06-03T19:15")
-  await rescheduleEvent(db, house, moved!.id, { start: to, reason: "La salle était prise" })
-  await cancelEvent(db, house, cancelled!.id, null)
-  await deleteEvent(db, house, deleted!.id)
+  await rescheduleEvent(db, site, moved!.id, { start: to, reason: "La salle était prise" })
+  await cancelEvent(db, site, cancelled!.id, null)
+  await deleteEvent(db, site, deleted!.id)
   const day = moved!.when.start.slice(0, 4)
   await publish({ calendar: "heures", title: "Nouvelle", start: `${day}-08-01T09:00`, timeZone: "Pacific/Noumea" })
   return { kept: [corrected!.uid, moved!.uid, cancelled!.uid], deleted: deleted!.uid, deletedId: deleted!.id }

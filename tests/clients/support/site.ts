@@ -6,7 +6,7 @@ import { createCalendar } from "../../../src/actions/calendars/actors.ts"
 import { load } from "../../../src/actions/content/load.ts"
 import { cancelEvent } from "../../../src/actions/events/changes.ts"
 import { createEvent } from "../../../src/actions/events/events.ts"
-import type { House } from "../../../src/actions/site.ts"
+import type { Site } from "../../../src/actions/site.ts"
 import { createTexts } from "../../../src/feeds/ical/texts.ts"
 import { eventInput, parseInput } from "../../../src/input/schemas.ts"
 import { readPublisher } from "../../../src/store/actors.ts"
@@ -30,10 +30,10 @@ export interface Shown extends Hours {
 }
 
 /** A whole Beffroi in a process of its own, with the demonstration's content; this process edits it as another web process would. */
-export interface Site {
+export interface TestSite {
   origin: string
   db: Db
-  house: House
+  site: Site
   publish(given: Record<string, unknown>): Promise<{ id: string; uid: string; slug: string }>
   /** An agenda without events, in French and Paris. */
   addCalendar(handle: string, name: string): Promise<void>
@@ -46,30 +46,30 @@ const SECRET_KEY = "a secret of the tests, 32 characters long"
 
 const EXAMPLE = new URL("../../../examples/communs.json", import.meta.url)
 
-export async function openSite(postgres: Postgres): Promise<Site> {
+export async function openSite(postgres: Postgres): Promise<TestSite> {
   const database = await createDatabase(postgres)
   const beffroi = await startBeffroi({ databaseUrl: database.url })
   const { db } = openDatabase(database.url, 2)
   const { origin } = beffroi
-  const house: House = {
+  const site: Site = {
     origin,
     now: () => new Date(),
     wire: createWire({ origin, keyring: createKeyring(SECRET_KEY) }),
     texts: createTexts({ origin }),
   }
   const publish = (given: Record<string, unknown>) =>
-    createEvent(db, house, parseInput(eventInput, { publish: true, ...given }))
-  await load(db, house, JSON.parse(readFileSync(EXAMPLE, "utf8")))
+    createEvent(db, site, parseInput(eventInput, { publish: true, ...given }))
+  await load(db, site, JSON.parse(readFileSync(EXAMPLE, "utf8")))
   const addCalendar = async (handle: string, name: string) => {
     const { id } = (await readPublisher(db))!
     const calendar = { handle, name, kind: "agenda", language: "fr", timeZone: "Europe/Paris", summary: "" } as const
-    await transact(db, trx => createCalendar(trx, house, calendar, id))
+    await transact(db, trx => createCalendar(trx, site, calendar, id))
   }
-  await addHours({ db, house, publish, addCalendar })
+  await addHours({ db, site, publish, addCalendar })
   return {
     origin,
     db,
-    house,
+    site,
     publish,
     addCalendar,
     shown: (selection, { sessions = false } = {}) => shown(db, origin, selection, sessions),
@@ -82,7 +82,12 @@ export async function openSite(postgres: Postgres): Promise<Site> {
 }
 
 /** Nine o'clock in Paris, Réunion and Nouméa, in winter and in summer; whole days; one that is cancelled; sessions in rooms. */
-async function addHours({ db, house, publish, addCalendar }: Omit<Site, "origin" | "shown" | "close">): Promise<void> {
+async function addHours({
+  db,
+  site,
+  publish,
+  addCalendar,
+}: Omit<TestSite, "origin" | "shown" | "close">): Promise<void> {
   await addCalendar("heures", "Heures, « été » ; hiver")
   const year = new Date().getUTCFullYear() + 1
   for (const timeZone of ["Europe/Paris", "Indian/Reunion", "Pacific/Noumea"]) {
@@ -104,7 +109,7 @@ async function addHours({ db, house, publish, addCalendar }: Omit<Site, "origin"
     place: { name: "Salle 1, 2 ; 3" },
   })
   const cancelled = await publish({ calendar: "heures", title: "Annulée", start: `${year}-02-04T18:30` })
-  await cancelEvent(db, house, cancelled.id, "La salle est fermée")
+  await cancelEvent(db, site, cancelled.id, "La salle est fermée")
   const session = (room: string, hour: number) => ({
     slug: `salle-${room}`,
     title: `Salle ${room}`,

@@ -4,17 +4,17 @@ import type { RemoteActor } from "../../../src/domain/follower.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
 import { type InboxSite, type Json, openInboxSite } from "./site.ts"
 
-let site: InboxSite
+let server: InboxSite
 let host: RemoteHost
 let other: RemoteHost
 let theatre: Someone
 let count = 0
 
 beforeAll(async () => {
-  ;[site, host, other] = await Promise.all([openInboxSite(), openHost(), openHost()])
+  ;[server, host, other] = await Promise.all([openInboxSite(), openHost(), openHost()])
 })
 afterAll(async () => {
-  await Promise.all([site.close(), host.close(), other.close()])
+  await Promise.all([server.close(), host.close(), other.close()])
 })
 beforeEach(() => {
   theatre = host.person(`/theatre/${++count}`, { type: "Group" })
@@ -22,7 +22,7 @@ beforeEach(() => {
 })
 
 const PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
-const instance = () => `${site.origin}/actors/instance`
+const instance = () => `${server.origin}/actors/instance`
 
 const remote = ({ id }: Someone, at = host): RemoteActor => ({
   id,
@@ -36,9 +36,9 @@ const remote = ({ id }: Someone, at = host): RemoteActor => ({
   fetchedAt: new Date(0),
 })
 const state = async ({ id }: Someone) =>
-  (await site.db.selectFrom("following").select("state").where("remoteId", "=", id).executeTakeFirst())?.state ?? null
+  (await server.db.selectFrom("following").select("state").where("remoteId", "=", id).executeTakeFirst())?.state ?? null
 const sentTo = async ({ id }: Someone) => {
-  const rows = await site.db
+  const rows = await server.db
     .selectFrom("outbox")
     .innerJoin("delivery", "delivery.outboxId", "outbox.id")
     .select("outbox.body")
@@ -48,7 +48,7 @@ const sentTo = async ({ id }: Someone) => {
   return rows.map(row => JSON.parse(row.body!) as Json)
 }
 const held = async () =>
-  site.db.selectFrom("partnerEvent").selectAll().where("id", "like", `%/events/${count}%`).orderBy("id").execute()
+  server.db.selectFrom("partnerEvent").selectAll().where("id", "like", `%/events/${count}%`).orderBy("id").execute()
 
 const event = (more: Json = {}): Json => ({
   id: `${host.origin}/events/${count}`,
@@ -69,7 +69,7 @@ const said = (type: string, object: unknown, who = theatre): Json => ({
   object,
   to: [PUBLIC],
 })
-const follow = () => followRemote(site.db, site.house, remote(theatre))
+const follow = () => followRemote(server.db, server.site, remote(theatre))
 
 describe("our Follow", () => {
   test("goes to their personal inbox, and again while it is not accepted", async () => {
@@ -79,7 +79,7 @@ describe("our Follow", () => {
     expect(await state(theatre)).toBe("pending")
     expect(await follow()).toBe(true)
     expect(await sentTo(theatre)).toHaveLength(2)
-    await site.deliver(
+    await server.deliver(
       theatre,
       said("Accept", { type: "Follow", id: "https://whatever.example/", actor: instance(), object: theatre.id }),
     )
@@ -91,31 +91,31 @@ describe("our Follow", () => {
   test("is answered by its id alone, refused, and taken back", async () => {
     await follow()
     const [asked] = await sentTo(theatre)
-    await site.deliver(theatre, said("Accept", asked!.id))
+    await server.deliver(theatre, said("Accept", asked!.id))
     expect(await state(theatre)).toBe("accepted")
-    await site.deliver(theatre, said("Reject", asked))
+    await server.deliver(theatre, said("Reject", asked))
     expect(await state(theatre)).toBe("rejected")
-    expect(await unfollow(site.db, site.house, theatre.id)).toBe(true)
+    expect(await unfollow(server.db, server.site, theatre.id)).toBe(true)
     expect(await state(theatre)).toBe(null)
     expect((await sentTo(theatre)).at(-1)).toMatchObject({
       type: "Undo",
       actor: instance(),
       object: { id: asked!.id, type: "Follow", actor: instance(), object: theatre.id },
     })
-    expect(await unfollow(site.db, site.house, theatre.id)).toBe(false)
+    expect(await unfollow(server.db, server.site, theatre.id)).toBe(false)
   })
 
   test("is not answered by others, nor by an answer to something else", async () => {
     await follow()
     const [asked] = await sentTo(theatre)
     const eve = other.person(`/eve/${count}`)
-    await site.deliver(eve, said("Accept", asked, eve))
-    await site.deliver(eve, said("Accept", asked!.id, eve))
-    await site.deliver(
+    await server.deliver(eve, said("Accept", asked, eve))
+    await server.deliver(eve, said("Accept", asked!.id, eve))
+    await server.deliver(
       theatre,
-      said("Accept", { type: "Follow", actor: `${site.origin}/actors/agenda`, object: theatre.id }),
+      said("Accept", { type: "Follow", actor: `${server.origin}/actors/agenda`, object: theatre.id }),
     )
-    await site.deliver(theatre, said("Accept", { type: "Event", id: `${site.origin}/events/1`, actor: instance() }))
+    await server.deliver(theatre, said("Accept", { type: "Event", id: `${server.origin}/events/1`, actor: instance() }))
     expect(await state(theatre)).toBe("pending")
   })
 })
@@ -124,7 +124,7 @@ describe("an event of a partner", () => {
   test("is held as it was sent, changed and deleted", async () => {
     await follow()
     const create = said("Create", event())
-    await site.deliver(theatre, create)
+    await server.deliver(theatre, create)
     const [row] = await held()
     expect(row).toMatchObject({
       remoteId: theatre.id,
@@ -134,30 +134,30 @@ describe("an event of a partner", () => {
       deletedAt: null,
     })
     expect(row!.document).toEqual({ ...event(), "@context": create["@context"] })
-    await site.deliver(theatre, said("Update", event({ name: "Concert déplacé", updated: "2026-11-03T10:00:00Z" })))
-    await site.deliver(theatre, said("Update", event({ name: "Concert (vieux)", updated: "2026-11-02T10:00:00Z" })))
+    await server.deliver(theatre, said("Update", event({ name: "Concert déplacé", updated: "2026-11-03T10:00:00Z" })))
+    await server.deliver(theatre, said("Update", event({ name: "Concert (vieux)", updated: "2026-11-02T10:00:00Z" })))
     expect(await held()).toMatchObject([{ name: "Concert déplacé", updatedAt: new Date("2026-11-03T10:00:00Z") }])
-    await site.deliver(theatre, said("Delete", event()))
+    await server.deliver(theatre, said("Delete", event()))
     const [gone] = await held()
     expect(gone!.deletedAt).not.toBeNull()
-    await site.deliver(theatre, said("Update", event({ name: "Revenant", updated: "2026-11-05T10:00:00Z" })))
+    await server.deliver(theatre, said("Update", event({ name: "Revenant", updated: "2026-11-05T10:00:00Z" })))
     expect(await held()).toMatchObject([{ name: "Concert déplacé", deletedAt: gone!.deletedAt }])
   })
 
   test("of someone whom we do not follow, or who refused, is not held", async () => {
-    await site.deliver(theatre, said("Create", event()))
+    await server.deliver(theatre, said("Create", event()))
     await follow()
-    await site.deliver(theatre, said("Reject", { type: "Follow", actor: instance(), object: theatre.id }))
-    await site.deliver(theatre, said("Create", event()))
+    await server.deliver(theatre, said("Reject", { type: "Follow", actor: instance(), object: theatre.id }))
+    await server.deliver(theatre, said("Create", event()))
     expect(await held()).toEqual([])
   })
 
   test("that was deleted before it came, or is not for everybody, is not held", async () => {
     await follow()
-    await site.deliver(theatre, said("Delete", event().id))
-    await site.deliver(theatre, said("Create", event()))
+    await server.deliver(theatre, said("Delete", event().id))
+    await server.deliver(theatre, said("Create", event()))
     const followers = { to: [`${theatre.id}/followers`] }
-    await site.deliver(theatre, {
+    await server.deliver(theatre, {
       ...said("Create", event({ id: `${event().id}-private`, ...followers })),
       ...followers,
     })
@@ -168,31 +168,31 @@ describe("an event of a partner", () => {
     "that is for everybody no more is not shown: %s",
     async how => {
       await follow()
-      await site.deliver(theatre, said("Create", event()))
+      await server.deliver(theatre, said("Create", event()))
       expect(await held()).toMatchObject([{ shown: true }])
       const { to: _, ...nameless } = event({ name: "Entre nous", updated: "2026-11-02T10:00:00Z" })
       const few = { to: [`${theatre.id}/followers`] }
       const newer = how === "said by the event" ? { ...nameless, ...few } : nameless
-      await site.deliver(theatre, { ...said("Update", newer), ...few })
+      await server.deliver(theatre, { ...said("Update", newer), ...few })
       expect(await held()).toMatchObject([{ name: "Entre nous", shown: false, deletedAt: null }])
-      await site.deliver(theatre, said("Update", event({ updated: "2026-11-03T10:00:00Z" })))
+      await server.deliver(theatre, said("Update", event({ updated: "2026-11-03T10:00:00Z" })))
       expect(await held()).toMatchObject([{ name: "Concert", shown: true }])
     },
   )
 
   test("is nobody else's to change or delete", async () => {
     await follow()
-    await site.deliver(theatre, said("Create", event()))
+    await server.deliver(theatre, said("Create", event()))
     const neighbour = host.person(`/neighbour/${count}`)
-    await site.deliver(neighbour, said("Update", event({ name: "Volé", updated: "2026-11-03T10:00:00Z" }), neighbour))
-    await site.deliver(
+    await server.deliver(neighbour, said("Update", event({ name: "Volé", updated: "2026-11-03T10:00:00Z" }), neighbour))
+    await server.deliver(
       neighbour,
       said("Update", event({ name: "Volé", attributedTo: neighbour.id, updated: "2026-11-03T10:00:00Z" }), neighbour),
     )
-    await site.deliver(neighbour, said("Delete", event().id, neighbour))
+    await server.deliver(neighbour, said("Delete", event().id, neighbour))
     const eve = other.person(`/eve/${count}`)
-    await site.deliver(eve, said("Update", event({ name: "Volé", updated: "2026-11-03T10:00:00Z" }), eve))
-    await site.deliver(eve, said("Delete", event().id, eve))
+    await server.deliver(eve, said("Update", event({ name: "Volé", updated: "2026-11-03T10:00:00Z" }), eve))
+    await server.deliver(eve, said("Delete", event().id, eve))
     expect(await held()).toMatchObject([{ name: "Concert", deletedAt: null }])
   })
 
@@ -200,10 +200,10 @@ describe("an event of a partner", () => {
     await follow()
     const person = host.person(`/person/${count}`)
     // somebody of that server makes an event up
-    await site.deliver(person, said("Create", event({ name: "Faux" }), person)).catch(() => {})
+    await server.deliver(person, said("Create", event({ name: "Faux" }), person)).catch(() => {})
     expect(await held()).toEqual([])
     host.serve(event({ name: "Vrai", actor: person.id }))
-    await site.deliver(person, said("Create", event({ name: "Faux" }), person))
+    await server.deliver(person, said("Create", event({ name: "Faux" }), person))
     expect(await held()).toMatchObject([{ name: "Vrai", remoteId: theatre.id }])
   })
 
@@ -218,15 +218,15 @@ describe("an event of a partner", () => {
       content: "<script>x</script>",
       updated: "9999-12-31T00:00:00Z",
     }
-    await site.deliver(theatre, said("Create", event(odd)))
+    await server.deliver(theatre, said("Create", event(odd)))
     expect(await held()).toMatchObject([{ name: "Concert", startsAt: null, document: odd }])
     // a change that says it is of the future shuts no later one out
-    await site.deliver(theatre, said("Update", event({ name: "Concert corrigé", updated: "2026-11-03T10:00:00Z" })))
+    await server.deliver(theatre, said("Update", event({ name: "Concert corrigé", updated: "2026-11-03T10:00:00Z" })))
     expect(await held()).toMatchObject([{ name: "Concert corrigé" }])
     const nameless = said("Create", event({ id: `${event().id}-nameless`, name: " \n" }))
-    await site.deliver(theatre, nameless)
+    await server.deliver(theatre, nameless)
     expect(await held()).toHaveLength(1)
-    const row = await site.db
+    const row = await server.db
       .selectFrom("inboxActivity")
       .selectAll()
       .where("activityId", "=", String(nameless.id))
@@ -241,15 +241,15 @@ describe("an Announce of a partner", () => {
     const author = other.person(`/author/${count}`)
     const theirs = event({ id: `${other.origin}/events/${count}`, name: "Ailleurs", attributedTo: author.id })
     other.serve(theirs)
-    await site.deliver(theatre, said("Announce", { ...theirs, name: "Faux" }))
+    await server.deliver(theatre, said("Announce", { ...theirs, name: "Faux" }))
     expect(await held()).toMatchObject([{ name: "Ailleurs", remoteId: theatre.id, document: theirs }])
     // its author changes it: the one who announced it stays its source
-    await site.deliver(
+    await server.deliver(
       author,
       said("Update", { ...theirs, name: "Ailleurs, plus tard", updated: "2026-11-03T10:00:00Z" }, author),
     )
     expect(await held()).toMatchObject([{ name: "Ailleurs, plus tard", remoteId: theatre.id }])
-    await site.deliver(author, said("Delete", theirs.id, author))
+    await server.deliver(author, said("Delete", theirs.id, author))
     expect((await held())[0]!.deletedAt).not.toBeNull()
   })
 
@@ -262,7 +262,7 @@ describe("an Announce of a partner", () => {
       actor: theatre.id,
       object: event({ name: "Copie" }),
     })
-    await site.deliver(theatre, said("Announce", `${host.origin}/creates/${count}`))
+    await server.deliver(theatre, said("Announce", `${host.origin}/creates/${count}`))
     expect(await held()).toMatchObject([{ name: "Concert" }])
   })
 
@@ -271,20 +271,20 @@ describe("an Announce of a partner", () => {
     const at = (what: string) => `${other.origin}/events/${count}-${what}`
     other.serve({ id: at("note"), type: "Note", content: "x", to: [PUBLIC] })
     other.documents.set(`/events/${count}-alias`, event())
-    for (const what of ["gone", "note", "alias"]) await site.deliver(theatre, said("Announce", at(what)))
+    for (const what of ["gone", "note", "alias"]) await server.deliver(theatre, said("Announce", at(what)))
     expect(await held()).toEqual([])
     other.serve(event({ id: at("blocked") }))
     other.asked.length = 0
-    await site.db.insertInto("host").values({ name: other.host, blockedAt: new Date() }).execute()
-    await site.deliver(theatre, said("Announce", at("blocked")))
-    await site.db.deleteFrom("host").where("name", "=", other.host).execute()
+    await server.db.insertInto("host").values({ name: other.host, blockedAt: new Date() }).execute()
+    await server.deliver(theatre, said("Announce", at("blocked")))
+    await server.db.deleteFrom("host").where("name", "=", other.host).execute()
     expect(await held()).toEqual([])
     expect(other.asked).toEqual([])
   })
 
   test("of a stranger is not fetched", async () => {
     other.serve(event({ id: `${other.origin}/events/${count}` }))
-    await site.deliver(theatre, said("Announce", `${other.origin}/events/${count}`))
+    await server.deliver(theatre, said("Announce", `${other.origin}/events/${count}`))
     expect(other.asked).toEqual([])
     expect(await held()).toEqual([])
   })
@@ -296,9 +296,9 @@ describe("what cannot be had now", () => {
     const path = `/events/${count}`
     host.documents.set(path, (_, response) => response.writeHead(503).end())
     const announce = said("Announce", event().id)
-    await site.deliver(theatre, announce)
+    await server.deliver(theatre, announce)
     const row = () =>
-      site.db
+      server.db
         .selectFrom("inboxActivity")
         .selectAll()
         .where("activityId", "=", String(announce.id))
@@ -307,16 +307,16 @@ describe("what cannot be had now", () => {
     expect((await row()).error).toMatch(/503/)
     expect((await row()).dueAt.getTime()).toBeGreaterThan(Date.now() + 10_000)
     // others of the same partner do not wait for it
-    await site.deliver(theatre, said("Create", event({ id: `${event().id}-b` })))
+    await server.deliver(theatre, said("Create", event({ id: `${event().id}-b` })))
     expect(await held()).toHaveLength(1)
-    const real = site.clock.now
+    const real = server.clock.now
     try {
       for (let day = 1; day <= 10; day++) {
-        site.clock.now = () => new Date(Date.now() + day * 36 * 3_600_000)
-        await site.process()
+        server.clock.now = () => new Date(Date.now() + day * 36 * 3_600_000)
+        await server.process()
       }
     } finally {
-      site.clock.now = real
+      server.clock.now = real
     }
     expect(await row()).toMatchObject({ state: "failed", attempts: 9 })
   })
@@ -324,14 +324,14 @@ describe("what cannot be had now", () => {
   test("comes in when it is there again", async () => {
     await follow()
     host.documents.set(`/events/${count}`, (_, response) => response.writeHead(503).end())
-    await site.deliver(theatre, said("Announce", event().id))
+    await server.deliver(theatre, said("Announce", event().id))
     host.serve(event())
-    const real = site.clock.now
+    const real = server.clock.now
     try {
-      site.clock.now = () => new Date(Date.now() + 60_000)
-      await site.process()
+      server.clock.now = () => new Date(Date.now() + 60_000)
+      await server.process()
     } finally {
-      site.clock.now = real
+      server.clock.now = real
     }
     expect(await held()).toHaveLength(1)
   })
@@ -340,19 +340,19 @@ describe("what cannot be had now", () => {
 test("a partner that moves is followed where it went, when that place says so too", async () => {
   await follow()
   const target = other.person(`/new/${count}`, { type: "Group" })
-  await site.deliver(theatre, { ...said("Move", theatre.id), target: target.id })
+  await server.deliver(theatre, { ...said("Move", theatre.id), target: target.id })
   expect([await state(theatre), await state(target)]).toEqual(["pending", null])
   target.document.alsoKnownAs = [theatre.id]
-  await site.deliver(theatre, { ...said("Move", theatre.id), target: target.id })
+  await server.deliver(theatre, { ...said("Move", theatre.id), target: target.id })
   expect([await state(theatre), await state(target)]).toEqual([null, "pending"])
 })
 
 test("a Join is answered with Ignore: participation is on the event's own page", async () => {
-  const path = await site.event()
+  const path = await server.event()
   const ana = host.person(`/ana/${count}`)
-  const join = said("Join", site.origin + path, ana)
-  await site.deliver(ana, join)
-  const rows = await site.db
+  const join = said("Join", server.origin + path, ana)
+  await server.deliver(ana, join)
+  const rows = await server.db
     .selectFrom("outbox")
     .innerJoin("delivery", "delivery.outboxId", "outbox.id")
     .select(["outbox.body"])
@@ -361,8 +361,8 @@ test("a Join is answered with Ignore: participation is on the event's own page",
   expect(rows.map(row => JSON.parse(row.body!))).toMatchObject([
     {
       type: "Ignore",
-      actor: `${site.origin}/actors/agenda`,
-      object: { id: join.id, type: "Join", actor: ana.id, object: site.origin + path },
+      actor: `${server.origin}/actors/agenda`,
+      object: { id: join.id, type: "Join", actor: ana.id, object: server.origin + path },
     },
   ])
 })

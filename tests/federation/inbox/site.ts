@@ -11,7 +11,7 @@ import { synchronizationRoutes } from "../../../federation/synchronization/parti
 import { createWire } from "../../../federation/vocab/writing/wire.ts"
 import { createCalendar, createPublisher, ensureInstance } from "../../../src/actions/calendars/actors.ts"
 import { createEvent } from "../../../src/actions/events/events.ts"
-import type { House } from "../../../src/actions/site.ts"
+import type { Site } from "../../../src/actions/site.ts"
 import type { Actor } from "../../../src/domain/calendar.ts"
 import { paths } from "../../../src/domain/paths.ts"
 import { createTexts } from "../../../src/feeds/ical/texts.ts"
@@ -45,7 +45,7 @@ export interface PostOptions extends SigningOptions {
 export interface InboxSite {
   origin: string
   db: Db
-  house: House
+  site: Site
   clock: { now: () => Date }
   actor(handle: string): Promise<Actor>
   /** publishes an event and gives its path */
@@ -74,20 +74,20 @@ export async function openInboxSite(): Promise<InboxSite> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi (tests)" })
   const clock = { now: () => new Date() }
-  const house: House = {
+  const site: Site = {
     origin,
     now: () => clock.now(),
     wire: createWire({ origin, keyring: createKeyring("a secret of the tests, 32 characters long") }),
     texts: createTexts({ origin }),
   }
-  inboxRoutes(app, { db, origin, now: house.now, load: outgoing.documentLoader })
-  synchronizationRoutes(app, { db, origin, now: house.now, load: outgoing.documentLoader })
-  const processor = createInboxProcessor({ db, house, load: outgoing.documentLoader })
+  inboxRoutes(app, { db, origin, now: site.now, load: outgoing.documentLoader })
+  synchronizationRoutes(app, { db, origin, now: site.now, load: outgoing.documentLoader })
+  const processor = createInboxProcessor({ db, site, load: outgoing.documentLoader })
 
-  await ensureInstance(db, house)
+  await ensureInstance(db, site)
   const described = { language: "fr", summary: "" }
   await db.transaction().execute(async trx => {
-    const { id } = await createPublisher(trx, house, { ...described, handle: "publisher", name: "Conseil des communs" })
+    const { id } = await createPublisher(trx, site, { ...described, handle: "publisher", name: "Conseil des communs" })
     const calendar = {
       ...described,
       timeZone: "Europe/Paris",
@@ -95,7 +95,7 @@ export async function openInboxSite(): Promise<InboxSite> {
       handle: "agenda",
       name: "L'agenda",
     }
-    await createCalendar(trx, house, calendar, id)
+    await createCalendar(trx, site, calendar, id)
   })
 
   const actor = async (handle: string) => (await readActor(db, handle))!
@@ -112,7 +112,7 @@ export async function openInboxSite(): Promise<InboxSite> {
   return {
     origin,
     db,
-    house,
+    site,
     clock,
     actor,
     post,
@@ -125,7 +125,7 @@ export async function openInboxSite(): Promise<InboxSite> {
     },
     async event(title = `Séance ${++count}`) {
       const input = eventInput.parse({ calendar: "agenda", title, start: "2031-12-01T18:30", publish: true })
-      return paths.event((await createEvent(db, house, input)).id)
+      return paths.event((await createEvent(db, site, input)).id)
     },
     async object(path, { type = "Event", page, actor: handle = "agenda" } = {}) {
       const { id } = await actor(handle)

@@ -9,7 +9,7 @@ import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere
 import { type InboxSite, openInboxSite } from "../inbox/site.ts"
 
 /** A worker that was slow, or asleep, goes on after its lease, when another one has done its work. */
-let site: InboxSite
+let server: InboxSite
 let host: RemoteHost
 let ana: Someone
 let count = 0
@@ -17,11 +17,11 @@ const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffr
 const LEASE_MS = 60_000
 
 beforeAll(async () => {
-  ;[site, host] = await Promise.all([openInboxSite(), openHost()])
+  ;[server, host] = await Promise.all([openInboxSite(), openHost()])
 })
 afterAll(async () => {
   await outgoing.close()
-  await site.close()
+  await server.close()
   await host.close()
 })
 beforeEach(() => {
@@ -29,17 +29,17 @@ beforeEach(() => {
 })
 
 const follow = () => {
-  const object = `${site.origin}/actors/agenda`
+  const object = `${server.origin}/actors/agenda`
   return { id: `${ana.id}/follow`, type: "Follow", actor: ana.id, object }
 }
 /** @param learnHost what it does in the middle of a Follow */
 const worker = (learnHost: () => Promise<unknown> = async () => {}) => {
-  const { db, house } = site
-  return createInboxProcessor({ db, house, load: outgoing.documentLoader, learnHost, leaseMs: LEASE_MS })
+  const { db, site } = server
+  return createInboxProcessor({ db, site, load: outgoing.documentLoader, learnHost, leaseMs: LEASE_MS })
 }
 const leasesEnd = () => {
-  const after = site.clock.now().getTime() + 2 * LEASE_MS
-  site.clock.now = () => new Date(after)
+  const after = server.clock.now().getTime() + 2 * LEASE_MS
+  server.clock.now = () => new Date(after)
 }
 /** A worker in the middle of ana's Follow, which is there already; it goes on when it is let. */
 async function sleeper() {
@@ -59,24 +59,24 @@ async function sleeper() {
   }
 }
 const follows = async () =>
-  (await site.db.selectFrom("follower").select("followId").where("remoteId", "=", ana.id).execute()).length
+  (await server.db.selectFrom("follower").select("followId").where("remoteId", "=", ana.id).execute()).length
 const accepts = async () =>
-  (await site.db.selectFrom("delivery").select("id").where("inbox", "=", `${ana.id}?inbox`).execute()).length
+  (await server.db.selectFrom("delivery").select("id").where("inbox", "=", `${ana.id}?inbox`).execute()).length
 const activity = () =>
-  site.db
+  server.db
     .selectFrom("inboxActivity")
     .select(["state", "attempts", "error", "leasedUntil"])
     .where("activityId", "=", `${ana.id}/follow`)
     .executeTakeFirstOrThrow()
 
 test("what was handled meanwhile, and taken back since, is not done once more", async () => {
-  expect((await site.post(ana, follow())).status).toBe(202)
+  expect((await server.post(ana, follow())).status).toBe(202)
   const slow = await sleeper()
   expect(await worker().runOnce()).toBe(0)
   leasesEnd()
   expect(await worker().runOnce()).toBe(1)
   expect([await follows(), await accepts()]).toEqual([1, 1])
-  await site.deliver(ana, { id: `${ana.id}/undo`, type: "Undo", actor: ana.id, object: follow() })
+  await server.deliver(ana, { id: `${ana.id}/undo`, type: "Undo", actor: ana.id, object: follow() })
   expect(await follows()).toBe(0)
 
   await slow.awake()
@@ -85,7 +85,7 @@ test("what was handled meanwhile, and taken back since, is not done once more", 
 })
 
 test("both at the very same moment: one of them does it", async () => {
-  expect((await site.post(ana, follow())).status).toBe(202)
+  expect((await server.post(ana, follow())).status).toBe(202)
   const one = await sleeper()
   leasesEnd()
   const other = await sleeper()
@@ -99,8 +99,8 @@ test("that it failed at last does not undo that another one had done it", async 
   let asleep = false
   // before the handler of a Create has what it needs
   const late = createInboxProcessor({
-    db: site.db,
-    house: site.house,
+    db: server.db,
+    site: server.site,
     load: () => {
       asleep = true
       return gate.promise
@@ -108,17 +108,17 @@ test("that it failed at last does not undo that another one had done it", async 
     leaseMs: LEASE_MS,
   })
   const note = { id: `${ana.id}/notes/1`, type: "Note", attributedTo: ana.id, content: "Oui" }
-  const inReplyTo = site.origin + (await site.event())
+  const inReplyTo = server.origin + (await server.event())
   host.serve({ ...note, inReplyTo, to: "https://www.w3.org/ns/activitystreams#Public" })
   const create = { id: `${ana.id}/create`, type: "Create", actor: ana.id, object: note.id }
-  expect((await site.post(ana, create)).status).toBe(202)
+  expect((await server.post(ana, create)).status).toBe(202)
   const run = late.runOnce()
   await eventually(async () => asleep)
   leasesEnd()
   expect(await worker().runOnce()).toBe(1)
   gate.reject(Object.assign(new Error("answers 404"), { status: 404 }))
   await run
-  const row = await site.db
+  const row = await server.db
     .selectFrom("inboxActivity")
     .select(["state", "error"])
     .where("activityId", "=", create.id)
@@ -128,26 +128,26 @@ test("that it failed at last does not undo that another one had done it", async 
 
 test("two that look at the same moment never take things of one actor", async () => {
   for (let n = 1; n <= 3; n++) {
-    const view = { id: `${ana.id}/views/${n}`, type: "View", actor: ana.id, object: site.origin }
-    expect((await site.post(ana, view)).status).toBe(202)
+    const view = { id: `${ana.id}/views/${n}`, type: "View", actor: ana.id, object: server.origin }
+    expect((await server.post(ana, view)).status).toBe(202)
   }
   const claim = async (db: Db) => {
-    const rows = await claimInboxActivities(db, { limit: 2, now: site.clock.now(), leaseMs: LEASE_MS })
+    const rows = await claimInboxActivities(db, { limit: 2, now: server.clock.now(), leaseMs: LEASE_MS })
     return rows.map(row => row.activityId)
   }
   const [looked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-  const first = site.db.transaction().execute(async trx => {
+  const first = server.db.transaction().execute(async trx => {
     const ids = await claim(trx)
     looked.resolve()
     await gate.promise
     return ids
   })
   await looked.promise
-  const second = claim(site.db)
+  const second = claim(server.db)
   await eventually(async () => {
     const { rows } = await sql`
       select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-    `.execute(site.db)
+    `.execute(server.db)
     return rows.length === 1
   })
   gate.resolve()
@@ -161,11 +161,11 @@ test("what an activity does, and that it was done, are kept together or not at a
   await sql`
     create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$;
     create trigger refuse before update on inbox_activity for each row when (new.state = 'done') execute function refuse();
-  `.execute(site.db)
-  expect((await site.post(ana, follow())).status).toBe(202)
+  `.execute(server.db)
+  expect((await server.post(ana, follow())).status).toBe(202)
   await worker().runOnce()
   expect([await follows(), await accepts(), (await activity()).error]).toEqual([0, 0, "not now"])
-  await sql`drop trigger refuse on inbox_activity`.execute(site.db)
+  await sql`drop trigger refuse on inbox_activity`.execute(server.db)
   leasesEnd()
   await worker().runOnce()
   expect([await follows(), await accepts()]).toEqual([1, 1])

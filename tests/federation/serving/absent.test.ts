@@ -1,24 +1,24 @@
 import { randomUUID } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
-import { AP, BROWSER, ORIGIN, openSite, type Site } from "./site.ts"
+import { AP, BROWSER, ORIGIN, openSite, type TestSite } from "./site.ts"
 
-let site: Site
+let server: TestSite
 beforeAll(async () => {
-  site = await openSite()
+  server = await openSite()
 })
-afterAll(() => site.close())
+afterAll(() => server.close())
 
 describe("what is not there", () => {
   test("a deleted event and its news are 410 with their Tombstones; a browser goes on to the page", async () => {
-    const event = await site.event()
-    const { news } = await cancelEvent(site.db, site.house, event.id)
-    await deleteEvent(site.db, site.house, event.id)
+    const event = await server.event()
+    const { news } = await cancelEvent(server.db, server.site, event.id)
+    await deleteEvent(server.db, server.site, event.id)
     for (const [path, formerType] of [
       [`/events/${event.id}`, "Event"],
       [`/news/${news[0]!.id}`, "Note"],
     ] as const) {
-      const answer = await site.get(path)
+      const answer = await server.get(path)
       expect([answer.status, answer.headers["content-type"]]).toEqual([410, AP])
       expect(answer.json).toEqual({
         "@context": expect.anything(),
@@ -27,16 +27,16 @@ describe("what is not there", () => {
         formerType,
         deleted: "2026-11-02T09:00:00Z",
       })
-      expect((await site.get(path, { accept: AP }, "HEAD")).status).toBe(410)
-      const browser = await site.get(path, { accept: BROWSER })
+      expect((await server.get(path, { accept: AP }, "HEAD")).status).toBe(410)
+      const browser = await server.get(path, { accept: BROWSER })
       expect([browser.status, browser.headers.location]).toEqual([303, `${ORIGIN}/e/${event.slug}`])
     }
   })
 
   test("a draft answers as what never was", async () => {
-    const draft = await site.event({ publish: false })
-    const draftInterview = await site.interview({ publish: false })
-    const never = await site.get(`/events/${randomUUID()}`)
+    const draft = await server.event({ publish: false })
+    const draftInterview = await server.interview({ publish: false })
+    const never = await server.get(`/events/${randomUUID()}`)
     expect([never.status, never.headers["content-type"], never.headers["cache-control"]]).toEqual([
       404,
       "application/problem+json",
@@ -49,10 +49,10 @@ describe("what is not there", () => {
       "/actors/nobody",
       `/places/${randomUUID()}/v1`,
     ]) {
-      const answer = await site.get(path)
+      const answer = await server.get(path)
       const { date: __, ...same } = answer.headers
       expect([path, answer.status, answer.text, same]).toEqual([path, 404, never.text, headers])
-      const browser = await site.get(path, { accept: BROWSER })
+      const browser = await server.get(path, { accept: BROWSER })
       expect([path, browser.status, browser.text, browser.headers.vary]).toEqual([
         path,
         404,
@@ -63,7 +63,7 @@ describe("what is not there", () => {
   })
 
   test("what is no id never reaches the database", async () => {
-    const event = await site.event()
+    const event = await server.event()
     const wrong = [
       "/events/1",
       "/events/%00",
@@ -84,19 +84,19 @@ describe("what is not there", () => {
       "/actors/%00/followers",
       "/events/%00/likes",
     ].map(path => path.replaceAll(" ", "%20"))
-    const answers = await Promise.all(wrong.map(path => site.get(path)))
+    const answers = await Promise.all(wrong.map(path => server.get(path)))
     expect(answers.map(({ status }, index) => [wrong[index], status])).toEqual(wrong.map(path => [path, 404]))
   })
 
   test("writing to an id is refused", async () => {
-    const event = await site.event()
+    const event = await server.event()
     for (const path of [
       `/events/${event.id}`,
       "/actors/agenda",
       "/actors/agenda/outbox",
       `/activities/${randomUUID()}`,
     ]) {
-      const answer = await site.get(path, { accept: AP }, "POST")
+      const answer = await server.get(path, { accept: AP }, "POST")
       expect([path, answer.status, answer.headers.allow]).toEqual([path, 405, "GET, HEAD"])
     }
   })
@@ -106,7 +106,7 @@ describe("inboxes", () => {
   test("are not read", async () => {
     for (const path of ["/inbox", "/actors/agenda/inbox", "/actors/nobody/inbox"]) {
       for (const method of ["GET", "HEAD"]) {
-        const answer = await site.get(path, { accept: AP }, method)
+        const answer = await server.get(path, { accept: AP }, method)
         expect([path, method, answer.status, answer.headers.allow]).toEqual([path, method, 405, "POST"])
       }
     }
@@ -114,7 +114,7 @@ describe("inboxes", () => {
 
   test("deliveries pass through to who receives them", async () => {
     for (const path of ["/inbox", "/actors/agenda/inbox"]) {
-      const answer = await site.get(path, { "content-type": AP }, "POST")
+      const answer = await server.get(path, { "content-type": AP }, "POST")
       expect([path, answer.status, answer.text]).toEqual([path, 404, "<h1>no page</h1>"])
     }
   })

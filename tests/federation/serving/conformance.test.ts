@@ -2,9 +2,9 @@ import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { openSite, type Site } from "./site.ts"
+import { openSite, type TestSite } from "./site.ts"
 
-let site: Site
+let site: TestSite
 beforeAll(async () => {
   site = await openSite({ origin: null })
   await site.event()

@@ -2,16 +2,16 @@ import { readFile } from "node:fs/promises"
 import { Ajv } from "ajv"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
-import { ORIGIN, openSite, type Site } from "./site.ts"
+import { ORIGIN, openSite, type TestSite } from "./site.ts"
 
-let site: Site
+let server: TestSite
 beforeAll(async () => {
-  site = await openSite()
+  server = await openSite()
 })
-afterAll(() => site.close())
+afterAll(() => server.close())
 
 const finger = (resource: string, more = "") =>
-  site.get(`/.well-known/webfinger?resource=${encodeURIComponent(resource)}${more}`, {})
+  server.get(`/.well-known/webfinger?resource=${encodeURIComponent(resource)}${more}`, {})
 
 describe("WebFinger", () => {
   test("an address to follow, the id and the page lead to the calendar", async () => {
@@ -76,7 +76,7 @@ describe("WebFinger", () => {
     for (const handle of ["agenda", "rencontres", "entretiens", "conseil", "instance"]) {
       const { json } = await finger(`acct:${handle}@agenda.example`)
       const self = json.links.find((link: { rel: string }) => link.rel === "self").href
-      const actor = (await site.get(self.slice(ORIGIN.length))).json
+      const actor = (await server.get(self.slice(ORIGIN.length))).json
       expect([json.subject, json.aliases]).toEqual([
         `acct:${actor.preferredUsername}@agenda.example`,
         [actor.id, actor.url],
@@ -96,7 +96,7 @@ describe("WebFinger", () => {
   })
 
   test("400 without a resource or with none that can be one, 404 when it is nobody's here", async () => {
-    expect((await site.get("/.well-known/webfinger")).status).toBe(400)
+    expect((await server.get("/.well-known/webfinger")).status).toBe(400)
     for (const resource of [
       "agenda",
       "acct:agenda",
@@ -112,7 +112,7 @@ describe("WebFinger", () => {
         expect.stringContaining("resource"),
       ])
     }
-    const event = await site.event()
+    const event = await server.event()
     for (const resource of [
       "acct:nobody@agenda.example",
       "acct:agenda@other.example",
@@ -138,17 +138,17 @@ describe("WebFinger", () => {
 
   test("keeps ORIGIN behind any Host", async () => {
     const path = "/.well-known/webfinger?resource=acct:agenda@agenda.example"
-    const lied = await site.get(path, { host: "evil.example", "x-forwarded-host": "evil.example" })
-    expect(lied.text).toBe((await site.get(path)).text)
+    const lied = await server.get(path, { host: "evil.example", "x-forwarded-host": "evil.example" })
+    expect(lied.text).toBe((await server.get(path)).text)
     expect(
-      (await site.get("/.well-known/webfinger?resource=acct:agenda@evil.example", { host: "evil.example" })).status,
+      (await server.get("/.well-known/webfinger?resource=acct:agenda@evil.example", { host: "evil.example" })).status,
     ).toBe(404)
   })
 })
 
 describe("NodeInfo", () => {
   test("links the document first, then the Application (FEP-2677)", async () => {
-    const { status, headers, json } = await site.get("/.well-known/nodeinfo", { host: "evil.example" })
+    const { status, headers, json } = await server.get("/.well-known/nodeinfo", { host: "evil.example" })
     expect([status, headers["content-type"], headers["access-control-allow-origin"]]).toEqual([
       200,
       "application/json",
@@ -194,12 +194,12 @@ describe("NodeInfo", () => {
       expect(validate({ ...(await read()), $schema: "http://nodeinfo.diaspora.software/ns/schema/2.1#" })).toBe(false)
 
       const event = await fresh.event()
-      await cancelEvent(fresh.db, fresh.house, event.id)
+      await cancelEvent(fresh.db, fresh.site, event.id)
       await fresh.interview()
       await fresh.event({ publish: false })
       const gone = await fresh.event()
-      await cancelEvent(fresh.db, fresh.house, gone.id)
-      await deleteEvent(fresh.db, fresh.house, gone.id)
+      await cancelEvent(fresh.db, fresh.site, gone.id)
+      await deleteEvent(fresh.db, fresh.site, gone.id)
       // the calendar of events, that of interviews and the instance published
       expect((await read()).usage).toEqual({ users: { total: 5, activeMonth: 3, activeHalfyear: 3 }, localPosts: 3 })
       fresh.clock.now = new Date("2027-01-15T09:00:00Z")

@@ -3,21 +3,21 @@ import { cancelEvent } from "../../../src/actions/events/changes.ts"
 import { updateEvent } from "../../../src/actions/events/events.ts"
 import { readObject } from "../../../src/store/objects.ts"
 import { insertReaction } from "../../../src/store/reactions.ts"
-import { AP, BROWSER, LD, ORIGIN, openSite, type Site } from "./site.ts"
+import { AP, BROWSER, LD, ORIGIN, openSite, type TestSite } from "./site.ts"
 
-let site: Site
+let server: TestSite
 beforeAll(async () => {
-  site = await openSite()
+  server = await openSite()
 })
-afterAll(() => site.close())
+afterAll(() => server.close())
 
 const place = { name: "Stereolux", locality: "Nantes", country: "FR" }
 
 /** Everything published of one event, by path. */
 async function published() {
-  const event = await site.event({ place })
-  const interview = await site.interview()
-  const cancelled = await cancelEvent(site.db, site.house, event.id, "Salle inondée")
+  const event = await server.event({ place })
+  const interview = await server.interview()
+  const cancelled = await cancelEvent(server.db, server.site, event.id, "Salle inondée")
   const [venue] = event.places
   return {
     event,
@@ -38,14 +38,14 @@ describe("ids", () => {
   test("answer the stored bytes at exactly their id, in both media types", async () => {
     const { paths } = await published()
     for (const path of paths) {
-      const stored = (await readObject(site.db, path))!
+      const stored = (await readObject(server.db, path))!
       for (const [accept, type] of [
         [AP, AP],
         [LD, LD],
         ["*/*", AP],
         ["application/json", AP],
       ] as const) {
-        const answer = await site.get(path, { accept })
+        const answer = await server.get(path, { accept })
         expect([path, answer.status, answer.headers["content-type"], answer.text]).toEqual([
           path,
           200,
@@ -68,17 +68,17 @@ describe("ids", () => {
       forwarded: "host=evil.example",
     }
     for (const path of paths) {
-      const honest = await site.get(path)
-      const lied = await site.get(path, { accept: AP, ...lies })
+      const honest = await server.get(path)
+      const lied = await server.get(path, { accept: AP, ...lies })
       expect([lied.status, lied.text]).toEqual([200, honest.text])
-      const browser = await site.get(path, { accept: BROWSER, ...lies })
+      const browser = await server.get(path, { accept: BROWSER, ...lies })
       if (browser.status === 303) expect(new URL(String(browser.headers.location)).origin).toBe(ORIGIN)
     }
   })
 
   test("send a browser to the page; a place without one is shown as it is", async () => {
     const { event, interview, paths } = await published()
-    const answers = await Promise.all(paths.map(path => site.get(path, { accept: BROWSER })))
+    const answers = await Promise.all(paths.map(path => server.get(path, { accept: BROWSER })))
     expect(answers.map(({ status, headers, text }) => [status, headers.location, text])).toEqual([
       [303, `${ORIGIN}/@agenda`, ""],
       [303, `${ORIGIN}/`, ""],
@@ -93,7 +93,7 @@ describe("ids", () => {
 
   test("answer 406 to who wants neither", async () => {
     const { event } = await published()
-    const answer = await site.get(`/events/${event.id}`, { accept: "image/png" })
+    const answer = await server.get(`/events/${event.id}`, { accept: "image/png" })
     expect([answer.status, answer.headers["content-type"], answer.json.status]).toEqual([
       406,
       "application/problem+json",
@@ -104,8 +104,8 @@ describe("ids", () => {
   test("HEAD answers the headers of GET without a body", async () => {
     const { paths } = await published()
     for (const path of paths) {
-      const get = await site.get(path)
-      const head = await site.get(path, { accept: AP }, "HEAD")
+      const get = await server.get(path)
+      const head = await server.get(path, { accept: AP }, "HEAD")
       expect([head.status, head.text]).toEqual([200, ""])
       for (const name of ["content-type", "etag", "vary", "cache-control", "access-control-allow-origin"]) {
         expect([name, head.headers[name]]).toEqual([name, get.headers[name]])
@@ -120,7 +120,7 @@ describe("ids", () => {
       "access-control-request-method": "GET",
       "access-control-request-headers": "accept",
     }
-    const answer = await site.get(`/events/${event.id}`, ask, "OPTIONS")
+    const answer = await server.get(`/events/${event.id}`, ask, "OPTIONS")
     expect([
       answer.status,
       answer.headers["access-control-allow-origin"],
@@ -131,13 +131,13 @@ describe("ids", () => {
 
 describe("ETags", () => {
   test("spare the body, in every form of If-None-Match", async () => {
-    const event = await site.event()
+    const event = await server.event()
     const path = `/events/${event.id}`
-    const { headers } = await site.get(path)
+    const { headers } = await server.get(path)
     const etag = String(headers.etag)
     expect(etag).toMatch(/^"[\w-]{22}"$/)
     for (const sent of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
-      const answer = await site.get(path, { accept: AP, "if-none-match": sent })
+      const answer = await server.get(path, { accept: AP, "if-none-match": sent })
       expect([sent, answer.status, answer.text]).toEqual([sent, 304, ""])
       expect([answer.headers.etag, answer.headers.vary, answer.headers["access-control-allow-origin"]]).toEqual([
         etag,
@@ -145,59 +145,59 @@ describe("ETags", () => {
         "*",
       ])
     }
-    expect((await site.get(path, { accept: AP, "if-none-match": '"other"' })).status).toBe(200)
-    expect((await site.get(path, { accept: AP, "if-none-match": etag }, "HEAD")).status).toBe(304)
+    expect((await server.get(path, { accept: AP, "if-none-match": '"other"' })).status).toBe(200)
+    expect((await server.get(path, { accept: AP, "if-none-match": etag }, "HEAD")).status).toBe(304)
   })
 
   test("differ between media types", async () => {
-    const event = await site.event()
+    const event = await server.event()
     const path = `/events/${event.id}`
-    const etag = String((await site.get(path)).headers.etag)
-    const ld = await site.get(path, { accept: LD, "if-none-match": etag })
+    const etag = String((await server.get(path)).headers.etag)
+    const ld = await server.get(path, { accept: LD, "if-none-match": etag })
     expect(ld.status).toBe(200)
     expect(ld.headers.etag).not.toBe(etag)
-    expect((await site.get(path, { accept: LD, "if-none-match": String(ld.headers.etag) })).status).toBe(304)
+    expect((await server.get(path, { accept: LD, "if-none-match": String(ld.headers.etag) })).status).toBe(304)
   })
 
   test("change with an edit", async () => {
-    const event = await site.event()
+    const event = await server.event()
     const path = `/events/${event.id}`
-    const before = await site.get(path)
-    await updateEvent(site.db, site.house, event.id, { title: "Un autre titre" })
-    const after = await site.get(path, { accept: AP, "if-none-match": String(before.headers.etag) })
+    const before = await server.get(path)
+    await updateEvent(server.db, server.site, event.id, { title: "Un autre titre" })
+    const after = await server.get(path, { accept: AP, "if-none-match": String(before.headers.etag) })
     expect([after.status, after.json.name]).toEqual([200, "Un autre titre"])
   })
 
   test("change with likes, shares and replies, whose numbers are in the body", async () => {
-    const event = await site.event({
+    const event = await server.event({
       title: 'Un titre qui dit "likes":{"totalItems":0',
       summary: '"shares":{"totalItems":0}',
     })
     const path = `/events/${event.id}`
     const counts = (json: Record<string, { totalItems: number }>) =>
       ["likes", "shares", "replies"].map(name => json[name]!.totalItems)
-    const before = await site.get(path)
+    const before = await server.get(path)
     expect(counts(before.json)).toEqual([0, 0, 0])
 
-    await insertReaction(site.db, {
+    await insertReaction(server.db, {
       objectPath: path,
       actor: "https://b.example/u",
       kind: "like",
       activityId: "https://b.example/1",
     })
-    const liked = await site.get(path, { accept: AP, "if-none-match": String(before.headers.etag) })
+    const liked = await server.get(path, { accept: AP, "if-none-match": String(before.headers.etag) })
     expect([liked.status, counts(liked.json)]).toEqual([200, [1, 0, 0]])
 
     let etag = String(liked.headers.etag)
     for (const change of [{ shares: 2 }, { replies: 4 }]) {
-      await site.db.updateTable("object").set(change).where("path", "=", path).execute()
-      const changed = await site.get(path, { accept: AP, "if-none-match": etag })
+      await server.db.updateTable("object").set(change).where("path", "=", path).execute()
+      const changed = await server.get(path, { accept: AP, "if-none-match": etag })
       expect([change, changed.status]).toEqual([change, 200])
       etag = String(changed.headers.etag)
     }
 
-    await site.db.updateTable("object").set({ likes: 31, shares: 7, replies: 100 }).where("path", "=", path).execute()
-    const shared = await site.get(path, { accept: AP, "if-none-match": String(liked.headers.etag) })
+    await server.db.updateTable("object").set({ likes: 31, shares: 7, replies: 100 }).where("path", "=", path).execute()
+    const shared = await server.get(path, { accept: AP, "if-none-match": String(liked.headers.etag) })
     expect([shared.status, counts(shared.json)]).toEqual([200, [31, 7, 100]])
     expect(shared.json.name).toBe(before.json.name)
     // nothing else has moved

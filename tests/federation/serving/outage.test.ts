@@ -28,7 +28,7 @@ function siteAt(port: number) {
     seen.push(error.message)
     return c.text("a bug", 500)
   })
-  app.route("/", federationApp({ db, origin: ORIGIN, house: { now: () => new Date(), wire }, inDialect }))
+  app.route("/", federationApp({ db, origin: ORIGIN, site: { now: () => new Date(), wire }, inDialect }))
   return { db, seen, get: (path: string) => app.request(path, { headers: { accept: AP } }) }
 }
 
@@ -74,11 +74,11 @@ test("so is one that hangs up", async () => {
 })
 
 test("so is one that is shutting down with us", async () => {
-  const site = siteAt(await listener(socket => socket.destroy()))
+  const testSite = siteAt(await listener(socket => socket.destroy()))
   // Kysely opens its driver with the first query
-  await site.get(PATHS[0]!)
-  await site.db.destroy()
-  await expectUnavailable(site)
+  await testSite.get(PATHS[0]!)
+  await testSite.db.destroy()
+  await expectUnavailable(testSite)
 })
 
 test("a bug is left to whoever logs bugs", async () => {
@@ -86,13 +86,13 @@ test("a bug is left to whoever logs bugs", async () => {
   closing.push(() => db.destroy())
   const app = new Hono()
   app.onError((error, c) => c.text(`logged: ${error.message}`, 500))
-  const house = {
+  const site = {
     now: (): Date => {
       throw new Error("a broken clock")
     },
     wire,
   }
-  app.route("/", federationApp({ db, origin: ORIGIN, house, inDialect }))
+  app.route("/", federationApp({ db, origin: ORIGIN, site, inDialect }))
   const response = await app.request("/nodeinfo/2.1", { headers: { accept: AP } })
   expect([response.status, await response.text()]).toEqual([500, "logged: a broken clock"])
 })

@@ -10,14 +10,14 @@ import { readActor } from "../../../src/store/actors.ts"
 import { type ListedActivity, type OutboxPage, readOutboxPage } from "../../../src/store/outbox-pages.ts"
 import { refuseGancio } from "../../support/receivers/gancio.ts"
 import { breachesOf } from "../../support/receivers/profile.ts"
-import { AP, ORIGIN, openSite, type Site } from "./site.ts"
+import { AP, ORIGIN, openSite, type TestSite } from "./site.ts"
 import { expectWayBack, walk } from "./walk.ts"
 
-let site: Site
+let server: TestSite
 beforeEach(async () => {
-  site = await openSite()
+  server = await openSite()
 })
-afterEach(() => site.close())
+afterEach(() => server.close())
 
 interface Activity {
   id: string
@@ -29,8 +29,8 @@ interface Activity {
 const idOf = ({ object }: Activity) => (typeof object === "string" ? object : object.id)
 
 /** Our actors and their keys, from where every partner reads them. */
-const documents = (site: Site) => async (url: string) => {
-  const { json } = await site.get(new URL(url).pathname)
+const documents = (server: TestSite) => async (url: string) => {
+  const { json } = await server.get(new URL(url).pathname)
   return { contextUrl: null, documentUrl: url.split("#")[0]!, document: json }
 }
 
@@ -42,10 +42,10 @@ describe("the outbox of a calendar", () => {
     const ids = []
     for (let i = 0; i < 120; i++) {
       // every third is upcoming
-      const event = await site.event({ start: i % 3 === 0 ? `${inMonths(1 + (i % 5))}T18:30` : "2026-01-10T18:30" })
+      const event = await server.event({ start: i % 3 === 0 ? `${inMonths(1 + (i % 5))}T18:30` : "2026-01-10T18:30" })
       ids.push({ id: `${ORIGIN}/events/${event.id}`, upcoming: i % 3 === 0 })
     }
-    const { head, pages, members: items } = await walk(site.get, "/actors/agenda/outbox")
+    const { head, pages, members: items } = await walk(server.get, "/actors/agenda/outbox")
     expect(head).toEqual({
       "@context": "https://www.w3.org/ns/activitystreams",
       id: `${ORIGIN}/actors/agenda/outbox`,
@@ -64,16 +64,16 @@ describe("the outbox of a calendar", () => {
 
   test("more upcoming events than the first page may hold go on behind it: the soonest stay, each comes once", async () => {
     const starts = [9, 3, 11, 1, 5, 7].map(day => `2026-12-${String(day).padStart(2, "0")}`)
-    for (const start of [...starts, "2026-01-10", "2026-01-11", "2026-01-12"]) await site.event({ start })
-    const named = await site.db.selectFrom("event").select(["id", "startLocal"]).execute()
+    for (const start of [...starts, "2026-01-10", "2026-01-11", "2026-01-12"]) await server.event({ start })
+    const named = await server.db.selectFrom("event").select(["id", "startLocal"]).execute()
     const startOf = ({ objectPath }: ListedActivity) =>
       named.find(({ id }) => objectPath === `/events/${id}`)!.startLocal
     const pages = []
     let before: number | null = null
     do {
-      const page: OutboxPage = (await readOutboxPage(site.db, "agenda", {
+      const page: OutboxPage = (await readOutboxPage(server.db, "agenda", {
         before,
-        now: site.clock.now,
+        now: server.clock.now,
         size: 2,
         upcoming: 3,
       }))!
@@ -92,10 +92,10 @@ describe("the outbox of a calendar", () => {
 
   test("a walk goes on undisturbed while more is published", async () => {
     const ids: string[] = []
-    for (let i = 0; i < 45; i++) ids.unshift(`${ORIGIN}/events/${(await site.event({ start: "2026-01-10" })).id}`)
+    for (let i = 0; i < 45; i++) ids.unshift(`${ORIGIN}/events/${(await server.event({ start: "2026-01-10" })).id}`)
     const { members: items } = await walk(async path => {
-      const answer = await site.get(path)
-      await site.event({ start: "2026-01-11" })
+      const answer = await server.get(path)
+      await server.event({ start: "2026-01-11" })
       return answer
     }, "/actors/agenda/outbox")
     // one came before the first page was asked for
@@ -103,24 +103,24 @@ describe("the outbox of a calendar", () => {
   })
 
   test("links keep ORIGIN behind any Host", async () => {
-    for (let i = 0; i < 25; i++) await site.event({ start: "2026-01-10" })
+    for (let i = 0; i < 25; i++) await server.event({ start: "2026-01-10" })
     const lies = { accept: AP, host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "http" }
-    const { members: items } = await walk(path => site.get(path, lies), "/actors/agenda/outbox")
+    const { members: items } = await walk(path => server.get(path, lies), "/actors/agenda/outbox")
     expect(items.length).toBe(25)
   })
 
   test("lists the bytes that were sent; an edited event stands in its Create as it is now", async () => {
-    const kept = await site.event({ title: "Restée telle quelle" })
-    const edited = await site.event({ title: "Avant" })
-    const sent = await site.db
+    const kept = await server.event({ title: "Restée telle quelle" })
+    const edited = await server.event({ title: "Avant" })
+    const sent = await server.db
       .selectFrom("outbox")
       .select(["id", "body"])
       .where("type", "=", "Create")
       .orderBy("seq", "desc")
       .execute()
-    await updateEvent(site.db, site.house, edited.id, { title: "Après" })
+    await updateEvent(server.db, server.site, edited.id, { title: "Après" })
 
-    const { text, json } = await site.get("/actors/agenda/outbox?page=1")
+    const { text, json } = await server.get("/actors/agenda/outbox?page=1")
     const [first, second] = json.orderedItems
     expect([first.id, first.type, first.object.name]).toEqual([
       `${ORIGIN}/activities/${sent[0]!.id}`,
@@ -130,23 +130,23 @@ describe("the outbox of a calendar", () => {
     expect(text).toContain(sent[1]!.body)
     expect(second.object.id).toBe(`${ORIGIN}/events/${kept.id}`)
 
-    const { "@context": _, ...object } = (await site.get(`/events/${edited.id}`)).json
+    const { "@context": _, ...object } = (await server.get(`/events/${edited.id}`)).json
     expect(first.object).toEqual(object)
     const before = JSON.parse(sent[0]!.body!)
     const { proofValue, ...proof } = first.proof
     expect(first).toEqual({ ...before, object, proof: { ...before.proof, ...proof, proofValue } })
     expect(proofValue).not.toBe(before.proof.proofValue)
-    expect(await verifyObject(Create, first, { documentLoader: documents(site) })).toBeInstanceOf(Create)
+    expect(await verifyObject(Create, first, { documentLoader: documents(server) })).toBeInstanceOf(Create)
   })
 
   test("news stands beside its event; Updates, drafts and what was deleted do not", async () => {
-    await site.event({ publish: false })
-    const event = await site.event()
-    const gone = await site.event()
-    await cancelEvent(site.db, site.house, event.id, "Salle inondée")
-    await cancelEvent(site.db, site.house, gone.id)
-    await deleteEvent(site.db, site.house, gone.id)
-    const { head, members: items } = await walk(site.get, "/actors/agenda/outbox")
+    await server.event({ publish: false })
+    const event = await server.event()
+    const gone = await server.event()
+    await cancelEvent(server.db, server.site, event.id, "Salle inondée")
+    await cancelEvent(server.db, server.site, gone.id)
+    await deleteEvent(server.db, server.site, gone.id)
+    const { head, members: items } = await walk(server.get, "/actors/agenda/outbox")
     expect(items.map(item => [item.type, (item.object as { type: string }).type])).toEqual([
       ["Create", "Event"],
       ["Create", "Note"],
@@ -155,34 +155,34 @@ describe("the outbox of a calendar", () => {
   })
 
   test("answers 304, 400 to a wrong page, 404 to nobody, an empty list when there is nothing", async () => {
-    await site.event()
+    await server.event()
     for (const path of ["/actors/agenda/outbox", "/actors/agenda/outbox?page=1"]) {
-      const { headers } = await site.get(path)
-      const again = await site.get(path, { accept: AP, "if-none-match": String(headers.etag) })
+      const { headers } = await server.get(path)
+      const again = await server.get(path, { accept: AP, "if-none-match": String(headers.etag) })
       expect([again.status, again.text, again.headers.vary]).toEqual([304, "", "Accept"])
     }
-    const etag = String((await site.get("/actors/agenda/outbox?page=1")).headers.etag)
-    await site.event()
-    expect((await site.get("/actors/agenda/outbox?page=1", { accept: AP, "if-none-match": etag })).status).toBe(200)
+    const etag = String((await server.get("/actors/agenda/outbox?page=1")).headers.etag)
+    await server.event()
+    expect((await server.get("/actors/agenda/outbox?page=1", { accept: AP, "if-none-match": etag })).status).toBe(200)
 
     for (const page of ["0", "2", "b", "b-1", "x", "", "b9999999999999999", "1%00", "b1;drop"]) {
-      const answer = await site.get(`/actors/agenda/outbox?page=${page}`)
+      const answer = await server.get(`/actors/agenda/outbox?page=${page}`)
       expect([page, answer.status, answer.json.detail]).toEqual([page, 400, expect.stringContaining("page")])
     }
-    expect((await site.get("/actors/nobody/outbox")).status).toBe(404)
-    expect((await site.get("/actors/nobody/outbox?page=1")).status).toBe(404)
-    expect((await site.get("/actors/rencontres/outbox")).json.totalItems).toBe(0)
-    expect((await site.get("/actors/rencontres/outbox?page=1")).json.orderedItems).toEqual([])
-    expect((await site.get("/actors/agenda/outbox?page=b1")).json.orderedItems).toEqual([])
+    expect((await server.get("/actors/nobody/outbox")).status).toBe(404)
+    expect((await server.get("/actors/nobody/outbox?page=1")).status).toBe(404)
+    expect((await server.get("/actors/rencontres/outbox")).json.totalItems).toBe(0)
+    expect((await server.get("/actors/rencontres/outbox?page=1")).json.orderedItems).toEqual([])
+    expect((await server.get("/actors/agenda/outbox?page=b1")).json.orderedItems).toEqual([])
   })
 })
 
 describe("the outbox of the instance", () => {
   test("lists its Announces, and the events as Gancio takes them from it", async () => {
-    const event = await site.event()
-    const past = await site.event({ calendar: "rencontres", start: "2026-01-10" })
-    await site.interview()
-    const { head, members: items } = await walk(site.get, "/actors/instance/outbox")
+    const event = await server.event()
+    const past = await server.event({ calendar: "rencontres", start: "2026-01-10" })
+    await server.interview()
+    const { head, members: items } = await walk(server.get, "/actors/instance/outbox")
     const instance = `${ORIGIN}/actors/instance`
     const [first, ...rest] = items
     expect([first!.type, first!.actor, idOf(first!)]).toEqual(["Create", instance, `${ORIGIN}/events/${event.id}`])
@@ -196,29 +196,29 @@ describe("the outbox of the instance", () => {
   })
 
   test("an edited event is there as it is now, still in Gancio's form", async () => {
-    const event = await site.event({ title: "Avant" })
-    await updateEvent(site.db, site.house, event.id, { title: "Entre-deux" })
-    await updateEvent(site.db, site.house, event.id, { title: "Après" })
-    const { members: items } = await walk(site.get, "/actors/instance/outbox")
+    const event = await server.event({ title: "Avant" })
+    await updateEvent(server.db, server.site, event.id, { title: "Entre-deux" })
+    await updateEvent(server.db, server.site, event.id, { title: "Après" })
+    const { members: items } = await walk(server.get, "/actors/instance/outbox")
     const [create] = items as unknown as { type: string; actor: string; object: Record<string, unknown> }[]
     expect([create!.type, create!.actor, create!.object.name]).toEqual(["Create", `${ORIGIN}/actors/instance`, "Après"])
     expect([create!.object.attributedTo, create!.object.attachment]).toEqual([`${ORIGIN}/actors/instance`, []])
-    expect(await verifyObject(Create, create, { documentLoader: documents(site) })).toBeInstanceOf(Create)
+    expect(await verifyObject(Create, create, { documentLoader: documents(server) })).toBeInstanceOf(Create)
   })
 
   test("a deleted event leaves it, Announce and all", async () => {
-    const event = await site.event()
-    await deleteEvent(site.db, site.house, event.id)
-    expect((await site.get("/actors/instance/outbox")).json.totalItems).toBe(0)
-    expect((await site.get("/actors/instance/outbox?page=1")).json.orderedItems).toEqual([])
+    const event = await server.event()
+    await deleteEvent(server.db, server.site, event.id)
+    expect((await server.get("/actors/instance/outbox")).json.totalItems).toBe(0)
+    expect((await server.get("/actors/instance/outbox?page=1")).json.orderedItems).toEqual([])
   })
 })
 
 describe("what nobody was sent", () => {
-  const documentLoader = (url: string) => documents(site)(url)
+  const documentLoader = (url: string) => documents(server)(url)
   const past = async () => {
-    const event = await site.event({ start: "2026-01-10T18:30", title: "Un passé simple" })
-    const rows = await site.db.selectFrom("outbox").selectAll().orderBy("seq", "desc").limit(2).execute()
+    const event = await server.event({ start: "2026-01-10T18:30", title: "Un passé simple" })
+    const rows = await server.db.selectFrom("outbox").selectAll().orderBy("seq", "desc").limit(2).execute()
     expect(rows.map(({ type, body }) => [type, body])).toEqual([
       ["Announce", null],
       ["Create", null],
@@ -228,7 +228,7 @@ describe("what nobody was sent", () => {
 
   /** The one activity of that kind, which has no bytes. */
   const unsaid = async (type: string) => {
-    const row = await site.db
+    const row = await server.db
       .selectFrom("outbox")
       .select(["id", "body"])
       .where("type", "=", type)
@@ -243,8 +243,8 @@ describe("what nobody was sent", () => {
       [create, Create, "agenda"],
       [announce, Announce, "instance"],
     ] as const) {
-      const { status, text, json } = await site.get(`/activities/${id}`)
-      expect([status, text]).toEqual([200, (await site.get(`/activities/${id}`)).text])
+      const { status, text, json } = await server.get(`/activities/${id}`)
+      expect([status, text]).toEqual([200, (await server.get(`/activities/${id}`)).text])
       expect(text).toBe(JSON.stringify(json))
       expect(breachesOf(json)).toEqual([])
       const verified = await verifyObject(type as typeof Create, json, { documentLoader })
@@ -253,66 +253,66 @@ describe("what nobody was sent", () => {
         `${ORIGIN}/actors/${actor}`,
         `${ORIGIN}/events/${event.id}`,
       ])
-      const outbox = await site.get(`/actors/${actor}/outbox?page=1`)
+      const outbox = await server.get(`/actors/${actor}/outbox?page=1`)
       expect(outbox.text).toContain(text)
     }
   })
 
   test("is said of its object as it is now, with a proof that holds", async () => {
     const { event, create } = await past()
-    await updateEvent(site.db, site.house, event.id, { title: "Un passé composé" })
-    const { json } = await site.get(`/activities/${create}`)
+    await updateEvent(server.db, server.site, event.id, { title: "Un passé composé" })
+    const { json } = await server.get(`/activities/${create}`)
     expect(json.object.name).toBe("Un passé composé")
     expect(await verifyObject(Create, json, { documentLoader })).toBeInstanceOf(Create)
     const update = await unsaid("Update")
-    const { "@context": _, ...object } = (await site.get(`/events/${event.id}`)).json
-    expect((await site.get(`/activities/${update.id}`)).json).toMatchObject({ type: "Update", object })
+    const { "@context": _, ...object } = (await server.get(`/events/${event.id}`)).json
+    expect((await server.get(`/activities/${update.id}`)).json).toMatchObject({ type: "Update", object })
   })
 
   test("is retold to Gancio by the instance, and gone with its object", async () => {
     const { event, announce, create } = await past()
-    const { orderedItems } = (await site.get("/actors/instance/outbox?page=1")).json
+    const { orderedItems } = (await server.get("/actors/instance/outbox?page=1")).json
     const retold = orderedItems.find(({ id }: Activity) => id === `${ORIGIN}/activities/${create}#instance`)
     expect(refuseGancio(retold)).toEqual([])
     expect(await verifyObject(Create, retold, { documentLoader })).toBeInstanceOf(Create)
-    await deleteEvent(site.db, site.house, event.id)
-    for (const id of [announce, create]) expect((await site.get(`/activities/${id}`)).status).toBe(410)
+    await deleteEvent(server.db, server.site, event.id)
+    for (const id of [announce, create]) expect((await server.get(`/activities/${id}`)).status).toBe(410)
     const gone = await unsaid("Delete")
-    const said = (await site.get(`/activities/${gone.id}`)).json
+    const said = (await server.get(`/activities/${gone.id}`)).json
     expect(said.object).toMatchObject({ id: `${ORIGIN}/events/${event.id}`, type: "Tombstone", formerType: "Event" })
   })
 })
 
 describe("an activity at its id", () => {
   const activities = () =>
-    site.db.selectFrom("outbox").select(["id", "type", "body", "actorId"]).orderBy("seq").execute()
+    server.db.selectFrom("outbox").select(["id", "type", "body", "actorId"]).orderBy("seq").execute()
 
   test("is the bytes that were sent, in both media types, and 304 for who has them", async () => {
-    await site.event()
+    await server.event()
     for (const { id, body } of await activities()) {
-      const answer = await site.get(`/activities/${id}`)
+      const answer = await server.get(`/activities/${id}`)
       expect([answer.status, answer.headers["content-type"], answer.text]).toEqual([200, AP, body])
       expect(answer.json.id).toBe(`${ORIGIN}/activities/${id}`)
-      const again = await site.get(`/activities/${id}`, { accept: AP, "if-none-match": String(answer.headers.etag) })
+      const again = await server.get(`/activities/${id}`, { accept: AP, "if-none-match": String(answer.headers.etag) })
       expect(again.status).toBe(304)
     }
   })
 
   test("says after an edit what the outbox says", async () => {
-    const event = await site.event({ title: "Le numéro de téléphone de Camille" })
-    await updateEvent(site.db, site.house, event.id, { title: "Séance" })
+    const event = await server.event({ title: "Le numéro de téléphone de Camille" })
+    await updateEvent(server.db, server.site, event.id, { title: "Séance" })
     const [create] = await activities()
-    const answer = await site.get(`/activities/${create!.id}`)
+    const answer = await server.get(`/activities/${create!.id}`)
     expect(answer.text).not.toContain("téléphone")
-    expect(answer.json).toEqual((await site.get("/actors/agenda/outbox?page=1")).json.orderedItems[0])
+    expect(answer.json).toEqual((await server.get("/actors/agenda/outbox?page=1")).json.orderedItems[0])
   })
 
   test("is gone with its object, but for the Delete", async () => {
-    const event = await site.event({ title: "À retirer" })
-    await deleteEvent(site.db, site.house, event.id)
+    const event = await server.event({ title: "À retirer" })
+    await deleteEvent(server.db, server.site, event.id)
     const statuses = []
     for (const { id, type } of await activities()) {
-      const answer = await site.get(`/activities/${id}`)
+      const answer = await server.get(`/activities/${id}`)
       expect(answer.text).not.toContain("À retirer")
       expect(answer.json.id).toBe(`${ORIGIN}/activities/${id}`)
       statuses.push([type, answer.status, answer.json.type])
@@ -325,14 +325,14 @@ describe("an activity at its id", () => {
   })
 
   test("is nobody's business when it was said to one", async () => {
-    const agenda = (await readActor(site.db, "agenda"))!
+    const agenda = (await readActor(server.db, "agenda"))!
     const follow = {
       id: "https://b.example/follow/1",
       type: "Follow",
       actor: "https://b.example/u",
       object: `${ORIGIN}/actors/agenda`,
     }
-    const accept = await send(site.db, site.house, {
+    const accept = await send(server.db, server.site, {
       type: "Accept",
       actor: agenda,
       object: follow,
@@ -340,18 +340,20 @@ describe("an activity at its id", () => {
       audience: { inboxes: ["https://b.example/inbox"], to: ["https://b.example/u"] },
       listed: false,
     })
-    expect((await site.get(`/activities/${accept}`)).status).toBe(404)
-    expect((await site.get(`/activities/${accept}`)).text).toBe((await site.get(`/activities/${randomUUID()}`)).text)
-    expect((await site.get("/actors/agenda/outbox")).json.totalItems).toBe(0)
+    expect((await server.get(`/activities/${accept}`)).status).toBe(404)
+    expect((await server.get(`/activities/${accept}`)).text).toBe(
+      (await server.get(`/activities/${randomUUID()}`)).text,
+    )
+    expect((await server.get("/actors/agenda/outbox")).json.totalItems).toBe(0)
   })
 
   test("the public Update of an actor can be looked up and is not listed", async () => {
-    const agenda = (await readActor(site.db, "agenda"))!
-    await site.db
+    const agenda = (await readActor(server.db, "agenda"))!
+    await server.db
       .transaction()
-      .execute(trx => updateActor(trx, site.house, agenda, { name: "Autre nom", summary: "", language: "fr" }))
+      .execute(trx => updateActor(trx, server.site, agenda, { name: "Autre nom", summary: "", language: "fr" }))
     const [update] = await activities()
-    expect((await site.get(`/activities/${update!.id}`)).json.object.name).toBe("Autre nom")
-    expect((await site.get("/actors/agenda/outbox")).json.totalItems).toBe(0)
+    expect((await server.get(`/activities/${update!.id}`)).json.object.name).toBe("Autre nom")
+    expect((await server.get("/actors/agenda/outbox")).json.totalItems).toBe(0)
   })
 })

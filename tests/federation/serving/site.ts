@@ -11,7 +11,7 @@ import { createWire } from "../../../federation/vocab/writing/wire.ts"
 import { createCalendar, createPublisher, ensureInstance } from "../../../src/actions/calendars/actors.ts"
 import { createEvent } from "../../../src/actions/events/events.ts"
 import { createInterview } from "../../../src/actions/interviews/interviews.ts"
-import type { House } from "../../../src/actions/site.ts"
+import type { Site } from "../../../src/actions/site.ts"
 import type { WholeEvent } from "../../../src/domain/event.ts"
 import type { WholeInterview } from "../../../src/domain/interview.ts"
 import { createTexts } from "../../../src/feeds/ical/texts.ts"
@@ -35,12 +35,12 @@ export interface Answer {
 }
 
 /** A site with one publisher and three calendars, served over HTTP on a port of its own. */
-export interface Site {
+export interface TestSite {
   origin: string
   /** http://127.0.0.1:port */
   address: string
   db: Db
-  house: House
+  site: Site
   /** the clock of the site */
   clock: { now: Date }
   get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>
@@ -50,7 +50,7 @@ export interface Site {
 }
 
 /** @param origin ORIGIN; given as null it is the address that it listens on */
-export async function openSite({ origin: given = ORIGIN }: { origin?: string | null } = {}): Promise<Site> {
+export async function openSite({ origin: given = ORIGIN }: { origin?: string | null } = {}): Promise<TestSite> {
   const database = await createDatabase(inject("postgres"))
   const { db } = openDatabase(database.url, 4)
   const app = new Hono()
@@ -60,14 +60,14 @@ export async function openSite({ origin: given = ORIGIN }: { origin?: string | n
   const origin = given ?? address
 
   const clock = { now: new Date("2026-11-02T09:00:00Z") }
-  const house: House = {
+  const site: Site = {
     origin,
     now: () => clock.now,
     wire: createWire({ origin, keyring: createKeyring(SECRET_KEY) }),
     texts: createTexts({ origin }),
   }
   const inDialect = createDialects(origin, createKeyring(SECRET_KEY))
-  app.route("/", federationApp({ db, origin, house, inDialect }))
+  app.route("/", federationApp({ db, origin, site, inDialect }))
   // stands for the pages
   app.get("/e/*", c => c.html("<h1>page</h1>"))
   app.get("/i/*", c => c.html("<h1>page</h1>"))
@@ -75,25 +75,25 @@ export async function openSite({ origin: given = ORIGIN }: { origin?: string | n
   app.get("/", c => c.html("<h1>home</h1>"))
   app.notFound(c => c.html("<h1>no page</h1>", 404))
 
-  await ensureInstance(db, house)
+  await ensureInstance(db, site)
   await db.transaction().execute(async trx => {
-    const publisher = await createPublisher(trx, house, {
+    const publisher = await createPublisher(trx, site, {
       handle: "conseil",
       name: "Conseil des communs",
       language: "fr",
       summary: "Ce que fait le conseil",
     })
     const calendar = { language: "fr", timeZone: "Europe/Paris", summary: "" }
-    await createCalendar(trx, house, { ...calendar, handle: "agenda", kind: "agenda", name: "L'agenda" }, publisher.id)
+    await createCalendar(trx, site, { ...calendar, handle: "agenda", kind: "agenda", name: "L'agenda" }, publisher.id)
     await createCalendar(
       trx,
-      house,
+      site,
       { ...calendar, handle: "rencontres", kind: "events", name: "Rencontres" },
       publisher.id,
     )
     await createCalendar(
       trx,
-      house,
+      site,
       { ...calendar, handle: "entretiens", kind: "interviews", name: "Entretiens" },
       publisher.id,
     )
@@ -104,13 +104,13 @@ export async function openSite({ origin: given = ORIGIN }: { origin?: string | n
     origin,
     address,
     db,
-    house,
+    site,
     clock,
     get: (path, headers = { accept: AP }, method = "GET") => ask(address + path, headers, method),
     event: fields =>
       createEvent(
         db,
-        house,
+        site,
         eventInput.parse({
           calendar: "agenda",
           title: `Séance ${++count}`,
@@ -122,7 +122,7 @@ export async function openSite({ origin: given = ORIGIN }: { origin?: string | n
     interview: fields =>
       createInterview(
         db,
-        house,
+        site,
         interviewInput.parse({
           calendar: "entretiens",
           title: `Entretien ${++count}`,

@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
-import { AP, ORIGIN, openSite, type Site } from "./site.ts"
+import { AP, ORIGIN, openSite, type TestSite } from "./site.ts"
 import { expectWayBack, walk } from "./walk.ts"
 
-let site: Site
+let server: TestSite
 beforeEach(async () => {
-  site = await openSite()
+  server = await openSite()
 })
-afterEach(() => site.close())
+afterEach(() => server.close())
 
 const AS2 = "https://www.w3.org/ns/activitystreams"
 
 async function reply(objectPath: string, name: string, isPublic: boolean, receivedAt: Date) {
   const id = `https://b.example/notes/${name}`
-  await site.db
+  await server.db
     .insertInto("reply")
     .values({
       id,
@@ -34,12 +34,12 @@ async function reply(objectPath: string, name: string, isPublic: boolean, receiv
 
 describe("likes, shares, replies", () => {
   test("likes and shares are numbers, nobody's names", async () => {
-    const event = await site.event()
+    const event = await server.event()
     const path = `/events/${event.id}`
-    await site.db.updateTable("object").set({ likes: 3, shares: 2 }).where("path", "=", path).execute()
-    const object = (await site.get(path)).json
+    await server.db.updateTable("object").set({ likes: 3, shares: 2 }).where("path", "=", path).execute()
+    const object = (await server.get(path)).json
     for (const kind of ["likes", "shares"] as const) {
-      const { json } = await site.get(`${path}/${kind}`)
+      const { json } = await server.get(`${path}/${kind}`)
       const { "@context": _, ...collection } = json
       // the same as what the object embeds
       expect(collection).toEqual(object[kind])
@@ -52,7 +52,7 @@ describe("likes, shares, replies", () => {
   })
 
   test("replies names the public ones only, by id, as they came", async () => {
-    const event = await site.event()
+    const event = await server.event()
     const path = `/events/${event.id}`
     const ids = []
     for (let i = 0; i < 45; i++) {
@@ -60,7 +60,7 @@ describe("likes, shares, replies", () => {
       if (i % 3 !== 0) ids.push(id)
     }
     const { head, pages, members } = await walk(
-      path => site.get(path, { accept: AP, host: "evil.example" }),
+      path => server.get(path, { accept: AP, host: "evil.example" }),
       `${path}/replies`,
     )
     expect([head.type, head.totalItems]).toEqual(["Collection", 30])
@@ -70,35 +70,35 @@ describe("likes, shares, replies", () => {
   })
 
   test("of a draft, of nothing: 404; of something deleted: 410", async () => {
-    const draft = await site.event({ publish: false })
-    const gone = await site.event()
-    await deleteEvent(site.db, site.house, gone.id)
+    const draft = await server.event({ publish: false })
+    const gone = await server.event()
+    await deleteEvent(server.db, server.site, gone.id)
     for (const kind of ["likes", "shares", "replies"]) {
-      expect((await site.get(`/events/${draft.id}/${kind}`)).status).toBe(404)
-      expect((await site.get(`/interviews/${randomUUID()}/${kind}`)).status).toBe(404)
-      expect((await site.get(`/events/${gone.id}/${kind}`)).status).toBe(410)
+      expect((await server.get(`/events/${draft.id}/${kind}`)).status).toBe(404)
+      expect((await server.get(`/interviews/${randomUUID()}/${kind}`)).status).toBe(404)
+      expect((await server.get(`/events/${gone.id}/${kind}`)).status).toBe(410)
     }
   })
 })
 
 describe("contexts", () => {
   test("join an event, its news, its interviews and the public replies, oldest first", async () => {
-    const event = await site.event()
+    const event = await server.event()
     const id = `${ORIGIN}/events/${event.id}`
-    site.clock.now = new Date("2026-11-03T09:00:00Z")
-    const { news } = await cancelEvent(site.db, site.house, event.id)
-    site.clock.now = new Date("2026-11-04T09:00:00Z")
-    const interview = await site.interview({ event: event.slug })
-    await site.interview({ event: event.slug, publish: false })
-    const other = await site.interview()
+    server.clock.now = new Date("2026-11-03T09:00:00Z")
+    const { news } = await cancelEvent(server.db, server.site, event.id)
+    server.clock.now = new Date("2026-11-04T09:00:00Z")
+    const interview = await server.interview({ event: event.slug })
+    await server.interview({ event: event.slug, publish: false })
+    const other = await server.interview()
     const early = await reply(`/events/${event.id}`, "early", true, new Date("2026-11-02T10:00:00Z"))
     await reply(`/events/${event.id}`, "private", false, new Date("2026-11-02T10:00:00Z"))
     const late = await reply(`/news/${news[0]!.id}`, "late", true, new Date("2026-11-05T10:00:00Z"))
 
     const path = `/contexts/${event.id}`
-    expect((await site.get(`/events/${event.id}`)).json.context).toBe(ORIGIN + path)
-    expect((await site.get(`/interviews/${interview.id}`)).json.context).toBe(ORIGIN + path)
-    const { head, members } = await walk(site.get, path)
+    expect((await server.get(`/events/${event.id}`)).json.context).toBe(ORIGIN + path)
+    expect((await server.get(`/interviews/${interview.id}`)).json.context).toBe(ORIGIN + path)
+    const { head, members } = await walk(server.get, path)
     expect(head).toEqual({
       "@context": AS2,
       id: ORIGIN + path,
@@ -109,19 +109,19 @@ describe("contexts", () => {
     })
     expect(members).toEqual([id, early, `${ORIGIN}/news/${news[0]!.id}`, `${ORIGIN}/interviews/${interview.id}`, late])
 
-    const alone = await walk(site.get, `/contexts/${other.id}`)
+    const alone = await walk(server.get, `/contexts/${other.id}`)
     expect([alone.head.attributedTo, alone.members]).toEqual([
       `${ORIGIN}/actors/entretiens`,
       [`${ORIGIN}/interviews/${other.id}`],
     ])
 
-    await deleteEvent(site.db, site.house, event.id)
-    expect((await walk(site.get, path)).members).toEqual([`${ORIGIN}/interviews/${interview.id}`])
+    await deleteEvent(server.db, server.site, event.id)
+    expect((await walk(server.get, path)).members).toEqual([`${ORIGIN}/interviews/${interview.id}`])
   })
 
   test("of a draft, of nothing: 404", async () => {
-    const draft = await site.event({ publish: false })
-    expect((await site.get(`/contexts/${draft.id}`)).status).toBe(404)
-    expect((await site.get(`/contexts/${randomUUID()}`)).status).toBe(404)
+    const draft = await server.event({ publish: false })
+    expect((await server.get(`/contexts/${draft.id}`)).status).toBe(404)
+    expect((await server.get(`/contexts/${randomUUID()}`)).status).toBe(404)
   })
 })

@@ -9,7 +9,7 @@ let app: Hono
 beforeAll(async () => {
   communs = await openCommuns()
   app = new Hono()
-  app.route("/", feedsApp({ db: communs.db, origin: ORIGIN, now: communs.house.now }))
+  app.route("/", feedsApp({ db: communs.db, origin: ORIGIN, now: communs.site.now }))
   app.route("/", communs.app)
 })
 afterAll(() => communs?.close())

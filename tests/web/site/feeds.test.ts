@@ -12,31 +12,31 @@ import { eventInput, parseInput } from "../../../src/input/schemas.ts"
 import { feedsApp } from "../../../src/web/site/feeds.ts"
 import { type Answer, askOver } from "../../support/ask.ts"
 import { listen } from "../../support/listen.ts"
-import { openHouse } from "../../support/site.ts"
+import { openSite } from "../../support/site.ts"
 
 const START = new Date("2026-11-21T12:00:00Z")
 const DAY = 24 * 3600 * 1000
 const later = (days: number) => new Date(START.getTime() + days * DAY)
 
-let site: Awaited<ReturnType<typeof openHouse>>
+let testSite: Awaited<ReturnType<typeof openSite>>
 let server: Awaited<ReturnType<typeof listen>>
 
 beforeAll(async () => {
-  site = await openHouse(START)
+  testSite = await openSite(START)
   await load(
-    site.db,
-    site.house,
+    testSite.db,
+    testSite.site,
     JSON.parse(readFileSync(new URL("../../../examples/communs.json", import.meta.url), "utf8")),
   )
   const app = new Hono()
   // as the whole site has it
   app.use(compress())
-  app.route("/", feedsApp({ db: site.db, origin: site.house.origin, now: site.house.now }))
+  app.route("/", feedsApp({ db: testSite.db, origin: testSite.site.origin, now: testSite.site.now }))
   server = await listen(app)
 })
 afterAll(async () => {
   await server?.close()
-  await site?.close()
+  await testSite?.close()
 })
 
 const ask = (path: string, headers?: Record<string, string>, method?: string) =>
@@ -52,15 +52,15 @@ const zonesOf = (answer: Answer) =>
 
 /** An event of the agenda calendar, published. */
 const publish = (given: Record<string, unknown>) =>
-  createEvent(site.db, site.house, parseInput(eventInput, { calendar: "agenda", publish: true, ...given }))
+  createEvent(testSite.db, testSite.site, parseInput(eventInput, { calendar: "agenda", publish: true, ...given }))
 
 /** Does something at another time, and asks at that time. */
 async function at<T>(now: Date, what: () => Promise<T>): Promise<T> {
-  site.setClock(now)
+  testSite.setClock(now)
   try {
     return await what()
   } finally {
-    site.setClock(START)
+    testSite.setClock(START)
   }
 }
 
@@ -361,7 +361,7 @@ describe("which dates", () => {
       end: "2026-12-24T11:00",
       tags: ["foule"],
     })
-    await site.db.transaction().execute(async trx => {
+    await testSite.db.transaction().execute(async trx => {
       await sql`create temp table crowd on commit drop as select * from event where id = ${event.id}`.execute(trx)
       await sql`insert into event select c.* from generate_series(1, 719) n
         cross join lateral jsonb_populate_record(null::event, to_jsonb((select crowd from crowd)) || jsonb_build_object(
@@ -374,7 +374,7 @@ describe("which dates", () => {
     const uids = eventsOf(answer).map(found => found.getFirstPropertyValue("uid"))
     expect(uids).toEqual([event.uid, ...Array.from({ length: 699 }, (_, n) => `foule-${n + 1}`)])
     expect(answer.bytes.length).toBeLessThan(1_000_000)
-    await sql`delete from event where uid like 'foule-%'`.execute(site.db)
+    await sql`delete from event where uid like 'foule-%'`.execute(testSite.db)
   })
 })
 
@@ -390,7 +390,7 @@ describe("what changes", () => {
     const known = { "If-None-Match": before.headers.etag!, "If-Modified-Since": before.headers["last-modified"]! }
     const moved = new Date(START.getTime() + 60_000)
     await at(moved, () =>
-      rescheduleEvent(site.db, site.house, event.id, { start: "2026-12-17T14:00", reason: "Grève." }),
+      rescheduleEvent(testSite.db, testSite.site, event.id, { start: "2026-12-17T14:00", reason: "Grève." }),
     )
     const after = await at(moved, () => ask("/tags/mobile.ics", known))
     expect(after.status).toBe(200)
@@ -423,13 +423,13 @@ describe("what changes", () => {
       tags: ["correction"],
       place: { name: "Salle", locality: "Nantes" },
     })
-    await updateEvent(site.db, site.house, event.id, { title: "Réunion corrigée" })
+    await updateEvent(testSite.db, testSite.site, event.id, { title: "Réunion corrigée" })
     const [corrected] = eventsOf(await ask("/tags/correction.ics"))
     expect([corrected!.getFirstPropertyValue("summary"), corrected!.getFirstPropertyValue("sequence")]).toEqual([
       "Réunion corrigée",
       0,
     ])
-    await moveEventOnline(site.db, site.house, event.id, "https://visio.example.org/a,b")
+    await moveEventOnline(testSite.db, testSite.site, event.id, "https://visio.example.org/a,b")
     const [online] = eventsOf(await ask("/tags/correction.ics"))
     expect(["summary", "location", "conference", "sequence"].map(name => online!.getFirstPropertyValue(name))).toEqual([
       "EN LIGNE · Réunion corrigée",
@@ -447,7 +447,7 @@ describe("what changes", () => {
       tags: ["annulation"],
       programme: [{ slug: "un", title: "Premier point", start: "2026-12-01T09:00" }],
     })
-    await cancelEvent(site.db, site.house, event.id, "Salle fermée.")
+    await cancelEvent(testSite.db, testSite.site, event.id, "Salle fermée.")
     const states = (answer: Answer) =>
       eventsOf(answer).map(found => [found.getFirstPropertyValue("summary"), found.getFirstPropertyValue("status")])
     const cancelled = ["ANNULÉ · Réunion annulée", "CANCELLED"]
@@ -471,7 +471,7 @@ describe("what changes", () => {
       timeZone: "Europe/Paris",
       summary: "",
     }
-    await load(site.db, site.house, { calendars: [calendar] })
+    await load(testSite.db, testSite.site, { calendars: [calendar] })
     await publish({ calendar: "fenetre", title: "Bientôt passée", start: "2026-10-25T09:00", end: "2026-10-25T10:00" })
     const path = "/@fenetre.ics"
     const before = await ask(path)
@@ -495,7 +495,7 @@ describe("what changes", () => {
     const before = await ask("/tags/de%20trop.ics")
     expect(titlesOf(before)).toEqual(["Réunion de trop"])
     const moment = new Date(START.getTime() + 120_000)
-    await at(moment, () => deleteEvent(site.db, site.house, event.id))
+    await at(moment, () => deleteEvent(testSite.db, testSite.site, event.id))
     const after = await at(moment, () =>
       ask("/tags/de%20trop.ics", { "If-Modified-Since": before.headers["last-modified"]! }),
     )

@@ -6,7 +6,7 @@ import { createOutgoing, type Outgoing } from "../../../src/outgoing/index.ts"
 import { webApp } from "../../../src/web/site/app.ts"
 import { accountOf } from "../../../src/web/site/remote-follow.ts"
 import { listen } from "../../support/listen.ts"
-import { openHouse } from "../../support/site.ts"
+import { openSite } from "../../support/site.ts"
 
 const SUBSCRIBE = "http://ostatus.org/schema/1.0/subscribe"
 
@@ -30,7 +30,7 @@ const ANSWERS: Record<string, (host: string) => Response> = {
   broken: () => new Response("", { status: 502 }),
 }
 
-let site: Awaited<ReturnType<typeof openHouse>>
+let testSite: Awaited<ReturnType<typeof openSite>>
 let outgoing: Outgoing
 let remote: Awaited<ReturnType<typeof listen>>
 let server: Awaited<ReturnType<typeof listen>>
@@ -39,10 +39,10 @@ const asked: string[] = []
 const logged: unknown[] = []
 
 beforeAll(async () => {
-  site = await openHouse(new Date("2026-11-21T12:00:00Z"))
-  const { db } = site
-  const house = { ...site.house, origin: "http://127.0.0.1:8000" }
-  await load(db, house, {
+  testSite = await openSite(new Date("2026-11-21T12:00:00Z"))
+  const { db } = testSite
+  const site = { ...testSite.site, origin: "http://127.0.0.1:8000" }
+  await load(db, site, {
     publisher: { handle: "communs", name: "Communs numériques", language: "fr" },
     calendars: [
       { handle: "agenda", kind: "agenda", name: "Agenda des communs", language: "fr", timeZone: "Europe/Paris" },
@@ -63,9 +63,9 @@ beforeAll(async () => {
   server = await listen(
     webApp({
       db,
-      origin: house.origin,
+      origin: site.origin,
       outgoing,
-      house,
+      site,
       secretKey,
       log: (...line) => logged.push(line),
     }) as unknown as Hono,
@@ -75,7 +75,7 @@ afterAll(async () => {
   await server?.close()
   await remote?.close()
   await outgoing?.close()
-  await site?.close()
+  await testSite?.close()
 })
 
 const post = (fields: Record<string, string>, headers: Record<string, string> = { Origin: "http://127.0.0.1:8000" }) =>
@@ -161,9 +161,11 @@ describe("following from one's own server", () => {
   test("no address reaches a log or the database", async () => {
     const counts = async () => {
       const { rows } = await sql<{ name: string }>`select table_name as name from information_schema.tables
-        where table_schema = 'public' order by table_name`.execute(site.db)
+        where table_schema = 'public' order by table_name`.execute(testSite.db)
       const counted = rows.map(({ name }) =>
-        sql<{ name: string; count: number }>`select ${name} as name, count(*) from ${sql.table(name)}`.execute(site.db),
+        sql<{ name: string; count: number }>`select ${name} as name, count(*) from ${sql.table(name)}`.execute(
+          testSite.db,
+        ),
       )
       return (await Promise.all(counted)).flatMap(result => result.rows)
     }

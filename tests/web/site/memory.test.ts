@@ -7,24 +7,24 @@ import { readActor, readPublisher } from "../../../src/store/actors.ts"
 import { type Db, transact } from "../../../src/store/db.ts"
 import { feedsApp } from "../../../src/web/site/feeds.ts"
 import { makeCalendars } from "../../support/agenda.ts"
-import { openHouse } from "../../support/site.ts"
+import { openSite } from "../../support/site.ts"
 
 const START = new Date("2026-11-21T12:00:00Z")
 const DAY = 24 * 3600 * 1000
 
-let site: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openSite>>
 /** Has been asked for everything, again and again. */
 let old: ReturnType<typeof feedsApp>
 let clock = START
 beforeAll(async () => {
-  site = await openHouse(START, { oneKeyPair: true })
-  await makeCalendars(site.db, site.house)
+  server = await openSite(START, { oneKeyPair: true })
+  await makeCalendars(server.db, server.site)
   old = fresh()
   await publish({ title: "Première", slug: "premiere", start: "2026-12-01T09:00" })
   await publish({ title: "Journée", slug: "journee", start: "2026-12-05", programme: [session("a"), session("b")] })
   await publish({ title: "Ancienne", slug: "ancienne", start: "2020-01-05T09:00" })
 })
-afterAll(() => site?.close())
+afterAll(() => server?.close())
 
 const session = (slug: string) => ({
   slug,
@@ -32,11 +32,11 @@ const session = (slug: string) => ({
   start: "2026-12-05T09:00",
   end: "2026-12-05T10:00",
 })
-const fresh = (db: Db = site.db) => feedsApp({ db, origin: site.house.origin, now: () => clock })
+const fresh = (db: Db = server.db) => feedsApp({ db, origin: server.site.origin, now: () => clock })
 const publish = (given: Record<string, unknown>) =>
   createEvent(
-    site.db,
-    site.house,
+    server.db,
+    server.site,
     parseInput(eventInput, {
       calendar: "agenda",
       publish: true,
@@ -85,7 +85,7 @@ async function compare(): Promise<string[]> {
 
 const at = (date: Date) => {
   clock = date
-  site.setClock(date)
+  server.setClock(date)
 }
 
 describe("a server that remembers what it answered says the same as one that does not", () => {
@@ -96,27 +96,27 @@ describe("a server that remembers what it answered says the same as one that doe
   })
 
   const event = async (slug: string) =>
-    (await site.db.selectFrom("event").select("id").where("slug", "=", slug).executeTakeFirstOrThrow()).id
+    (await server.db.selectFrom("event").select("id").where("slug", "=", slug).executeTakeFirstOrThrow()).id
   const renamed = async (handle: string, name: string) =>
-    transact(site.db, async trx =>
-      updateActor(trx, site.house, (await readActor(trx, handle))!, { name, summary: "", language: "fr" }),
+    transact(server.db, async trx =>
+      updateActor(trx, server.site, (await readActor(trx, handle))!, { name, summary: "", language: "fr" }),
     )
 
   test.each<[string, () => Promise<unknown>, string[]]>([
     [
       "an edit",
-      async () => updateEvent(site.db, site.house, await event("premiere"), { summary: "Résumé" }),
+      async () => updateEvent(server.db, server.site, await event("premiere"), { summary: "Résumé" }),
       ["/@agenda.ics", "/e/premiere.ics"],
     ],
     [
       "another in the same second",
-      async () => updateEvent(site.db, site.house, await event("premiere"), { summary: "Autre" }),
+      async () => updateEvent(server.db, server.site, await event("premiere"), { summary: "Autre" }),
       ["/@agenda.ics", "/e/premiere.ics"],
     ],
     [
       "an edit of a programme",
       async () =>
-        updateEvent(site.db, site.house, await event("journee"), {
+        updateEvent(server.db, server.site, await event("journee"), {
           programme: [
             parseInput(eventInput, {
               calendar: "agenda",
@@ -130,12 +130,12 @@ describe("a server that remembers what it answered says the same as one that doe
     ],
     [
       "a cancellation",
-      async () => cancelEvent(site.db, site.house, await event("journee")),
+      async () => cancelEvent(server.db, server.site, await event("journee")),
       ["/tout.ics", "/e/journee.ics"],
     ],
     [
       "a move",
-      async () => rescheduleEvent(site.db, site.house, await event("premiere"), { start: "2026-12-03T09:00" }),
+      async () => rescheduleEvent(server.db, server.site, await event("premiere"), { start: "2026-12-03T09:00" }),
       ["/@agenda.ics", "/recherche.ics?q=premi%C3%A8re"],
     ],
     [
@@ -148,11 +148,11 @@ describe("a server that remembers what it answered says the same as one that doe
       () => publish({ calendar: "rencontres", title: "Ailleurs", start: "2026-12-02T09:00" }),
       ["/@rencontres.ics", "/tout.ics"],
     ],
-    ["a deletion", async () => deleteEvent(site.db, site.house, await event("seconde")), ["/@agenda.ics"]],
+    ["a deletion", async () => deleteEvent(server.db, server.site, await event("seconde")), ["/@agenda.ics"]],
     ["a calendar's new name", () => renamed("agenda", "Agenda de tout"), ["/@agenda.ics"]],
     [
       "the organisation's new name",
-      async () => renamed((await readPublisher(site.db))!.handle, "Mission"),
+      async () => renamed((await readPublisher(server.db))!.handle, "Mission"),
       ["/tout.ics"],
     ],
   ])("after %s", async (_, change, among) => {
@@ -186,7 +186,7 @@ describe("a server that remembers what it answered says the same as one that doe
 
   test("one query tells that nothing changed", async () => {
     let answers = 0
-    const counting = site.db.withPlugin({
+    const counting = server.db.withPlugin({
       transformQuery: ({ node }) => node,
       transformResult: async ({ result }) => {
         answers++

@@ -428,7 +428,7 @@ test("when the database is away: 503, when to come back, no word of the cause", 
     db,
     origin: ORIGIN,
     outgoing,
-    house: communs.house,
+    site: communs.site,
     secretKey,
     log: (...line) => logged.push(line),
   })
@@ -450,7 +450,7 @@ test("when we made a mistake: 500, a reference that the log has too, no word of 
   const outgoing = { guardedFetch: () => Promise.reject(new Error("nothing is asked")) }
   const secretKey = "a secret key of the tests, long enough"
   const log = (...line: [string, unknown]) => logged.push(line)
-  const app = webApp({ db, origin: ORIGIN, outgoing, house: communs.house, secretKey, log })
+  const app = webApp({ db, origin: ORIGIN, outgoing, site: communs.site, secretKey, log })
   const response = await app.request("/en/e/nec-lille-2023")
   expect([response.status, response.headers.get("Cache-Control")]).toEqual([500, "no-store"])
   expect(logged).toEqual([[expect.stringMatching(/^[0-9a-f]{8}$/), expect.objectContaining({ code: "42P01" })]])
@@ -511,14 +511,14 @@ describe("weight, compressed", () => {
   test("the archives", async () => expect(await size("/fr/archives")).toBeLessThanOrEqual(10_000))
 
   test("a home page of fifty events, in the other language", async () => {
-    const { db, house } = communs
+    const { db, site } = communs
     for (let i = 0; i < 60; i++) {
       const day = new Date(NOW.getTime() + (20 + 7 * i) * 24 * 3600 * 1000).toISOString().slice(0, 10)
       const title = `Rencontre numéro ${i + 1} des communs de ${["Lyon", "Brest", "Lille"][i % 3]} ${i * 7919}`
       const place = { name: `Maison des associations ${i}`, locality: ["Lyon", "Brest", "Lille"][i % 3] }
       await createEvent(
         db,
-        house,
+        site,
         parseInput(eventInput, {
           calendar: "agenda",
           title,

@@ -13,7 +13,7 @@ beforeAll(async () => {
   for (const name of ["drawing", "page", "absent"]) {
     const image = { url: `${images.url}/${name}.png`, alt: "Une image" }
     const words = { slug: name, title: name, calendar: "agenda", start: "2026-12-20", image, publish: true }
-    await createEvent(communs.db, communs.house, parseInput(eventInput, words))
+    await createEvent(communs.db, communs.site, parseInput(eventInput, words))
   }
 })
 afterAll(async () => {

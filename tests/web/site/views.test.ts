@@ -84,12 +84,12 @@ describe("the map", () => {
   })
 
   test("without TILE_URL there is the list, uMap, and no map", async () => {
-    const { db, house } = communs
+    const { db, site } = communs
     const app = webApp({
       db,
       origin: ORIGIN,
       outgoing: { guardedFetch: async () => ({ ok: false, error: new Error("no") }) as never },
-      house,
+      site,
       secretKey: "a secret key of the tests, long enough",
     })
     const answer = await app.request("/fr/carte")

@@ -8,24 +8,24 @@ import { hasAccounts } from "../../../src/store/accounts.ts"
 import { webApp } from "../../../src/web/site/app.ts"
 import { openImporter } from "../../support/importer.ts"
 import { listen } from "../../support/listen.ts"
-import { ORIGIN, openHouse, SECRET_KEY } from "../../support/site.ts"
+import { ORIGIN, openSite, SECRET_KEY } from "../../support/site.ts"
 
 const START = new Date("2026-11-21T10:00:00Z")
-let site: Awaited<ReturnType<typeof openHouse>>
+let testSite: Awaited<ReturnType<typeof openSite>>
 let server: Awaited<ReturnType<typeof listen>>
 
 beforeAll(async () => {
-  site = await openHouse(START)
-  const { db, house } = site
+  testSite = await openSite(START)
+  const { db, site } = testSite
   const app = new Hono()
-  app.route("/", apiApp({ db, house, secretKey: SECRET_KEY, importer: openImporter(house) }))
+  app.route("/", apiApp({ db, site, secretKey: SECRET_KEY, importer: openImporter(site) }))
   const guardedFetch = () => Promise.reject(new Error("this page asks nobody"))
-  app.route("/", webApp({ db, origin: ORIGIN, outgoing: { guardedFetch }, house, secretKey: SECRET_KEY }))
+  app.route("/", webApp({ db, origin: ORIGIN, outgoing: { guardedFetch }, site, secretKey: SECRET_KEY }))
   server = await listen(app)
 })
 afterAll(async () => {
   await server.close()
-  await site.close()
+  await testSite.close()
 })
 
 const get = async (path: string) => {
@@ -54,7 +54,7 @@ async function run(command: string) {
 
 describe("the link of the first administrator", () => {
   test("says what it does, and looking uses nothing up", async () => {
-    const secret = await createInvitation(site.db, "admin", START)
+    const secret = await createInvitation(testSite.db, "admin", START)
     for (let look = 0; look < 2; look += 1) {
       const { status, headers, html } = await get(`/bienvenue?cle=${secret}`)
       expect(status).toBe(200)
@@ -66,18 +66,18 @@ describe("the link of the first administrator", () => {
     const english = await get(`/en/bienvenue?cle=${secret}`)
     expect(english.html).toContain("Make my key")
     expect(english.html).toContain('action="/en/bienvenue"')
-    expect(await hasAccounts(site.db)).toBe(false)
+    expect(await hasAccounts(testSite.db)).toBe(false)
   })
 
   test("only the digest of the secret is kept", async () => {
-    const secret = await createInvitation(site.db, "publisher", START)
-    const rows = await site.db.selectFrom("invitation").selectAll().execute()
+    const secret = await createInvitation(testSite.db, "publisher", START)
+    const rows = await testSite.db.selectFrom("invitation").selectAll().execute()
     expect(rows.map(row => row.digest)).toContain(createHash("sha256").update(secret).digest("hex"))
     expect(JSON.stringify(rows)).not.toContain(secret)
   })
 
   test("gives a key once; its commands make a calendar and publish an event", async () => {
-    const secret = await createInvitation(site.db, "admin", START)
+    const secret = await createInvitation(testSite.db, "admin", START)
     const got = await post("/bienvenue", secret)
     expect([got.status, got.headers.get("Cache-Control"), got.headers.get("Set-Cookie")]).toEqual([
       200,
@@ -85,9 +85,9 @@ describe("the link of the first administrator", () => {
       null,
     ])
     const jwt = field(got.html, "cle")
-    const bearer = await verifyToken(site.db, site.house, createTokenKeys(SECRET_KEY), jwt)
+    const bearer = await verifyToken(testSite.db, testSite.site, createTokenKeys(SECRET_KEY), jwt)
     expect([bearer.name, bearer.scopes]).toEqual(["Administration", ["admin"]])
-    expect(await hasAccounts(site.db)).toBe(true)
+    expect(await hasAccounts(testSite.db)).toBe(true)
     const calendar = await run(field(got.html, "calendrier"))
     expect([calendar.status, calendar.body.handle]).toEqual([201, "agenda"])
     const event = await run(field(got.html, "commande"))
@@ -105,14 +105,14 @@ describe("the link of the first administrator", () => {
   })
 
   test("of two who use it at once, one gets in", async () => {
-    const secret = await createInvitation(site.db, "admin", START)
+    const secret = await createInvitation(testSite.db, "admin", START)
     const got = await Promise.all(Array.from({ length: 8 }, () => post("/bienvenue", secret)))
     expect(got.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404, 404, 404, 404, 404])
   })
 
   test("a publisher's key publishes and does not govern", async () => {
-    const got = await post("/bienvenue", await createInvitation(site.db, "publisher", START))
-    const bearer = await verifyToken(site.db, site.house, createTokenKeys(SECRET_KEY), field(got.html, "cle"))
+    const got = await post("/bienvenue", await createInvitation(testSite.db, "publisher", START))
+    const bearer = await verifyToken(testSite.db, testSite.site, createTokenKeys(SECRET_KEY), field(got.html, "cle"))
     expect(bearer.scopes).toEqual(["read", "write:events", "write:interviews"])
     expect(got.html).not.toContain('id="calendrier"')
     expect((await run(field(got.html, "commande"))).status).toBe(201)
@@ -125,9 +125,9 @@ describe("the link of the first administrator", () => {
     expect((await get("/bienvenue")).status).toBe(404)
     expect((await get("/bienvenue?cle=%00")).status).toBe(404)
     expect((await post("/bienvenue", "")).status).toBe(404)
-    const old = await createInvitation(site.db, "admin", new Date(START.getTime() - 7 * 24 * 3600 * 1000))
+    const old = await createInvitation(testSite.db, "admin", new Date(START.getTime() - 7 * 24 * 3600 * 1000))
     expect([(await get(`/bienvenue?cle=${old}`)).status, (await post("/bienvenue", old)).status]).toEqual([404, 404])
-    const young = await createInvitation(site.db, "admin", new Date(START.getTime() - 7 * 24 * 3600 * 1000 + 1000))
+    const young = await createInvitation(testSite.db, "admin", new Date(START.getTime() - 7 * 24 * 3600 * 1000 + 1000))
     const forged = await post("/bienvenue", young, { Origin: "https://elsewhere.example" })
     expect(forged.status).toBe(403)
     expect((await get(`/bienvenue?cle=${young}`)).status).toBe(200)

@@ -9,18 +9,18 @@ import { readLastChanges } from "../../../../src/store/feeds.ts"
 import { exported } from "../../../../src/web/site/feeds/export.ts"
 import { NOW } from "../../../support/communs.ts"
 import { openFormats } from "../../../support/formats.ts"
-import { openHouse } from "../../../support/site.ts"
+import { openSite } from "../../../support/site.ts"
 
 const SECOND = 1000
 
-let site: Awaited<ReturnType<typeof openFormats>>
-let other: Awaited<ReturnType<typeof openHouse>>
+let server: Awaited<ReturnType<typeof openFormats>>
+let other: Awaited<ReturnType<typeof openSite>>
 beforeAll(async () => {
-  ;[site, other] = await Promise.all([openFormats(), openHouse(new Date(NOW.getTime() + 3600 * SECOND))])
+  ;[server, other] = await Promise.all([openFormats(), openSite(new Date(NOW.getTime() + 3600 * SECOND))])
 })
-afterAll(() => Promise.all([site?.close(), other?.close()]))
+afterAll(() => Promise.all([server?.close(), other?.close()]))
 
-const exportOf = async (db: typeof site.db): Promise<string> => {
+const exportOf = async (db: typeof server.db): Promise<string> => {
   const pieces: string[] = []
   for await (const piece of exported(db, await exportFingerprint(db))) pieces.push(piece)
   return pieces.join("")
@@ -28,7 +28,7 @@ const exportOf = async (db: typeof site.db): Promise<string> => {
 
 describe("the export of the whole site", () => {
   test("holds all that is public and nothing else", async () => {
-    const file = await site.json("/export.json")
+    const file = await server.json("/export.json")
     expect(Object.keys(file)).toEqual(["licence", "publisher", "calendars", "events", "interviews"])
     expect([file.licence, file.publisher.handle]).toEqual(["etalab-2.0", "communs"])
     expect(file.calendars.map((calendar: { handle: string }) => calendar.handle)).toEqual([
@@ -36,23 +36,23 @@ describe("the export of the whole site", () => {
       "evenements",
       "entretiens",
     ])
-    const slugs = (await publicEvents(site.db, {})).map(event => event.slug)
+    const slugs = (await publicEvents(server.db, {})).map(event => event.slug)
     expect(file.events.map((event: { slug: string }) => event.slug).sort()).toEqual(slugs.sort())
     expect(file.interviews.find((one: { slug: string }) => one.slug === "camille-martin").event).toBe("nec-lille-2023")
   })
 
   test("loaded into an empty site, it exports the same, byte for byte", async () => {
-    const { text } = await site.ask("/export.json")
+    const { text } = await server.ask("/export.json")
     const file = JSON.parse(text)
     const count = file.calendars.length + file.events.length + file.interviews.length
-    expect(await load(other.db, other.house, file)).toEqual({ created: count, changed: 0, unchanged: 0 })
+    expect(await load(other.db, other.site, file)).toEqual({ created: count, changed: 0, unchanged: 0 })
     expect(await exportOf(other.db)).toBe(text)
-    expect(await load(other.db, other.house, file)).toEqual({ created: 0, changed: 0, unchanged: count })
-    expect(await load(site.db, site.house, file)).toEqual({ created: 0, changed: 0, unchanged: count })
+    expect(await load(other.db, other.site, file)).toEqual({ created: 0, changed: 0, unchanged: count })
+    expect(await load(server.db, server.site, file)).toEqual({ created: 0, changed: 0, unchanged: count })
   })
 
   test("states, dates before a move, series, history and UIDs come along", async () => {
-    const facts = async (db: typeof site.db, slug: string) => {
+    const facts = async (db: typeof server.db, slug: string) => {
       const event = (await readEvent(db, { slug }))!
       const { uid, status, full, when, previous, seriesId, publishedAt, news } = event
       const told = news.map(({ kind, text, reason, before, publishedAt }) => ({
@@ -65,24 +65,24 @@ describe("the export of the whole site", () => {
       return { uid, status, full, when, previous, seriesId, publishedAt, told }
     }
     for (const slug of ["demo-wikipedia", "demo-wikipedia-2", "deplace", "reporte", "en-ligne"]) {
-      const before = await facts(site.db, slug)
+      const before = await facts(server.db, slug)
       expect(await facts(other.db, slug)).toEqual(before)
       expect(before.told).toHaveLength(1)
     }
     // the reason is in the calendar's text, which is rendered with its history
     const cancelled = (await readEvent(other.db, { slug: "demo-wikipedia-2" }))!
-    expect(eventText(cancelled, other.house.origin)).toContain("La bibliothèque ferme pour travaux")
+    expect(eventText(cancelled, other.site.origin)).toContain("La bibliothèque ferme pour travaux")
     const { changed } = await readLastChanges(other.db, { calendarId: null })
     expect(changed).toEqual(new Date(NOW.getTime() + 3600 * SECOND))
   })
 
   test("a UID that another event has is refused, and nothing is loaded", async () => {
-    const file = await site.json("/export.json")
+    const file = await server.json("/export.json")
     const [event] = file.events
     const twice = { calendars: file.calendars, events: [event, { ...event, slug: "autre" }] }
-    const empty = await openHouse(NOW)
+    const empty = await openSite(NOW)
     try {
-      await expect(load(empty.db, empty.house, twice)).rejects.toMatchObject({
+      await expect(load(empty.db, empty.site, twice)).rejects.toMatchObject({
         problems: [{ field: "events[1].uid", reason: `"${event.uid}" is taken by another event` }],
       })
       expect(await publicEvents(empty.db, {})).toEqual([])
@@ -101,14 +101,14 @@ describe("the export of the whole site", () => {
     ["series", "mine", "events[0].series"],
     ["published", "hier", "events[0].published"],
   ])("a wrong %s is named", async (field, value, at) => {
-    const file = await site.json("/export.json")
+    const file = await server.json("/export.json")
     const wrong = { ...file, events: [{ ...file.events[0], [field]: value }] }
-    await expect(load(other.db, other.house, wrong)).rejects.toMatchObject({ problems: [{ field: at }] })
+    await expect(load(other.db, other.site, wrong)).rejects.toMatchObject({ problems: [{ field: at }] })
   })
 
   test("comes compressed with a strong tag of its own", async () => {
-    const plain = await site.ask("/export.json")
-    const packed = await site.ask("/export.json", { "Accept-Encoding": "gzip" })
+    const plain = await server.ask("/export.json")
+    const packed = await server.ask("/export.json", { "Accept-Encoding": "gzip" })
     expect(gunzipSync(packed.bytes).equals(plain.bytes)).toBe(true)
     expect([packed.headers["content-encoding"], packed.headers.etag]).toEqual([
       "gzip",
@@ -117,15 +117,15 @@ describe("the export of the whole site", () => {
   })
 
   test("is broken off when something changes while it is sent", async () => {
-    const pieces = exported(site.db, await exportFingerprint(site.db))
+    const pieces = exported(server.db, await exportFingerprint(server.db))
     await pieces.next()
-    const [event] = await publicEvents(site.db, { upcoming: NOW, limit: 1 })
-    const before = (await site.ask("/export.json")).headers.etag
-    await cancelEvent(site.db, site.house, event!.id)
+    const [event] = await publicEvents(server.db, { upcoming: NOW, limit: 1 })
+    const before = (await server.ask("/export.json")).headers.etag
+    await cancelEvent(server.db, server.site, event!.id)
     const rest = async () => {
       for await (const _ of pieces);
     }
     await expect(rest()).rejects.toThrow("what is exported changed while it was sent")
-    expect((await site.ask("/export.json")).headers.etag).not.toBe(before)
+    expect((await server.ask("/export.json")).headers.etag).not.toBe(before)
   })
 })

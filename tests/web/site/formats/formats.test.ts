@@ -5,11 +5,11 @@ import { FEED_FORMATS } from "../../../../src/domain/paths.ts"
 import { eventInput, parseInput } from "../../../../src/input/schemas.ts"
 import { ASKED, openFormats, PAGES, rowsOf } from "../../../support/formats.ts"
 
-let site: Awaited<ReturnType<typeof openFormats>>
+let server: Awaited<ReturnType<typeof openFormats>>
 beforeAll(async () => {
-  site = await openFormats()
+  server = await openFormats()
 })
-afterAll(() => site?.close())
+afterAll(() => server?.close())
 
 const DAY = 24 * 3600 * 1000
 const TYPES: Record<string, string> = {
@@ -39,7 +39,7 @@ const EVERY = {
 
 describe("every page in every format", () => {
   test.each(Object.entries(EVERY))("%s is %s, and the same bytes while nothing changes", async (path, type) => {
-    const { status, headers, bytes, text } = await site.ask(path)
+    const { status, headers, bytes, text } = await server.ask(path)
     expect(status).toBe(200)
     expect(headers).toMatchObject({
       "content-type": type,
@@ -53,13 +53,13 @@ describe("every page in every format", () => {
     expect(text).not.toMatch(/Brouillon secret|Rendez-vous retiré|127\.0\.0\.1|localhost/)
 
     const { date: _, connection: __, "transfer-encoding": ___, ...same } = headers
-    const head = await site.ask(path, {}, "HEAD")
+    const head = await server.ask(path, {}, "HEAD")
     expect([head.status, head.bytes.length]).toEqual([200, 0])
     expect(head.headers).toMatchObject(same)
 
-    site.setClock(new Date(ASKED.getTime() + 3600_000))
-    const again = await site.ask(path)
-    site.setClock(ASKED)
+    server.setClock(new Date(ASKED.getTime() + 3600_000))
+    const again = await server.ask(path)
+    server.setClock(ASKED)
     expect(again.bytes.equals(bytes)).toBe(true)
     expect([again.headers.etag, again.headers["last-modified"]]).toEqual([headers.etag, headers["last-modified"]])
 
@@ -68,20 +68,20 @@ describe("every page in every format", () => {
       { "If-Modified-Since": headers["last-modified"]! },
     ]
     for (const known of conditions) {
-      const kept = await site.ask(path, known)
+      const kept = await server.ask(path, known)
       expect([kept.status, kept.bytes.length, kept.headers.etag]).toEqual([304, 0, headers.etag])
     }
-    const packed = await site.ask(path, { "Accept-Encoding": "br" })
+    const packed = await server.ask(path, { "Accept-Encoding": "br" })
     if (packed.headers["content-encoding"]) expect(packed.headers.etag).toBe(headers.etag!.replace(/"$/, '-br"'))
-    expect((await site.ask(path, {}, "POST")).status).toBe(405)
+    expect((await server.ask(path, {}, "POST")).status).toBe(405)
   })
 
   test.each(["atom", "rss", "xml", "kml"])("the XML of %s is well-formed on every page", async format => {
     const files = await Promise.all(
-      PAGES.map(async (page, n) => ({ fileName: `${n}.xml`, contents: await site.read(`${page}.${format}`) })),
+      PAGES.map(async (page, n) => ({ fileName: `${n}.xml`, contents: await server.read(`${page}.${format}`) })),
     )
     // a schema for the one that is ours
-    const schema = format === "xml" ? [await site.read("/agenda.xsd")] : []
+    const schema = format === "xml" ? [await server.read("/agenda.xsd")] : []
     const result = await validateXML(
       schema.length > 0 ? { xml: files, schema } : { xml: files, normalization: "format" },
     )
@@ -107,7 +107,7 @@ describe("every page in every format", () => {
     ["/tout.geojson?west=0&south=10&east=1", 400],
     ["/tout.geojson?bbox=0,10,1,5", 400],
   ])("%s answers %i in words", async (path, status) => {
-    const answer = await site.ask(path)
+    const answer = await server.ask(path)
     expect(answer.status).toBe(status)
     if (path !== "/tout.exe") expect(answer.headers["content-type"]).toBe("application/problem+json")
   })
@@ -116,8 +116,8 @@ describe("every page in every format", () => {
 describe("what changes", () => {
   test("an event that goes into the past changes the archives by date alone", async () => {
     const event = await createEvent(
-      site.db,
-      site.house,
+      server.db,
+      server.site,
       parseInput(eventInput, {
         slug: "bientot",
         calendar: "agenda",
@@ -127,23 +127,23 @@ describe("what changes", () => {
         publish: true,
       }),
     )
-    const before = await site.ask("/archives.csv")
+    const before = await server.ask("/archives.csv")
     expect(rowsOf(before.text).map(row => row.title)).not.toContain("Bientôt passé")
-    site.setClock(event.overAt)
-    const after = await site.ask("/archives.csv", { "If-Modified-Since": before.headers["last-modified"]! })
-    site.setClock(ASKED)
+    server.setClock(event.overAt)
+    const after = await server.ask("/archives.csv", { "If-Modified-Since": before.headers["last-modified"]! })
+    server.setClock(ASKED)
     expect([after.status, after.headers["last-modified"]]).toEqual([200, event.overAt.toUTCString()])
     expect(rowsOf(after.text).at(-1)!.title).toBe("Bientôt passé")
   })
 
   test("an event that leaves the window of a map changes it by date alone", async () => {
     const path = "/lieux/cite-des-arts-saint-denis.geojson"
-    const before = await site.ask(path)
+    const before = await server.ask(path)
     expect(JSON.parse(before.text).features).toHaveLength(1)
     const gone = new Date(Date.parse("2027-01-20T13:00:00Z") + 30 * DAY)
-    site.setClock(gone)
-    const after = await site.ask(path, { "If-Modified-Since": before.headers["last-modified"]! })
-    site.setClock(ASKED)
+    server.setClock(gone)
+    const after = await server.ask(path, { "If-Modified-Since": before.headers["last-modified"]! })
+    server.setClock(ASKED)
     expect([after.status, JSON.parse(after.text).features]).toEqual([200, []])
   })
 })

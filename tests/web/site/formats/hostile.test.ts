@@ -8,11 +8,11 @@ import { createEvent } from "../../../../src/actions/events/events.ts"
 import { eventInput, parseInput } from "../../../../src/input/schemas.ts"
 import { openFormats, rowsOf } from "../../../support/formats.ts"
 
-let site: Awaited<ReturnType<typeof openFormats>>
+let server: Awaited<ReturnType<typeof openFormats>>
 beforeAll(async () => {
-  site = await openFormats()
+  server = await openFormats()
 })
-afterAll(() => site?.close())
+afterAll(() => server?.close())
 
 describe("what strangers type", () => {
   const NASTY = '=HYPERLINK("https://evil.example","x")'
@@ -30,11 +30,11 @@ describe("what strangers type", () => {
     programme: [{ slug: "s", title: "=A1]]", start: "2026-12-05T10:00", room: '"><x', speakers: ["]]>&<"] }],
   }
   beforeAll(async () => {
-    await createEvent(site.db, site.house, parseInput(eventInput, { publish: true, ...HOSTILE }))
+    await createEvent(server.db, server.site, parseInput(eventInput, { publish: true, ...HOSTILE }))
   })
 
   test("no cell of a table begins like a formula, and numbers stay numbers", async () => {
-    const [row] = rowsOf(await site.read("/e/hostile.csv"))
+    const [row] = rowsOf(await server.read("/e/hostile.csv"))
     expect(row).toMatchObject({
       title: `'${HOSTILE.title}`,
       summary: `'${HOSTILE.summary}`,
@@ -53,7 +53,7 @@ describe("what strangers type", () => {
     const files = await Promise.all(
       [...paths, "/e/hostile/schedule.xml"].map(async (path, n) => ({
         fileName: `${n}.xml`,
-        contents: await site.read(path),
+        contents: await server.read(path),
       })),
     )
     expect((await validateXML({ xml: files, normalization: "format" })).errors).toEqual([])
@@ -67,7 +67,7 @@ describe("what strangers type", () => {
   })
 
   test("uMap makes neither links nor images of it", async () => {
-    const text = await site.read("/e/hostile.geojson")
+    const text = await server.read("/e/hostile.geojson")
     check(text)
     const { name, description } = JSON.parse(text).features[0].properties
     expect(name).toBe(HOSTILE.title)
@@ -77,13 +77,13 @@ describe("what strangers type", () => {
 
   test("calendars hold it as text", async () => {
     for (const path of ["/e/hostile.ics?profile=full", "/e/hostile.ics"]) {
-      const component = new ICAL.Component(ICAL.parse(await site.read(path)) as unknown[])
+      const component = new ICAL.Component(ICAL.parse(await server.read(path)) as unknown[])
       const [event, session] = component.getAllSubcomponents("vevent")
       expect([event!.getFirstPropertyValue("summary"), session!.getFirstPropertyValue("summary")]).toEqual([
         HOSTILE.title,
         "=A1]]",
       ])
     }
-    expect((await site.json("/e/hostile.jcal"))[2]).toHaveLength(3)
+    expect((await server.json("/e/hostile.jcal"))[2]).toHaveLength(3)
   })
 })

@@ -7,19 +7,19 @@ import { readEvent } from "../../../../src/store/events.ts"
 import { ASKED, LICENCE, openFormats } from "../../../support/formats.ts"
 import { ORIGIN } from "../../../support/site.ts"
 
-let site: Awaited<ReturnType<typeof openFormats>>
+let server: Awaited<ReturnType<typeof openFormats>>
 beforeAll(async () => {
-  site = await openFormats()
+  server = await openFormats()
 })
-afterAll(() => site?.close())
+afterAll(() => server?.close())
 
 const PATH = "/e/edition-nationale/programme/seance-4-2"
 
 /** An event far away with a programme of two, under a slug of its own. */
 const publish = (slug: string, more: object = {}) =>
   createEvent(
-    site.db,
-    site.house,
+    server.db,
+    server.site,
     parseInput(eventInput, {
       slug,
       calendar: "agenda",
@@ -35,7 +35,7 @@ const publish = (slug: string, more: object = {}) =>
     }),
   )
 const eventsOf = async (path: string) => {
-  const { status, text } = await site.ask(path)
+  const { status, text } = await server.ask(path)
   expect(status).toBe(200)
   return new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents("vevent")
 }
@@ -46,7 +46,7 @@ const startOf = (event: ICAL.Component | undefined) => {
 
 describe("the calendar of one session", () => {
   test("holds it alone, as the calendar of its event does", async () => {
-    const { status, headers, text } = await site.ask(`${PATH}.ics`)
+    const { status, headers, text } = await server.ask(`${PATH}.ics`)
     expect([status, headers["content-type"], headers["content-disposition"]]).toEqual([
       200,
       "text/calendar; charset=utf-8",
@@ -74,7 +74,7 @@ describe("the calendar of one session", () => {
 
   test("is in the zone of its event, which alone it brings", async () => {
     await publish("reunion")
-    const { text } = await site.ask("/e/reunion/programme/ouverture.ics")
+    const { text } = await server.ask("/e/reunion/programme/ouverture.ics")
     expect(text.match(/^TZID:.*$/gm)).toEqual(["TZID:Indian/Reunion"])
     expect(startOf((await eventsOf("/e/reunion/programme/ouverture.ics"))[0])).toEqual([
       "Indian/Reunion",
@@ -84,22 +84,22 @@ describe("the calendar of one session", () => {
 
   test("without a time it is a calendar without events, which readers can parse", async () => {
     expect(await eventsOf("/e/reunion/programme/suite.ics")).toEqual([])
-    expect((await site.read("/e/reunion/programme/suite.ics")).match(/BEGIN:VTIMEZONE/g)).toHaveLength(1)
+    expect((await server.read("/e/reunion/programme/suite.ics")).match(/BEGIN:VTIMEZONE/g)).toHaveLength(1)
   })
 
   test("is answered with 304 until it changes; it goes along when its event moves, and is cancelled with it", async () => {
     await publish("mouvant")
     const path = "/e/mouvant/programme/ouverture.ics"
-    const first = await site.ask(path)
+    const first = await server.ask(path)
     const { etag } = first.headers
-    const again = await site.ask(path, { "If-None-Match": etag! })
+    const again = await server.ask(path, { "If-None-Match": etag! })
     expect([again.status, again.text]).toEqual([304, ""])
     const [before] = await eventsOf(path)
 
-    site.setClock(new Date(ASKED.getTime() + 60_000))
-    const { id } = (await readEvent(site.db, { slug: "mouvant" }))!
-    await rescheduleEvent(site.db, site.house, id, { start: "2026-12-22" })
-    const moved = await site.ask(path, { "If-None-Match": etag! })
+    server.setClock(new Date(ASKED.getTime() + 60_000))
+    const { id } = (await readEvent(server.db, { slug: "mouvant" }))!
+    await rescheduleEvent(server.db, server.site, id, { start: "2026-12-22" })
+    const moved = await server.ask(path, { "If-None-Match": etag! })
     expect([
       moved.status,
       Date.parse(moved.headers["last-modified"]!) > Date.parse(first.headers["last-modified"]!),
@@ -111,13 +111,13 @@ describe("the calendar of one session", () => {
       Number(before!.getFirstPropertyValue("sequence")),
     )
 
-    await cancelEvent(site.db, site.house, id, "Cyclone.")
+    await cancelEvent(server.db, server.site, id, "Cyclone.")
     const [cancelled] = await eventsOf(path)
     expect([cancelled!.getFirstPropertyValue("status"), cancelled!.getFirstPropertyValue("summary")]).toEqual([
       "CANCELLED",
       "ANNULÉ · Ouverture",
     ])
-    site.setClock(ASKED)
+    server.setClock(ASKED)
   })
 
   test("says more on request, and a wrong request is told why", async () => {
@@ -126,7 +126,7 @@ describe("the calendar of one session", () => {
       "Camille Martin",
       "Noé Diallo",
     ])
-    const { status, text } = await site.ask(`${PATH}.ics?profile=tout`)
+    const { status, text } = await server.ask(`${PATH}.ics?profile=tout`)
     expect([status, JSON.parse(text).errors]).toEqual([
       400,
       [{ field: "profile", reason: 'must be "full", or absent' }],
@@ -135,14 +135,14 @@ describe("the calendar of one session", () => {
 
   test("is not there for what is no public session, and gone when its event is", async () => {
     await publish("passager")
-    const { id } = (await readEvent(site.db, { slug: "passager" }))!
+    const { id } = (await readEvent(server.db, { slug: "passager" }))!
     const path = "/e/passager/programme/ouverture.ics"
-    const status = async (path: string) => (await site.ask(path)).status
+    const status = async (path: string) => (await server.ask(path)).status
     expect(await status(path)).toBe(200)
     expect(await status("/e/passager/programme/autre.ics")).toBe(404)
     expect(await status("/e/inconnu/programme/ouverture.ics")).toBe(404)
     expect(await status(`${PATH}.csv`)).toBe(404)
-    await updateEvent(site.db, site.house, id, {
+    await updateEvent(server.db, server.site, id, {
       programme: parseInput(eventInput, {
         title: "Journée",
         calendar: "agenda",
@@ -151,9 +151,9 @@ describe("the calendar of one session", () => {
       }).programme,
     })
     expect(await status(path)).toBe(404)
-    await deleteEvent(site.db, site.house, id)
+    await deleteEvent(server.db, server.site, id)
     for (const format of ["ics", "jcal", "jsonld"]) {
-      const { status, text } = await site.ask(`/e/passager/programme/suite.${format}`)
+      const { status, text } = await server.ask(`/e/passager/programme/suite.${format}`)
       expect([status, JSON.parse(text).title]).toEqual([410, "This event was deleted"])
     }
     await publish("cache", { publish: false })
@@ -161,20 +161,20 @@ describe("the calendar of one session", () => {
   })
 
   test("can only be read", async () => {
-    expect((await site.ask(`${PATH}.ics`, {}, "POST")).status).toBe(405)
+    expect((await server.ask(`${PATH}.ics`, {}, "POST")).status).toBe(405)
   })
 })
 
 describe("one session", () => {
   test("as jCal is the same calendar", async () => {
-    const jcal = new ICAL.Component(await site.json(`${PATH}.jcal`))
+    const jcal = new ICAL.Component(await server.json(`${PATH}.jcal`))
     const [plain] = await eventsOf(`${PATH}.ics`)
     expect(jcal.getFirstSubcomponent("vevent")!.toString()).toBe(plain!.toString())
   })
 
   test("as JSON-LD names its event, place, licence and nothing of the other sessions", async () => {
-    const feed = await site.json(`${PATH}.jsonld`)
-    const event = (await site.json("/e/edition-nationale.jsonld")).dataFeedElement[0]
+    const feed = await server.json(`${PATH}.jsonld`)
+    const event = (await server.json("/e/edition-nationale.jsonld")).dataFeedElement[0]
     expect(feed).toMatchObject({ "@id": `${ORIGIN}${PATH}.jsonld`, license: LICENCE })
     expect(feed.dataFeedElement).toEqual([
       {
@@ -196,7 +196,7 @@ describe("one session", () => {
 
 describe("the programme in a list", () => {
   const linksOf = async (page: string) => {
-    const response = await site.app.request(page)
+    const response = await server.app.request(page)
     expect(response.status).toBe(200)
     return [
       ...(await response.text()).matchAll(/<a href="([^"]*\.ics)">([^<]*)<span class="vh">(.*?)<\/span><\/a>/g),
@@ -216,8 +216,8 @@ describe("the programme in a list", () => {
 
   test("does not add what is over or cancelled", async () => {
     expect(await linksOf("/fr/e/nec-lille-2023/programme")).toEqual([])
-    const { id } = (await readEvent(site.db, { slug: "lien" }))!
-    await cancelEvent(site.db, site.house, id)
+    const { id } = (await readEvent(server.db, { slug: "lien" }))!
+    await cancelEvent(server.db, server.site, id)
     expect(await linksOf("/fr/e/lien/programme")).toEqual([])
   })
 })

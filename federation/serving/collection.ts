@@ -29,8 +29,8 @@ export interface CollectionPage {
   id: string
   type: Ordered
   partOf: string
-  next?: string
-  prev?: string
+  next?: string | undefined
+  prev?: string | undefined
   members: readonly string[]
 }
 

@@ -96,7 +96,11 @@ export const patchCalendar = endpoint(
   ({ db, site, id, body }) =>
     transact(db, async trx => {
       const { name, summary, language } = await existing(trx, id)
-      await updateActor(trx, site, await existing(trx, id), { name, summary, language, ...body })
+      await updateActor(trx, site, await existing(trx, id), {
+        name: body.name ?? name,
+        summary: body.summary ?? summary,
+        language: body.language ?? language,
+      })
       return { body: toCalendarDocument(await existing(trx, id), site.origin) }
     }),
 )

@@ -153,6 +153,8 @@ function readQuery<Q extends z.ZodType>(c: Context, schema: Q): z.output<Q> {
 const wordsOf = (problems: { field: string; reason: string }[]) =>
   problems.map(({ field, reason }) => `${field}: ${reason}`).join("; ")
 
+const descriptionOf = ({ description }: z.ZodType) => (description === undefined ? {} : { description })
+
 function describe({ id, query, body, success, needs, tag, ...words }: Definition<z.ZodType, z.ZodType>) {
   const writes = body !== undefined
   const refusals = [
@@ -175,7 +177,7 @@ function describe({ id, query, body, success, needs, tag, ...words }: Definition
         name,
         in: "query" as const,
         required: false,
-        description: (schema as z.ZodType).description,
+        ...descriptionOf(schema as z.ZodType),
         schema: schemaOf(schema as z.ZodType),
       })),
     ],

@@ -11,10 +11,10 @@ const REVALIDATED = "public, no-cache"
 
 export interface Described {
   /** media type */
-  type?: string
-  status?: 200 | 410
+  type?: string | undefined
+  status?: 200 | 410 | undefined
   /** with its quotes; without one it is made from the body */
-  etag?: string
+  etag?: string | undefined
   cache?: string
 }
 

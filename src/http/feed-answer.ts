@@ -11,7 +11,7 @@ export interface FeedAnswer {
   fileName: string
   lastModified: Date
   /** absolute address of what did not fit */
-  next?: string
+  next?: string | undefined
 }
 
 /** What says whether a reader has it, without the bytes. */

@@ -21,7 +21,7 @@ export interface EntryWords {
   access?: string | null
   tags?: string[]
   language?: string | null
-  image?: { url: string; alt: string; credit?: string | null } | null
+  image?: { url: string; alt: string; credit?: string | null } | null | undefined
   timesAre?: "illustrative" | null
   sessions?: z.input<typeof sessionInput>[]
 }

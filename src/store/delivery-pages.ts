@@ -8,7 +8,12 @@ export const deliveryPage = (
     host,
     after,
     limit,
-  }: { state?: "pending" | "done" | "dead"; host?: string; after: number | null; limit: number },
+  }: {
+    state?: "pending" | "done" | "dead" | undefined
+    host?: string | undefined
+    after: number | null
+    limit: number
+  },
 ) =>
   db
     .selectFrom("delivery")

@@ -7,8 +7,8 @@ export interface EventPage {
   selection: Omit<Selection, "offset" | "from" | "to"> & {
     limit: number
     /** days such as 2026-12-01, both inclusive, each event's on its own calendar */
-    firstDay?: string
-    lastDay?: string
+    firstDay?: string | undefined
+    lastDay?: string | undefined
   }
   /** drafts are for those who may read them; without, only what is public */
   states: ("draft" | "published")[]

@@ -14,28 +14,28 @@ import { provenancesOf } from "./sources.ts"
 
 /** Which public events: every part narrows. Dates compare the event's own span: it overlaps [from, to). */
 export interface Selection {
-  calendar?: string
-  tag?: string
-  organiser?: string
-  locality?: string
-  placeIds?: string[]
-  online?: boolean
+  calendar?: string | undefined
+  tag?: string | undefined
+  organiser?: string | undefined
+  locality?: string | undefined
+  placeIds?: string[] | undefined
+  online?: boolean | undefined
   /** with a venue inside these degrees; `west` greater than `east` goes round the other side */
-  within?: Box
-  from?: Date
-  to?: Date
+  within?: Box | undefined
+  from?: Date | undefined
+  to?: Date | undefined
   /** not over at that time */
-  upcoming?: Date
+  upcoming?: Date | undefined
   /** over at that time */
-  past?: Date
+  past?: Date | undefined
   /** in which it begins, on the organiser's calendar */
-  year?: number
-  series?: string
-  ids?: string[]
+  year?: number | undefined
+  series?: string | undefined
+  ids?: string[] | undefined
   /** words, all of them, in title, summary, place, organisers or tags; accents and case do not count */
-  q?: string
-  order?: "asc" | "desc"
-  limit?: number
+  q?: string | undefined
+  order?: "asc" | "desc" | undefined
+  limit?: number | undefined
   offset?: number
 }
 

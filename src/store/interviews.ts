@@ -15,15 +15,15 @@ export async function withCalendars(db: Db, interviews: Interview[]): Promise<Wh
 }
 
 export interface InterviewSelection {
-  calendar?: string
-  tag?: string
-  eventId?: string
+  calendar?: string | undefined
+  tag?: string | undefined
+  eventId?: string | undefined
   /** days of first publication such as 2024-01-29, both inclusive */
-  firstDay?: string
-  lastDay?: string
+  firstDay?: string | undefined
+  lastDay?: string | undefined
   /** words, all of them, in title, summary, tags or names */
-  q?: string
-  limit?: number
+  q?: string | undefined
+  limit?: number | undefined
   offset?: number
 }
 

@@ -4,7 +4,7 @@ import type { Db } from "./db.ts"
 import { publicEventQuery } from "./events.ts"
 
 export interface PlacePage {
-  selection: { q?: string; locality?: string; limit: number }
+  selection: { q?: string | undefined; locality?: string | undefined; limit: number }
   /** places of drafts too, for those who may read them */
   drafts: boolean
   /** the sort keys of the last row seen */

@@ -48,7 +48,7 @@ export function occurrencesOf(input: Demonstration, today: Temporal.PlainDate): 
 }
 
 function span(
-  { startsIn, at, duration }: { startsIn: string; at?: string | null; duration?: string | null },
+  { startsIn, at, duration }: { startsIn: string; at: string | null | undefined; duration: string | null | undefined },
   from: Temporal.PlainDate,
   allDays: number | null,
 ): { start: string; end: string | null } {

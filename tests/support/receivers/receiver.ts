@@ -212,7 +212,7 @@ export async function startReceiver(software: Software, options: ReceiverOptions
     refused,
     arrivals,
     answerWith(status, headers) {
-      forced = status === null ? null : { status, headers }
+      forced = status === null ? null : { status, ...(headers && { headers }) }
     },
     async send(inbox, activity, name) {
       const request = new Request(inbox, {

@@ -65,10 +65,12 @@ async function post(inbox: string, activity: Json, { by, spec, signal, signed = 
     method: "POST",
     headers: { "Content-Type": "application/activity+json" },
     body: JSON.stringify(activity),
-    signal,
+    ...(signal && { signal }),
   })
   const owner = by ?? String(activity.actor)
-  const sent = signed ? await signRequest(request, key, new URL(`${owner}#main-key`), { spec }) : request
+  const sent = signed
+    ? await signRequest(request, key, new URL(`${owner}#main-key`), { ...(spec && { spec }) })
+    : request
   return (await fetch(sent)).status
 }
 

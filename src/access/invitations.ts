@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto"
 import type { Site } from "../actions/site.ts"
 import { type Account, consumeInvitation, insertAccount, insertInvitation, readInvitation } from "../store/accounts.ts"
 import { type Db, transact } from "../store/db.ts"
-import type { Role } from "../store/schema.ts"
+import type { Role } from "../store/schema/accounts.ts"
 import { createToken, type Scope, type TokenKeys } from "./tokens.ts"
 
 const DAY_MS = 24 * 3600 * 1000

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util"
 import { createInvitation } from "../access/invitations.ts"
 import { invalid } from "../domain/errors.ts"
 import { paths } from "../domain/paths.ts"
-import type { Role } from "../store/schema.ts"
+import type { Role } from "../store/schema/accounts.ts"
 import { type Command, UsageError } from "./command.ts"
 
 const ROLES: readonly Role[] = ["author", "validator", "publisher", "admin"]

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Db } from "./db.ts"
-import type { Role } from "./schema.ts"
+import type { Role } from "./schema/accounts.ts"
 
 export interface Account {
   id: string

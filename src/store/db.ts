@@ -3,7 +3,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kyse
 import { type Migration, Migrator } from "kysely/migration"
 import pg from "pg"
 import { keepPlans } from "./plans.ts"
-import type { Database } from "./schema.ts"
+import type { Database } from "./schema/database.ts"
 
 /** The handle, or a transaction of it: the first argument of every function of the store. */
 export type Db = Kysely<Database>

@@ -5,7 +5,7 @@ import type { When } from "../domain/time.ts"
 import type { Db, Trx } from "./db.ts"
 import { findOrCreatePlaces, type PlaceInput } from "./places.ts"
 import { insertRows } from "./rows.ts"
-import type { EventTable } from "./schema.ts"
+import type { EventTable } from "./schema/events.ts"
 
 /** Writes of an event's own rows; what they mean is decided by the actions. */
 type Write<T> = Omit<T, "previous" | "image"> & { previous?: When | null; image?: Image | null }

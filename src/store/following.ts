@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely"
 import type { Db } from "./db.ts"
-import type { Database } from "./schema.ts"
+import type { Database } from "./schema/database.ts"
 
 /** A subscription of ours to someone elsewhere; `followId` is the outbox row of our Follow. */
 export type Following = Selectable<Database["following"]>

@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely"
 import type { FailingHost } from "../domain/failing-host.ts"
 import type { Db } from "./db.ts"
 import { GIVE_UP_DAYS } from "./deliveries.ts"
-import type { HostTable } from "./schema.ts"
+import type { HostTable } from "./schema/hosts.ts"
 
 export type Host = Selectable<HostTable>
 

@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely"
 import type { KnownEntry, Source } from "../domain/source.ts"
 import type { Db, Trx } from "./db.ts"
 import { insertRows } from "./rows.ts"
-import type { ImportedEventTable } from "./schema.ts"
+import type { ImportedEventTable } from "./schema/sources.ts"
 
 /**
  * What was brought in from a source; and from sources of the same calendar that were removed since, where the source has the same

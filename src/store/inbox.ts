@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely"
 import { blockedAmong } from "./blocked-hosts.ts"
 import { type Db, type Trx, transact } from "./db.ts"
-import type { InboxActivityTable } from "./schema.ts"
+import type { InboxActivityTable } from "./schema/inbox.ts"
 
 /** An activity that came in, its signature checked. */
 export type InboxActivity = Selectable<InboxActivityTable>

@@ -5,7 +5,7 @@ import type { Image } from "../domain/image.ts"
 import type { Interview, WholeInterview } from "../domain/interview.ts"
 import { listCalendars } from "./actors.ts"
 import type { Db, Trx } from "./db.ts"
-import type { InterviewTable } from "./schema.ts"
+import type { InterviewTable } from "./schema/interviews.ts"
 import { holdsWords } from "./search.ts"
 
 export async function withCalendars(db: Db, interviews: Interview[]): Promise<WholeInterview[]> {

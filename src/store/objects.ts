@@ -3,7 +3,7 @@ import type { Selectable } from "kysely"
 import { sql } from "kysely"
 import type { Db } from "./db.ts"
 import { prepared } from "./prepared.ts"
-import type { ObjectTable } from "./schema.ts"
+import type { ObjectTable } from "./schema/outbox.ts"
 
 /** What is served at one of our ids. */
 export type StoredObject = Pick<Selectable<ObjectTable>, (typeof SERVED)[number]>

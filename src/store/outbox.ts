@@ -1,6 +1,6 @@
 import { type Insertable, sql } from "kysely"
 import type { Db } from "./db.ts"
-import type { OutboxTable } from "./schema.ts"
+import type { OutboxTable } from "./schema/outbox.ts"
 
 export type OutboxRow = Insertable<OutboxTable>
 

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely"
 import type { Db } from "./db.ts"
 import { jsonb } from "./jsonb.ts"
-import type { Database } from "./schema.ts"
+import type { Database } from "./schema/database.ts"
 
 /** An event of a partner that we follow, as it was sent. */
 export type PartnerEvent = Selectable<Database["partnerEvent"]>

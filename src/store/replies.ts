@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from "kysely"
 import type { Db } from "./db.ts"
-import type { Database } from "./schema.ts"
+import type { Database } from "./schema/database.ts"
 
 export type Reply = Selectable<Database["reply"]>
 export type ReplyToStore = Omit<Insertable<Database["reply"]>, "receivedAt">

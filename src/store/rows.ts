@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely"
 import type { Db } from "./db.ts"
 import { jsonb } from "./jsonb.ts"
-import type { Database } from "./schema.ts"
+import type { Database } from "./schema/database.ts"
 
 /**
  * Many rows in one statement, as one parameter: as values, 100 events would be 3,400 parameters.

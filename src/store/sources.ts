@@ -3,7 +3,7 @@ import { type Provenance, provenanceOf } from "../domain/provenance.ts"
 import type { Source } from "../domain/source.ts"
 import type { Db } from "./db.ts"
 import { prepared } from "./prepared.ts"
-import type { SourceTable } from "./schema.ts"
+import type { SourceTable } from "./schema/sources.ts"
 
 const sources = (db: Db) =>
   db

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely"
 import type { Db } from "./db.ts"
-import type { Database } from "./schema.ts"
+import type { Database } from "./schema/database.ts"
 
 /** What is kept of an API token; the token itself is shown once and never stored. */
 export type StoredToken = Selectable<Database["token"]>

@@ -1,5 +1,5 @@
 import type { Db } from "../../src/store/db.ts"
-import type { Database } from "../../src/store/schema.ts"
+import type { Database } from "../../src/store/schema/database.ts"
 
 /** Everything that actions write. */
 export const WRITTEN = [

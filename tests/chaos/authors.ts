@@ -6,7 +6,7 @@ export interface Story {
   /** uuid */
   id: string
   title: string
-  told: string[]
+  announced: string[]
   cancelled: boolean
   deleted: boolean
 }
@@ -79,7 +79,7 @@ export function author({ webs, token, name, random }: Given): Author {
       const answer = await wish("POST", "", body, deadline)
       const { id } = (await answer.json()) as { id: string }
       if (answer.status !== 201) faults.push(`${title}: ${answer.status}`)
-      else stories.push({ id, title, told: [`Create Event ${title}`], cancelled: false, deleted: false })
+      else stories.push({ id, title, announced: [`Create Event ${title}`], cancelled: false, deleted: false })
       return
     }
     const what = random.next()
@@ -89,18 +89,18 @@ export function author({ webs, token, name, random }: Given): Author {
       const answer = await wish("PATCH", `/${story.id}`, { title }, deadline)
       if (answer.status !== 200) faults.push(`PATCH ${story.title}: ${answer.status} ${await answer.text()}`)
       story.title = title
-      story.told.push(`Update Event ${title}${state()}`)
+      story.announced.push(`Update Event ${title}${state()}`)
     } else if (what < 0.7 && !story.cancelled) {
       const answer = await wish("POST", `/${story.id}/cancel`, { reason: "Salle indisponible." }, deadline)
       if (answer.status !== 200) faults.push(`cancel ${story.title}: ${answer.status} ${await answer.text()}`)
       story.cancelled = true
-      story.told.push(`Update Event ${story.title} cancelled`, "Create Note")
+      story.announced.push(`Update Event ${story.title} cancelled`, "Create Note")
     } else {
       const { status } = await wish("DELETE", `/${story.id}`, undefined, deadline)
       // repeated after it was done, it answers that it is done
       if (status !== 204 && status !== 410) faults.push(`DELETE ${story.title}: ${status}`)
       story.deleted = true
-      story.told.push(...(story.cancelled ? ["Delete Note"] : []), "Delete Event")
+      story.announced.push(...(story.cancelled ? ["Delete Note"] : []), "Delete Event")
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Arrival, Json } from "./inboxes.ts"
 
 /** What an inbox was told: first arrivals only, by event, in order. */
-export interface Told {
+export interface Received {
   /** uuid of the event → what was told of it, in the words of a {@link Story} */
   events: Map<string, string[]>
   /** ids of all activities */
@@ -14,7 +14,7 @@ const isObject = (value: unknown): value is Json => typeof value === "object" &&
 const last = (iri: unknown): string => String(iri).split("/").at(-1)!
 
 /** Reads as a real receiver does: an id that was there before is left aside. */
-export function readInbox(arrivals: Arrival[]): Told {
+export function readInbox(arrivals: Arrival[]): Received {
   const events = new Map<string, string[]>()
   const ids = new Set<string>()
   /** event by news */

@@ -42,8 +42,8 @@ describeProgram({ name: "calcurse", install: "calcurse", probe: ["calcurse", "--
       const file = join(data, "feed.ics")
       writeFileSync(file, await (await fetch(`${site.origin}/@${handle}.ics?from=2018-01-01`)).text())
       const shown = await site.shown({ calendar: handle })
-      const said = run(["calcurse", "-D", data, "-C", data, "-i", file], { env: { TZ: timeZone } })
-      expect(said).toMatch(/ 0 todos \/ 0 skipped/)
+      const output = run(["calcurse", "-D", data, "-C", data, "-i", file], { env: { TZ: timeZone } })
+      expect(output).toMatch(/ 0 todos \/ 0 skipped/)
       expect(appointments(data)).toEqual(shown.map(one => onClock(one, timeZone)).sort())
     })
   })
@@ -75,10 +75,10 @@ describeProgram(CALDAV, () => {
     expect(sync("--init=keep-remote")).toContain(`${first.length} items imported, 0 items removed locally.`)
     expect(appointments(data())).toEqual(first)
     expect(sync()).toContain("0 items imported, 0 items removed locally.")
-    const { kept } = await changeEverything(site)
+    const { remaining } = await changeEverything(site)
     const sessions = 3
     const created = 1
-    expect(sync()).toContain(`${kept.length + sessions + created} items imported, 1 items removed locally.`)
+    expect(sync()).toContain(`${remaining.length + sessions + created} items imported, 1 items removed locally.`)
     expect(appointments(data())).toEqual(await page())
     const last = sync()
     expect(last).toContain("0 items imported, 0 items removed locally.")

@@ -34,7 +34,7 @@ describeProgram(
         .sort()
 
     /** What lies in a folder, read by another program. */
-    const kept = (...words: string[]): Shown[] =>
+    const stored = (...words: string[]): Shown[] =>
       asShown(
         readdirSync(at(...words))
           .filter(name => name.endsWith(".ics"))
@@ -69,11 +69,11 @@ describeProgram(
       const lines = sync()
       for (const handle of CALENDARS) {
         const shown = await site.shown({ calendar: handle }, { sessions: true })
-        expect(kept("dav", handle)).toEqual(shown)
+        expect(stored("dav", handle)).toEqual(shown)
         expect(lines.filter(line => line.endsWith(`dav_local/${handle}`))).toHaveLength(shown.length)
       }
       // of a feed it gives each event a UID of its own
-      expect(withoutUid(kept("feed"))).toEqual(withoutUid(await site.shown({ calendar: "heures" })))
+      expect(withoutUid(stored("feed"))).toEqual(withoutUid(await site.shown({ calendar: "heures" })))
       expect(sync()).toEqual([])
     })
 
@@ -85,7 +85,7 @@ describeProgram(
     })
 
     test("takes exactly what was edited, moved, cancelled, deleted and made, then nothing", async () => {
-      const { kept: edited, deleted } = await changeEverything(site)
+      const { remaining: edited, deleted } = await changeEverything(site)
       const shown = await site.shown({ calendar: "heures" }, { sessions: true })
       const created = shown.find(({ title }) => title === "Nouvelle")!.uid
       const sessions = shown.filter(({ title }) => /Salle/.test(title)).map(({ uid }) => uid)
@@ -94,8 +94,8 @@ describeProgram(
       const updated = [...edited, ...sessions].map(uid => `Copying (updating) item ${uid} to dav_local/heures`)
       const made = `Copying (uploading) item ${created} to dav_local/heures`
       expect(lines).toEqual([...updated, made, `Deleting item ${deleted} from dav_local/heures`].sort())
-      expect(kept("dav", "heures")).toEqual(shown)
-      expect(withoutUid(kept("feed"))).toEqual(withoutUid(await site.shown({ calendar: "heures" })))
+      expect(stored("dav", "heures")).toEqual(shown)
+      expect(withoutUid(stored("feed"))).toEqual(withoutUid(await site.shown({ calendar: "heures" })))
       expect(sync()).toEqual([])
     })
   },

@@ -20,14 +20,14 @@ const words = (date: string) =>
     .format(new Date(date))
     .replace(/(^|\s)1(?=\s)/, "$11er")
 
-interface Said {
+interface FeedState {
   hearing: string
   hearingSummary?: string
   override: string
   excluded?: string
 }
 
-const framagenda = ({ hearing, hearingSummary = "Audition", override, excluded }: Said) =>
+const framagenda = ({ hearing, hearingSummary = "Audition", override, excluded }: FeedState) =>
   `BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//IDN nextcloud.com//Calendar app 4.7.16//EN
@@ -66,15 +66,15 @@ END:VEVENT
 END:VCALENDAR
 `.replaceAll("\n", "\r\n")
 
-const BEFORE: Said = { hearing: `${basic(day(3, 2))}T143000`, override: `${basic(day(2, 1))}T140000` }
-const MOVED: Said = { ...BEFORE, hearing: `${basic(day(3, 2))}T160000` }
-const CANCELLED: Said = { ...MOVED, hearingSummary: "Audition\nSTATUS:CANCELLED", excluded: day(3) }
+const BEFORE: FeedState = { hearing: `${basic(day(3, 2))}T143000`, override: `${basic(day(2, 1))}T140000` }
+const MOVED: FeedState = { ...BEFORE, hearing: `${basic(day(3, 2))}T160000` }
+const CANCELLED: FeedState = { ...MOVED, hearingSummary: "Audition\nSTATUS:CANCELLED", excluded: day(3) }
 
-let said: Said = BEFORE
+let feedState: FeedState = BEFORE
 const asked: (string | undefined)[] = []
 const source = createServer((request, response) => {
-  const body = framagenda(said)
-  const etag = `"${Buffer.from(JSON.stringify(said)).toString("base64url")}"`
+  const body = framagenda(feedState)
+  const etag = `"${Buffer.from(JSON.stringify(feedState)).toString("base64url")}"`
   asked.push(request.headers["if-none-match"])
   if (request.url !== "/remote.php/dav/public-calendars/Ab3dEf?export") return response.writeHead(404).end()
   if (request.headers["if-none-match"] === etag) return response.writeHead(304, { etag }).end()
@@ -149,7 +149,7 @@ async function due(): Promise<void> {
 }
 
 const BROKEN = `DTSTART is no date: "${day(1)} 10h"`
-const lineOf = (text: string) => framagenda(said).split("\r\n").indexOf(text) + 1
+const lineOf = (text: string) => framagenda(feedState).split("\r\n").indexOf(text) + 1
 const scheduled = "EventScheduled"
 
 test("a dry run says line by line what would come; the broken entry with its line, and nothing is written", async () => {
@@ -192,7 +192,7 @@ test("nothing is sent while it says the same", async () => {
 })
 
 test("a moved hour is an Update and a message, by itself, when the interval is over", async () => {
-  said = MOVED
+  feedState = MOVED
   await due()
   expect(await delivered(2)).toEqual([
     `Create Note REPORTÉ · Audition. Nouvelle date : ${words(day(3, 2))}, 16h–17h30 (au lieu de 14h30–16h).`,
@@ -201,7 +201,7 @@ test("a moved hour is an Update and a message, by itself, when the interval is o
 })
 
 test("a cancelled entry, and an occurrence that was taken out, are cancelled here and told", async () => {
-  said = CANCELLED
+  feedState = CANCELLED
   await due()
   expect(await delivered(4)).toEqual(
     [

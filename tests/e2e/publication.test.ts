@@ -153,19 +153,19 @@ describe("publish once, be followed from everywhere", () => {
     const { id } = await api("/events", event("Atelier de février"))
     await api(`/events/${id}/cancel`, { reason: "Salle indisponible." })
     await api(`/events/${id}`, undefined, "DELETE")
-    const told = await mastodon.waitFor(7, 8000)
-    expect(types(told.slice(2))).toEqual([
+    const arrivals = await mastodon.waitFor(7, 8000)
+    expect(types(arrivals.slice(2))).toEqual([
       "Create Event",
       "Update Event",
       "Create Note",
       "Delete Tombstone",
       "Delete Tombstone",
     ])
-    const note = told[4]!.object as Json
+    const note = arrivals[4]!.object as Json
     expect(note.content).toContain(
       "ANNULÉ · Atelier de février. Date prévue : mar. 20 janv. 2032, 9h–12h, Bibliothèque municipale, Nantes. Salle indisponible.",
     )
-    const update = told[3]!.object as Json
+    const update = arrivals[3]!.object as Json
     expect(update).toMatchObject({
       name: "ANNULÉ · Atelier de février",
       eventStatus: "EventCancelled",

@@ -43,7 +43,7 @@ let pid: number
 let idle = 0
 let measured = false
 /** every table, as the last case has left it */
-let known = new Map<string, string>()
+let stateBefore = new Map<string, string>()
 const costs: { name: string; cost: Cost }[] = []
 
 beforeAll(async () => {
@@ -52,7 +52,7 @@ beforeAll(async () => {
   await warmUp()
   measured = canMeasure(pid)
   if (measured) idle = await idleCost(pid)
-  known = await arena.state()
+  stateBefore = await arena.state()
 }, 120_000)
 afterAll(async () => {
   tell()
@@ -124,8 +124,8 @@ async function withstand(one: Case): Promise<void> {
     expectAnswer(one, got)
     await expectHandled(one, after)
     const state = await arena.state()
-    const written = [...state.keys()].filter(name => state.get(name) !== known.get(name))
-    known = state
+    const written = [...state.keys()].filter(name => state.get(name) !== stateBefore.get(name))
+    stateBefore = state
     expect(written.filter(name => !one.writes?.includes(name))).toEqual([])
     await one.after?.(arena, got)
     expect(arena.trap.sprung).toEqual([])
@@ -155,7 +155,7 @@ test("those that take their time, all at once", async () => {
     expectAnswer(one, result[i]!)
     await one.after?.(arena, result[i]!)
   }
-  expect(await arena.state()).toEqual(known)
+  expect(await arena.state()).toEqual(stateBefore)
   costs.push({ name: `${slow.length} slow ones together, beyond ${quiet.toFixed(1)} ms/s`, cost })
   expect(cost.cpuMs).toBeLessThanOrEqual(MOST.cpuMs * slow.length)
   expect(cost.bytes).toBeLessThanOrEqual(MOST.bytes * slow.length)

@@ -50,7 +50,7 @@ export async function settle({
   const partner = host.person("/users/partner", { followers: `${host.origin}/users/partner/followers` })
   const now = new Date()
   const remote = { host: host.host, type: "Person", fetchedAt: now }
-  const known = await db
+  const stored = await db
     .selectFrom("actor")
     .select(["id", "handle"])
     .where("handle", "=", "instance")
@@ -62,7 +62,7 @@ export async function settle({
   await db
     .insertInto("following")
     .values({
-      actorId: known.id,
+      actorId: stored.id,
       remoteId: partner.id,
       followId: crypto.randomUUID(),
       state: "accepted",
@@ -74,7 +74,7 @@ export async function settle({
   const like = `${host.origin}/likes/1`
   const partnerEvent = `${host.origin}/events/1`
   const to = ["https://www.w3.org/ns/activitystreams#Public"]
-  const said: [Someone, Json][] = [
+  const activities: [Someone, Json][] = [
     [ana, { id: `${host.origin}/follows/1`, type: "Follow", object: `${origin}/actors/agenda` }],
     [ana, { id: like, type: "Like", object: event.uri }],
     [
@@ -110,7 +110,7 @@ export async function settle({
       },
     ],
   ]
-  for (const [someone, activity] of said) {
+  for (const [someone, activity] of activities) {
     const { status, text } = await post(someone, {
       "@context": "https://www.w3.org/ns/activitystreams",
       actor: someone.id,

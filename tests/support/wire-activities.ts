@@ -14,15 +14,15 @@ export const wireObject = (json: Json): WireObject => ({
   body: JSON.stringify(json),
 })
 
-type Said = Omit<ActivityToRender, "object" | "actor"> & {
+type ActivityParts = Omit<ActivityToRender, "object" | "actor"> & {
   actor: Parameters<typeof activityText>[1]["actor"]
   object: Json | string
 }
 
 /** An activity without its proof, as a receiver parses it; what has our context is embedded as a document of ours. */
-export function activityObject(origin: string, { object, ...said }: Said): Json {
+export function activityObject(origin: string, { object, ...parts }: ActivityParts): Json {
   const embedded = () => (ofOurs(object as Json) ? wireObject(object as Json) : (object as unknown as EmbeddedActivity))
-  const activity = { ...said, object: typeof object === "string" ? object : embedded() } as Parameters<
+  const activity = { ...parts, object: typeof object === "string" ? object : embedded() } as Parameters<
     typeof activityText
   >[1]
   return JSON.parse(activityText(origin, activity).body)

@@ -215,8 +215,8 @@ export function exampleEvents(): WholeEvent[] {
       id,
       calendar: owner,
       slug: input.slug!,
-      places: places.map((known, n) => ({ ...known, id: uuid(2000 + index * 10 + n), version: 1 })),
-      sessions: sessions.map((known, n) => session({ ...known, id: uuid(5000 + index * 100 + n), eventId: id })),
+      places: places.map((entry, n) => ({ ...entry, id: uuid(2000 + index * 10 + n), version: 1 })),
+      sessions: sessions.map((entry, n) => session({ ...entry, id: uuid(5000 + index * 100 + n), eventId: id })),
     })
   })
 }

@@ -68,15 +68,15 @@ function receive(request: IncomingMessage, response: ServerResponse): void {
     request.socket.resetAndDestroy()
     return
   }
-  const known = ids.get(digest)
+  const existingId = ids.get(digest)
   const chunks: Buffer[] = []
-  request.on("data", chunk => known ?? chunks.push(chunk))
+  request.on("data", chunk => existingId ?? chunks.push(chunk))
   request.on("end", () => {
     if (trouble === "fails") {
       response.writeHead(500).end()
       return
     }
-    const id = known ?? String(JSON.parse(Buffer.concat(chunks).toString()).id)
+    const id = existingId ?? String(JSON.parse(Buffer.concat(chunks).toString()).id)
     ids.set(digest, id)
     count(id, inbox)
     if (trouble === "is slow") setTimeout(() => response.writeHead(202).end(), SLOW_MS)

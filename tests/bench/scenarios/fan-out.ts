@@ -24,7 +24,7 @@ export const fanOut: Scenario = async ({ postgres, full, tell }) => {
   }
   const few = await of(SIZES[0], full ? 20 : 10)
   const some = await of(SIZES[1], full ? 5 : 2)
-  const { kept, distinct, theirs } = await peers(sink, await openSite(postgres), full)
+  const { baseline, distinct, theirs } = await peers(sink, await openSite(postgres), full)
   const many = await of(SIZES[2], full ? 2 : 1)
   await sink.stop()
 
@@ -40,14 +40,14 @@ export const fanOut: Scenario = async ({ postgres, full, tell }) => {
     )
   }
   const floorCosts = {
-    "its CPU ms a delivery": round(kept.cpuMs),
+    "its CPU ms a delivery": round(baseline.cpuMs),
     "to distinct hosts": round(distinct.cpuMs),
-    ...kept.way,
+    ...baseline.way,
   }
   tell(
     beside(
       { ...rate(SIZES[1]), value: some.rate, with: floorCosts },
-      { name: "floor: RSA signature + undici request, one connection pool", value: kept.rate },
+      { name: "floor: RSA signature + undici request, one connection pool", value: baseline.rate },
     ),
   )
   tell(
@@ -78,12 +78,12 @@ async function peers(
   sink: Sink,
   site: TestSite,
   full: boolean,
-): Promise<{ kept: Awaited<ReturnType<typeof floor>>; distinct: PeerRate; theirs: PeerRate }> {
+): Promise<{ baseline: Awaited<ReturnType<typeof floor>>; distinct: PeerRate; theirs: PeerRate }> {
   const goods = await goodsOf(site)
   await site.close()
   const deliveries = full ? 10_000 : 4_000
   return {
-    kept: await floor(sink, goods, { deliveries, hosts: 1 }),
+    baseline: await floor(sink, goods, { deliveries, hosts: 1 }),
     distinct: await floor(sink, goods, { deliveries, hosts: deliveries }),
     theirs: await fedify(sink, goods, full ? 3_000 : 1_000),
   }

@@ -34,7 +34,7 @@ const DAY_MS = 86_400_000
 const LISTED = 10_000
 /** Days with one publication each that the queue remembers; half are older than what is kept. */
 const HISTORY = 60
-const KEPT = 30
+const RETENTION_DAYS = 30
 /** What an officer may wait for, of up to 100,000 deliveries. */
 const PUBLISHING_MS = 2_000
 
@@ -87,10 +87,17 @@ async function* publishing({ site, calendar, instanceId }: Asked): AsyncGenerato
   const most = deliveries <= 100_000 ? PUBLISHING_MS : undefined
   yield { ...milliseconds("publishing", measured, conditions), ...(most && { most }) }
 
-  const told = { outboxId, actorId: calendar.id, instanceId, thread: "/x", dueAt: new Date(), refusedBy: ["gancio"] }
+  const publication = {
+    outboxId,
+    actorId: calendar.id,
+    instanceId,
+    thread: "/x",
+    dueAt: new Date(),
+    refusedBy: ["gancio"],
+  }
   const alone = async (trx: Trx, spent: number[]) => {
     const begun = performance.now()
-    await fanOut(trx, told)
+    await fanOut(trx, publication)
     spent.push(performance.now() - begun)
   }
   const spent: number[] = []
@@ -194,7 +201,7 @@ async function* forgetting({ site: { db } }: Asked): AsyncGenerator<Answer> {
     progress(`${pruned} deliveries pruned`)
     batches.push(
       ...(await times(1, async () => {
-        last = await pruneDone(db, before(KEPT))
+        last = await pruneDone(db, before(RETENTION_DAYS))
       })),
     )
   }

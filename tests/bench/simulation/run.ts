@@ -43,7 +43,7 @@ async function simulate(
     const instance = await db.selectFrom("actor").select("id").where("kind", "=", "instance").executeTakeFirstOrThrow()
     await addHosts(db, hosts)
     await addPartners(db, instance.id)
-    let kept = true
+    let holds = true
     let from = 0
     for (const to of stepsTo(followers)) {
       say(`… ${to} followers on ${hosts} hosts`)
@@ -54,14 +54,14 @@ async function simulate(
       await sql`checkpoint`.execute(db)
       const tell = (answer: Answer) => {
         const figure = figureOf(`${to} followers`, answer)
-        kept &&= figure.holds
+        holds &&= figure.holds
         process.stdout.write(`${JSON.stringify(figure)}\n`)
       }
       for (const size of await sizes(db)) tell(size)
       for await (const answer of answers({ site, calendar, instanceId: instance.id })) tell(answer)
       from = to
     }
-    return kept
+    return holds
   } finally {
     await site.close()
   }

@@ -45,8 +45,8 @@ export async function openSite(postgres: Postgres, origin = "https://agenda.exam
     origin,
     site,
     async calendar(handle) {
-      const known = await readActor(db, handle)
-      if (known) return known
+      const existing = await readActor(db, handle)
+      if (existing) return existing
       const input = { handle, kind: "agenda", name: `Agenda ${handle}`, language: "fr", timeZone: "Europe/Paris" }
       return await db
         .transaction()

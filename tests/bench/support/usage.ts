@@ -26,8 +26,8 @@ export function forgetPeak(): void {
 /** Linux only; `maxRSS` may be inherited from the process that started this one. */
 function peakOf(pid: string): number | null {
   try {
-    const found = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))
-    return found ? Number(found[1]) * 1024 : null
+    const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))
+    return peak ? Number(peak[1]) * 1024 : null
   } catch {
     return null
   }

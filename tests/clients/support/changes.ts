@@ -8,7 +8,7 @@ export async function changeEverything({
   db,
   site,
   publish,
-}: TestSite): Promise<{ kept: string[]; deleted: string; deletedId: string }> {
+}: TestSite): Promise<{ remaining: string[]; deleted: string; deletedId: string }> {
   const events = await publicEvents(db, { calendar: "heures" })
   const named = (title: string) => events.find(event => event.title === title)!
   const [corrected, moved, cancelled, deleted] = ["Neuf heures, Europe/Paris", "Sans fin", "Rencontre", "Un jour"].map(
@@ -21,5 +21,5 @@ export async function changeEverything({
   await deleteEvent(db, site, deleted!.id)
   const day = moved!.when.start.slice(0, 4)
   await publish({ calendar: "heures", title: "Nouvelle", start: `${day}-08-01T09:00`, timeZone: "Pacific/Noumea" })
-  return { kept: [corrected!.uid, moved!.uid, cancelled!.uid], deleted: deleted!.uid, deletedId: deleted!.id }
+  return { remaining: [corrected!.uid, moved!.uid, cancelled!.uid], deleted: deleted!.uid, deletedId: deleted!.id }
 }

@@ -30,17 +30,17 @@ async function read(origin: string, path: string): Promise<string | null> {
   return answer.text()
 }
 
-/** Of the first date in a piece of a page. @throws when its words and what machines are told are not the same hour */
+/** Of the first date in a piece of a page. @throws when its words and its machine-readable date differ */
 function hoursOf(piece: string): Hours {
   const [, machine, words] = /<time datetime="([^"]+)">([^<]+)<\/time>/.exec(piece) ?? []
   if (!machine || !words) throw new Error(`no date in ${piece}`)
   const [, hour, minute = "00"] = /(?<!\d)(\d{1,2})\s(?:h|heures?)(?:\s(\d\d))?(?!\p{L})/u.exec(words) ?? []
-  const said = hour === undefined ? null : `${hour.padStart(2, "0")}:${minute}`
+  const hourInWords = hour === undefined ? null : `${hour.padStart(2, "0")}:${minute}`
   const [day, clock] = machine.split("T")
   if (clock === undefined) {
-    if (said !== null) throw new Error(`"${words}" is not ${machine}`)
+    if (hourInWords !== null) throw new Error(`"${words}" is not ${machine}`)
     return { start: day!, startInstant: null }
   }
-  if (!clock.startsWith(said ?? "no hour")) throw new Error(`"${words}" is not ${machine}`)
+  if (!clock.startsWith(hourInWords ?? "no hour")) throw new Error(`"${words}" is not ${machine}`)
   return { start: `${day}T${clock.slice(0, 5)}:00`, startInstant: Temporal.Instant.from(machine).toString() }
 }

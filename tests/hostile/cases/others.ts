@@ -6,8 +6,8 @@ import type { Case } from "../case.ts"
 const AS2 = "https://www.w3.org/ns/activitystreams"
 const to = ["https://www.w3.org/ns/activitystreams#Public"]
 
-/** Said by an attacker in their own name, signed well, and it does nothing. */
-const said = (
+/** An activity of an attacker in their own name, correctly signed, which must change nothing. */
+const attempt = (
   name: string,
   activity: (arena: Arena, eve: Someone) => Json,
   { handled = "ignored", because, writes }: Pick<Case, "handled" | "because" | "writes"> = {},
@@ -53,28 +53,32 @@ const note = (arena: Arena, who: Someone, more: Json = {}): Json => ({
 })
 
 export const others: Case[] = [
-  said(
+  attempt(
     "an Update of our event",
     ({ event }) => ({ type: "Update", object: { id: event.uri, type: "Event", name: "Annulé" } }),
     { handled: "failed", because: /not on the host of its actor/ },
   ),
-  said("a Delete of our event", ({ event }) => ({ type: "Delete", object: event.uri }), {
+  attempt("a Delete of our event", ({ event }) => ({ type: "Delete", object: event.uri }), {
     handled: "failed",
     because: /not on the host of its actor/,
   }),
-  said("a Delete of our calendar", ({ origin }) => ({ type: "Delete", object: `${origin}/actors/agenda` }), {
+  attempt("a Delete of our calendar", ({ origin }) => ({ type: "Delete", object: `${origin}/actors/agenda` }), {
     handled: "failed",
     because: /not on the host of its actor/,
   }),
-  said("an Update of Ana", ({ ana }) => ({ type: "Update", object: { ...ana.document, inbox: "http://127.0.0.9/" } }), {
-    handled: "failed",
-    because: /not on the host of its actor|someone else/,
-  }),
-  said("a Delete of Ana", ({ ana }) => ({ type: "Delete", object: ana.id }), {
+  attempt(
+    "an Update of Ana",
+    ({ ana }) => ({ type: "Update", object: { ...ana.document, inbox: "http://127.0.0.9/" } }),
+    {
+      handled: "failed",
+      because: /not on the host of its actor|someone else/,
+    },
+  ),
+  attempt("a Delete of Ana", ({ ana }) => ({ type: "Delete", object: ana.id }), {
     handled: "failed",
     because: /not on the host of its actor/,
   }),
-  said(
+  attempt(
     "an Update of Ana's reply",
     ({ reply, ana, event }) => ({
       type: "Update",
@@ -82,7 +86,7 @@ export const others: Case[] = [
     }),
     { handled: "failed", because: /not on the host of its actor/ },
   ),
-  said("a Delete of Ana's reply", ({ reply }) => ({ type: "Delete", object: reply }), {
+  attempt("a Delete of Ana's reply", ({ reply }) => ({ type: "Delete", object: reply }), {
     handled: "failed",
     because: /not on the host of its actor/,
   }),
@@ -104,15 +108,15 @@ export const others: Case[] = [
   neighbour("a Delete of Ana by a neighbour", ({ ana }) => ({ type: "Delete", object: ana.id }), {
     writes: ["revoked"],
   }),
-  said(
+  attempt(
     "an Undo of Ana's Like",
     ({ like, ana, event }) => ({ type: "Undo", object: { id: like, type: "Like", actor: ana.id, object: event.uri } }),
     { handled: "failed", because: /someone else did/ },
   ),
-  said("an Undo of Ana's Like by its id only", ({ like }) => ({ type: "Undo", object: like }), {
+  attempt("an Undo of Ana's Like by its id only", ({ like }) => ({ type: "Undo", object: like }), {
     writes: ["revoked"],
   }),
-  said(
+  attempt(
     "an Undo of Ana's Like that does not say whose it is",
     ({ like, event }) => ({ type: "Undo", object: { id: like, type: "Like", object: event.uri } }),
     { writes: ["revoked"] },
@@ -122,7 +126,7 @@ export const others: Case[] = [
     ({ like, event }) => ({ type: "Undo", object: { id: like, type: "Like", object: event.uri } }),
     { writes: ["revoked"] },
   ),
-  said(
+  attempt(
     "an Undo of Ana's Follow",
     ({ ana, origin, host }) => ({
       type: "Undo",
@@ -138,7 +142,7 @@ export const others: Case[] = [
     }),
     { writes: ["revoked"] },
   ),
-  said("an Accept of a Follow that we never sent", ({ origin }, eve) => ({
+  attempt("an Accept of a Follow that we never sent", ({ origin }, eve) => ({
     type: "Accept",
     object: {
       id: `${origin}/activities/${crypto.randomUUID()}`,
@@ -147,7 +151,7 @@ export const others: Case[] = [
       object: eve.id,
     },
   })),
-  said("a Reject of our Follow of the partner", ({ origin, partner }) => ({
+  attempt("a Reject of our Follow of the partner", ({ origin, partner }) => ({
     type: "Reject",
     object: { id: `${origin}/activities/1`, type: "Follow", actor: `${origin}/actors/instance`, object: partner.id },
   })),
@@ -155,17 +159,17 @@ export const others: Case[] = [
     type: "Reject",
     object: { id: `${origin}/activities/1`, type: "Follow", actor: `${origin}/actors/instance`, object: partner.id },
   })),
-  said("a Block of Ana in our name", ({ ana, origin }) => ({
+  attempt("a Block of Ana in our name", ({ ana, origin }) => ({
     type: "Block",
     object: ana.id,
     target: `${origin}/actors/agenda`,
   })),
-  said(
+  attempt(
     "a Move of the partner to the attacker",
     ({ partner }, eve) => ({ type: "Move", object: partner.id, target: eve.id }),
     { handled: "failed", because: /./ },
   ),
-  said("an event by someone whom we do not follow", (_arena, eve) => ({
+  attempt("an event by someone whom we do not follow", (_arena, eve) => ({
     type: "Create",
     to,
     object: {
@@ -177,7 +181,7 @@ export const others: Case[] = [
       startTime: "2032-01-01T00:00:00Z",
     },
   })),
-  said("an event in the name of the partner, on the attacker's host", ({ partner }, eve) => ({
+  attempt("an event in the name of the partner, on the attacker's host", ({ partner }, eve) => ({
     type: "Create",
     to,
     object: {
@@ -189,7 +193,7 @@ export const others: Case[] = [
       startTime: "2032-01-01T00:00:00Z",
     },
   })),
-  said(
+  attempt(
     "an event on the partner's host",
     ({ host, partner }) => ({
       type: "Create",
@@ -219,58 +223,58 @@ export const others: Case[] = [
     ({ partnerEvent }) => ({ type: "Delete", object: partnerEvent }),
     { writes: ["revoked"] },
   ),
-  said("an Announce of an event by someone whom we do not follow", ({ partnerEvent }) => ({
+  attempt("an Announce of an event by someone whom we do not follow", ({ partnerEvent }) => ({
     type: "Announce",
     object: partnerEvent,
     to,
   })),
-  said("an event attached to an Announce of an embedded copy", ({ partnerEvent }) => ({
+  attempt("an event attached to an Announce of an embedded copy", ({ partnerEvent }) => ({
     type: "Announce",
     to,
     object: { id: partnerEvent, type: "Event", name: "Publicité", to },
   })),
-  said("an answer in Ana's name", (arena, eve) => ({
+  attempt("an answer in Ana's name", (arena, eve) => ({
     type: "Create",
     to,
     object: note(arena, eve, { attributedTo: arena.ana.id }),
   })),
-  said("an answer whose id is on Ana's host", arena => ({ type: "Create", to, object: note(arena, arena.ana) }), {
+  attempt("an answer whose id is on Ana's host", arena => ({ type: "Create", to, object: note(arena, arena.ana) }), {
     handled: "failed",
     because: /not on the host of its actor/,
   }),
-  said("an answer to nothing of ours", (arena, eve) => ({
+  attempt("an answer to nothing of ours", (arena, eve) => ({
     type: "Create",
     to,
     object: note(arena, eve, { inReplyTo: `${eve.id}/notes/0` }),
   })),
-  said("an answer to what was never published", (arena, eve) => ({
+  attempt("an answer to what was never published", (arena, eve) => ({
     type: "Create",
     to,
     object: note(arena, eve, { inReplyTo: `${arena.origin}/events/${crypto.randomUUID()}` }),
   })),
-  said("a Follow of someone on another server", ({ ana }) => ({ type: "Follow", object: ana.id })),
-  said("a Follow of an event", ({ event }) => ({ type: "Follow", object: event.uri })),
-  said("a Like of what is not ours", ({ ana }) => ({ type: "Like", object: ana.id })),
-  said("a Like of what was never published", ({ origin }) => ({
+  attempt("a Follow of someone on another server", ({ ana }) => ({ type: "Follow", object: ana.id })),
+  attempt("a Follow of an event", ({ event }) => ({ type: "Follow", object: event.uri })),
+  attempt("a Like of what is not ours", ({ ana }) => ({ type: "Like", object: ana.id })),
+  attempt("a Like of what was never published", ({ origin }) => ({
     type: "Like",
     object: `${origin}/events/${crypto.randomUUID()}`,
   })),
-  said("a quote of ours by a post on another host", ({ event, host }) => ({
+  attempt("a quote of ours by a post on another host", ({ event, host }) => ({
     type: "QuoteRequest",
     object: event.uri,
     instrument: `${host.origin}/notes/9`,
   })),
-  said("a Flag of everything", ({ event, origin }) => ({
+  attempt("a Flag of everything", ({ event, origin }) => ({
     type: "Flag",
     object: Array.from({ length: 1000 }, () => event.uri).concat(`${origin}/actors/agenda`),
     content: "spam",
   })),
-  said("an Add to our featured collection", ({ event, origin }) => ({
+  attempt("an Add to our featured collection", ({ event, origin }) => ({
     type: "Add",
     object: event.uri,
     target: `${origin}/actors/agenda/featured`,
   })),
-  said("a Remove of a follower of ours", ({ ana, origin }) => ({
+  attempt("a Remove of a follower of ours", ({ ana, origin }) => ({
     type: "Remove",
     object: ana.id,
     target: `${origin}/actors/agenda/followers`,

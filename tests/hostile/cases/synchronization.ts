@@ -23,7 +23,7 @@ const asking = (
 })
 
 /** The partner says that we do not follow it, and serves this list to prove it. The activity that brings it is one that fails. */
-const said = (
+const listCase = (
   name: string,
   serve: (response: ServerResponse, list: string) => void,
   header?: (arena: Arena, list: string) => string,
@@ -73,11 +73,13 @@ export const synchronization: Case[] = [
   asking("by one of ours", 401, /not by the key/, ({ ana, origin }, url) =>
     cavageGet({ ...ana.key, id: `${origin}/actors/agenda#main-key` }, url),
   ),
-  said("a list in a circle", (response, list) => json(response, { id: list, type: "OrderedCollection", first: list })),
-  said("a page that follows itself", (response, list) =>
+  listCase("a list in a circle", (response, list) =>
+    json(response, { id: list, type: "OrderedCollection", first: list }),
+  ),
+  listCase("a page that follows itself", (response, list) =>
     json(response, { id: list, type: "OrderedCollectionPage", orderedItems: [], next: list }),
   ),
-  said("a thousand pages", (response, list) =>
+  listCase("a thousand pages", (response, list) =>
     json(response, {
       id: list,
       type: "OrderedCollection",
@@ -85,34 +87,34 @@ export const synchronization: Case[] = [
       next: `${list}?page=${randomBytes(4).toString("hex")}`,
     }),
   ),
-  said("a next page on a private address", response =>
+  listCase("a next page on a private address", response =>
     json(response, { type: "OrderedCollection", orderedItems: [], next: "http://127.0.0.9/" }),
   ),
-  said("100,000 members", response =>
+  listCase("100,000 members", response =>
     json(response, { type: "OrderedCollection", orderedItems: Array(100_000).fill({}) }),
   ),
-  said("members that are none", response =>
+  listCase("members that are none", response =>
     json(response, { type: "OrderedCollection", orderedItems: [1, null, "javascript:alert(1)"] }),
   ),
-  said("no members", response => json(response, { type: "Person" })),
-  said("a list of 30 MB", response => {
+  listCase("no members", response => json(response, { type: "Person" })),
+  listCase("a list of 30 MB", response => {
     response.writeHead(200, { "content-type": "application/activity+json" }).end(Buffer.alloc(30 * 1024 * 1024, " "))
   }),
-  said("a redirect to a private address for a list", response =>
+  listCase("a redirect to a private address for a list", response =>
     response.writeHead(302, { location: "http://127.0.0.9/" }).end(),
   ),
-  said(
+  listCase(
     "a list at a private address",
     () => {},
     ({ partner, trap }) =>
       `collectionId="${partner.id}/followers", url="http://127.0.0.9:${trap.port}/", digest="${"0".repeat(64)}"`,
   ),
-  said(
+  listCase(
     "a list that is another's",
     () => {},
     ({ ana, partner }) => `collectionId="${ana.id}/followers", url="${partner.id}", digest="${"0".repeat(64)}"`,
   ),
-  said(
+  listCase(
     "a header of 10 kB",
     () => {},
     () => `collectionId="${"a".repeat(10_000)}"`,

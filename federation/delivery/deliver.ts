@@ -1,4 +1,4 @@
-import type { Knock } from "../signatures/sign.ts"
+import type { SignatureScheme } from "../../src/domain/signature-scheme.ts"
 import type { Signers } from "../signatures/signers.ts"
 import { digestOfBits, formatSynchronization } from "../synchronization/header.ts"
 import type { ReadyDelivery } from "./claim.ts"
@@ -33,7 +33,7 @@ export async function deliver(
     url,
     parcel,
     signer,
-    remembered: delivery.knock,
+    remembered: delivery.signatureScheme,
     software,
     synchronization:
       parcel.toFollowers && delivery.followers !== null
@@ -48,7 +48,7 @@ export async function deliver(
 function resultOf(
   { delivery, parcel }: ReadyDelivery,
   answer: Answer,
-  learnt: Knock | null,
+  learnt: SignatureScheme | null,
   sharedInbox: boolean,
 ): Result {
   const { id, attempts, age, host, inbox, software, probe } = delivery
@@ -73,8 +73,8 @@ function resultOf(
       wasFailing: probe,
       failed: hostFailed(answer) ? reasonOf(answer) : null,
       pauseSeconds: hostPause(answer, now),
-      knock: learnt,
-      knockSeconds: learnt ? REMEMBERED[learnt] : 0,
+      signatureScheme: learnt,
+      signatureSchemeSeconds: learnt ? REMEMBERED[learnt] : 0,
     },
     gone: outcome.kind === "gone" ? { inbox, host, reason: `this inbox is gone (${reason})` } : null,
   }

@@ -1,4 +1,5 @@
-import { type Knock, type Signer, signedHeaders } from "../signatures/sign.ts"
+import type { SignatureScheme } from "../../src/domain/signature-scheme.ts"
+import { type Signer, signedHeaders } from "../signatures/sign.ts"
 import { type Answer, isExcused } from "./outcome.ts"
 import type { Parcel } from "./parcel.ts"
 import { CONTENT_TYPE, post, type WayOut } from "./send.ts"
@@ -8,7 +9,7 @@ export interface Knocking {
   parcel: Parcel
   signer: Signer
   /** which signature this host is remembered to want: then there is one knock, or two that begin with it */
-  remembered: Knock | null
+  remembered: SignatureScheme | null
   software: string | null
   /** the Collection-Synchronization header, if there is one */
   synchronization?: string | undefined
@@ -18,12 +19,12 @@ export interface Knocking {
 export interface Knocked {
   answer: Answer
   /** what is worth remembering of this host, or null */
-  learnt: Knock | null
+  learnt: SignatureScheme | null
 }
 
 const DAY = 24 * 60 * 60
 /** Seconds for which it is remembered: a host that needs RFC 9421, and one that refuses both (its keys or clock are wrong). */
-export const REMEMBERED: Record<Knock, number> = { rfc9421: 7 * DAY, cavage: DAY }
+export const REMEMBERED: Record<SignatureScheme, number> = { rfc9421: 7 * DAY, cavage: DAY }
 
 /**
  * First draft-cavage-12, which all of them read (Gancio hangs on the other order, GoToSocial and PeerTube know only it, snac2
@@ -50,9 +51,9 @@ const isRefusal = (answer: Answer): boolean => answer.status === 401 || answer.s
 async function attempt(
   way: WayOut,
   { url, parcel, signer, synchronization, signal }: Knocking,
-  how: Knock,
+  scheme: SignatureScheme,
 ): Promise<Answer> {
-  const headers = await signedHeaders(how, signer, {
+  const headers = await signedHeaders(scheme, signer, {
     url,
     digest: parcel.digest,
     contentType: CONTENT_TYPE,

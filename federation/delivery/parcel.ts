@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import type { Db } from "../../src/store/db.ts"
-import { readParcels } from "../../src/store/deliveries.ts"
+import { readPayloads } from "../../src/store/deliveries.ts"
 import type { InDialect, Said } from "../remote/dialects.ts"
 
 /** The bytes of an activity with their digest, made once for all its receivers. */
@@ -42,7 +42,7 @@ export function createParcels(inDialect: InDialect, cachedBytes = CACHED_BYTES):
         else missing.set(key, one)
       }
       const ids = [...new Set([...missing.values()].map(({ outboxId }) => outboxId))]
-      const rows = new Map((ids.length > 0 ? await readParcels(db, ids) : []).map(row => [row.id, row]))
+      const rows = new Map((ids.length > 0 ? await readPayloads(db, ids) : []).map(row => [row.id, row]))
       for (const [key, { outboxId, variant, actorId }] of missing) {
         const { body, type } = rows.get(outboxId)!
         const parcel = parcelOf(await inDialect(db, { body, variant, actorId }), type)

@@ -17,8 +17,8 @@ export interface Result {
     wasFailing: boolean
     failed: string | null
     pauseSeconds: number
-    knock: HostNews["knock"]
-    knockSeconds: number
+    signatureScheme: HostNews["signatureScheme"]
+    signatureSchemeSeconds: number
   } | null
   /** the inbox, when nobody is behind it any more */
   gone: { inbox: string; host: string; reason: string } | null
@@ -114,8 +114,8 @@ export function hostNews(batch: Result[]): HostNews[] {
       host: name,
       failed: null,
       pauseSeconds: 0,
-      knock: null,
-      knockSeconds: 0,
+      signatureScheme: null,
+      signatureSchemeSeconds: 0,
       answered: false,
       wasFailing: false,
     }
@@ -123,16 +123,16 @@ export function hostNews(batch: Result[]): HostNews[] {
     sum.wasFailing ||= host.wasFailing
     sum.failed ??= host.failed
     sum.pauseSeconds = Math.max(sum.pauseSeconds, host.pauseSeconds)
-    if (host.knock) {
-      sum.knock = host.knock
-      sum.knockSeconds = host.knockSeconds
+    if (host.signatureScheme) {
+      sum.signatureScheme = host.signatureScheme
+      sum.signatureSchemeSeconds = host.signatureSchemeSeconds
     }
     hosts.set(name, sum)
   }
   const news: HostNews[] = []
   for (const { answered, wasFailing, ...sum } of hosts.values()) {
     if (answered) sum.failed = null
-    if (sum.failed || sum.pauseSeconds > 0 || sum.knock || (answered && wasFailing)) news.push(sum)
+    if (sum.failed || sum.pauseSeconds > 0 || sum.signatureScheme || (answered && wasFailing)) news.push(sum)
   }
   return news
 }

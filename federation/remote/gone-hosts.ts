@@ -30,7 +30,12 @@ export function createGoneHostsJob({ db, outgoing }: { db: Db; outgoing: Asking 
 async function probe({ db, outgoing }: { db: Db; outgoing: Asking }, name: string, origin: string): Promise<void> {
   const failed = await failureOf(outgoing, `${origin}/.well-known/nodeinfo`)
   if (failed === null) await noteSignOfLife(db, name)
-  else await recordHostNews(db, [{ host: name, failed, pauseSeconds: 0, knock: null, knockSeconds: 0 }], HOST_PAUSES)
+  else
+    await recordHostNews(
+      db,
+      [{ host: name, failed, pauseSeconds: 0, signatureScheme: null, signatureSchemeSeconds: 0 }],
+      HOST_PAUSES,
+    )
 }
 
 /** Why it does not answer; null: it does, whatever. */

@@ -1,7 +1,5 @@
 import { type KeyObject, sign } from "node:crypto"
-
-/** `cavage`: draft-cavage-http-signatures-12, which everybody reads; `rfc9421`: HTTP Message Signatures. */
-export type Knock = "cavage" | "rfc9421"
+import type { SignatureScheme } from "../../src/domain/signature-scheme.ts"
 
 export interface Signer {
   keyId: string
@@ -19,8 +17,12 @@ export interface ToSign {
   synchronization?: string | undefined
 }
 
-export function signedHeaders(knock: Knock, signer: Signer, request: ToSign): Promise<Record<string, string>> {
-  return knock === "cavage" ? signCavage(signer, request) : signRfc9421(signer, request)
+export function signedHeaders(
+  scheme: SignatureScheme,
+  signer: Signer,
+  request: ToSign,
+): Promise<Record<string, string>> {
+  return scheme === "cavage" ? signCavage(signer, request) : signRfc9421(signer, request)
 }
 
 /** What Mastodon sends and every server of this world verifies. `content-type` is covered as well. */

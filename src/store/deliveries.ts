@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely"
 import type { Variant } from "../domain/dialect.ts"
+import type { SignatureScheme } from "../domain/signature-scheme.ts"
 import { type Db, transact } from "./db.ts"
 import { MOST_LISTED } from "./followers.ts"
 
@@ -16,8 +17,8 @@ export interface ClaimedDelivery {
   attempts: number
   /** seconds since it was queued */
   age: number
-  /** signature that this host is remembered to want (its memory not expired) */
-  knock: "cavage" | "rfc9421" | null
+  /** the signature scheme that this host is remembered to need, unless that has expired */
+  signatureScheme: SignatureScheme | null
   software: string | null
   /** the host failed last time it was asked: this one is a probe */
   probe: boolean
@@ -65,9 +66,9 @@ async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
       order by due_at, id
       limit ${limit}
       for update skip locked
-    ), known as (
+    ), candidate as (
       select due.*, host.software, host.failing_since, host.paused_until, coalesce(host.failures, 0) > 0 as probe,
-        case when host.knock_until > now() then host.knock end as knock,
+        case when host.signature_scheme_until > now() then host.signature_scheme end as signature_scheme,
         host.blocked_at is not null as blocked,
         coalesce(host.paused_until > now(), false) or host.gone_at is not null as paused,
         row_number() over (partition by due.host order by due.due_at, due.id) as turn,
@@ -84,14 +85,14 @@ async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
       left join follower_digest on follower_digest.actor_id = due.actor_id and follower_digest.host = due.host
         and follower_digest.followers between 1 and ${MOST_LISTED}
     ), judged as (
-      select id, software, probe, knock, behind, paused, paused_until, blocked, followers,
+      select id, software, probe, signature_scheme, behind, paused, paused_until, blocked, followers,
         case
           when blocked then 'drop'
           when paused and greatest(failing_since, created_at) < now() - ${days(GIVE_UP_DAYS)} then 'drop'
           when paused or behind is not null or (probe and turn > 1) then 'wait'
           else 'send'
         end as verdict
-      from known
+      from candidate
     )
     update delivery set
       state = case verdict when 'drop' then 'dead' else state end,
@@ -112,7 +113,7 @@ async function takeDue(trx: Db, limit: number, leaseSeconds: number) {
       updated_at = now()
     from judged
     where delivery.id = judged.id
-    returning delivery.id, outbox_id, actor_id, variant, inbox, host, attempts, knock, software, probe, verdict,
+    returning delivery.id, outbox_id, actor_id, variant, inbox, host, attempts, signature_scheme, software, probe, verdict,
       extract(epoch from now() - created_at)::float8 as age, followers::text
   `.execute(trx)
   return rows
@@ -157,7 +158,7 @@ export async function recordDeliveries(db: Db, results: DeliveryResult[]): Promi
 }
 
 /** Bytes and kind of activities, by outbox id. */
-export async function readParcels(db: Db, outboxIds: string[]) {
+export async function readPayloads(db: Db, outboxIds: string[]) {
   return await db
     .selectFrom("outbox")
     .select(["id", "type", "body"])

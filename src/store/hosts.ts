@@ -1,5 +1,6 @@
 import { type Selectable, sql } from "kysely"
 import type { FailingHost } from "../domain/failing-host.ts"
+import type { SignatureScheme } from "../domain/signature-scheme.ts"
 import type { Db } from "./db.ts"
 import { GIVE_UP_DAYS } from "./deliveries.ts"
 import type { HostTable } from "./schema/hosts.ts"
@@ -16,9 +17,9 @@ export interface HostNews {
   failed: string | null
   /** it asked to be left alone for this many seconds */
   pauseSeconds: number
-  /** the signature to begin with for `knockSeconds`; null: nothing new */
-  knock: "cavage" | "rfc9421" | null
-  knockSeconds: number
+  /** the scheme to send first for `signatureSchemeSeconds`; null: nothing new */
+  signatureScheme: SignatureScheme | null
+  signatureSchemeSeconds: number
 }
 
 /**
@@ -31,42 +32,42 @@ export interface HostNews {
  */
 export async function recordHostNews(db: Db, news: HostNews[], pauses: readonly number[]): Promise<string[]> {
   const { rows } = await sql<{ name: string; gone: boolean }>`
-    insert into host as known (name, failures, failing_since, paused_until, last_error, knock, knock_until)
+    insert into host as previous (name, failures, failing_since, paused_until, last_error, signature_scheme, signature_scheme_until)
     select name, (failed is not null)::int, case when failed is not null then now() end,
       case
         when failed is not null then now() + greatest(pause, (${pauses}::float8[])[1] * (0.9 + 0.2 * random())) * interval '1 s'
         when pause > 0 then now() + pause * interval '1 s'
       end,
-      failed, knock, case when knock is not null then now() + knock_seconds * interval '1 s' end
+      failed, signature_scheme, case when signature_scheme is not null then now() + signature_scheme_seconds * interval '1 s' end
     from unnest(
       ${news.map(n => n.host)}::text[], ${news.map(n => n.failed)}::text[], ${news.map(n => n.pauseSeconds)}::float8[],
-      ${news.map(n => n.knock)}::text[], ${news.map(n => n.knockSeconds)}::float8[]
-    ) as news (name, failed, pause, knock, knock_seconds)
+      ${news.map(n => n.signatureScheme)}::text[], ${news.map(n => n.signatureSchemeSeconds)}::float8[]
+    ) as news (name, failed, pause, signature_scheme, signature_scheme_seconds)
     order by name
     on conflict (name) do update set
       failures = case
         when excluded.failures = 0 then 0
-        when known.paused_until > now() then greatest(known.failures, 1)
-        else known.failures + 1
+        when previous.paused_until > now() then greatest(previous.failures, 1)
+        else previous.failures + 1
       end,
-      failing_since = case when excluded.failures = 0 then null else coalesce(known.failing_since, now()) end,
+      failing_since = case when excluded.failures = 0 then null else coalesce(previous.failing_since, now()) end,
       paused_until = case
         when excluded.failures = 0 then excluded.paused_until
-        when known.paused_until > now() then greatest(known.paused_until, excluded.paused_until)
+        when previous.paused_until > now() then greatest(previous.paused_until, excluded.paused_until)
         else greatest(
           excluded.paused_until,
-          now() + (${pauses}::float8[])[least(known.failures + 1, ${pauses.length}::int)] * (0.9 + 0.2 * random()) * interval '1 s'
+          now() + (${pauses}::float8[])[least(previous.failures + 1, ${pauses.length}::int)] * (0.9 + 0.2 * random()) * interval '1 s'
         )
       end,
       gone_at = case
-        when excluded.failures > 0 and known.failing_since < now() - ${GIVE_UP_DAYS}::int * interval '1 day'
-          then coalesce(known.gone_at, now())
-        when excluded.failures > 0 then known.gone_at
+        when excluded.failures > 0 and previous.failing_since < now() - ${GIVE_UP_DAYS}::int * interval '1 day'
+          then coalesce(previous.gone_at, now())
+        when excluded.failures > 0 then previous.gone_at
       end,
-      last_error = coalesce(excluded.last_error, known.last_error),
-      knock = coalesce(excluded.knock, known.knock),
-      knock_until = coalesce(excluded.knock_until, known.knock_until)
-    returning name, coalesce(known.gone_at = now(), false) as gone
+      last_error = coalesce(excluded.last_error, previous.last_error),
+      signature_scheme = coalesce(excluded.signature_scheme, previous.signature_scheme),
+      signature_scheme_until = coalesce(excluded.signature_scheme_until, previous.signature_scheme_until)
+    returning name, coalesce(previous.gone_at = now(), false) as gone
   `.execute(db)
   return rows.filter(row => row.gone).map(row => row.name)
 }

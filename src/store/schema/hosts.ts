@@ -1,12 +1,13 @@
 import type { Generated } from "kysely"
+import type { SignatureScheme } from "../../domain/signature-scheme.ts"
 
 export interface HostTable {
   name: string
   software: string | null
   version: string | null
   learntAt: Date | null
-  knock: "cavage" | "rfc9421" | null
-  knockUntil: Date | null
+  signatureScheme: SignatureScheme | null
+  signatureSchemeUntil: Date | null
   failures: Generated<number>
   failingSince: Date | null
   pausedUntil: Date | null

@@ -1,4 +1,4 @@
-import { readParcels } from "../../../src/store/deliveries.ts"
+import { readPayloads } from "../../../src/store/deliveries.ts"
 import type { Scenario } from "../run.ts"
 import { against, beside } from "../support/figure.ts"
 import { costs, MB, measure } from "../support/measure.ts"
@@ -99,8 +99,8 @@ async function goodsOf(site: TestSite): Promise<Goods> {
     .where("actorId", "=", id)
     .where("type", "=", "Create")
     .execute()
-  const [parcel] = await readParcels(site.db, [outbox[0]!.id])
-  return { privateKey: await site.rsaKey(id), body: parcel!.body }
+  const [payload] = await readPayloads(site.db, [outbox[0]!.id])
+  return { privateKey: await site.rsaKey(id), body: payload!.body }
 }
 
 const round = (ms: number): number => Number(ms.toFixed(3))

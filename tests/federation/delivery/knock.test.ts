@@ -36,7 +36,9 @@ async function knocks(): Promise<string[]> {
 
 const remembered = async () => {
   const host = await readHost(sending.db, there.host)
-  return host?.knock ? [host.knock, Math.round((host.knockUntil!.getTime() - Date.now()) / 86_400_000)] : null
+  return host?.signatureScheme
+    ? [host.signatureScheme, Math.round((host.signatureSchemeUntil!.getTime() - Date.now()) / 86_400_000)]
+    : null
 }
 const states = async () => (await sending.rows()).map(row => row.state)
 
@@ -61,7 +63,7 @@ test("a host that went back to draft-cavage is found again", async () => {
   await knows(["cavage"])
   await sending.db
     .insertInto("host")
-    .values({ name: there.host, knock: "rfc9421", knockUntil: new Date(Date.now() + 3_600_000) })
+    .values({ name: there.host, signatureScheme: "rfc9421", signatureSchemeUntil: new Date(Date.now() + 3_600_000) })
     .execute()
   expect(await knocks()).toEqual(["rfc9421", "cavage"])
   expect(await knocks()).toEqual(["cavage"])

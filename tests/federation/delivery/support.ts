@@ -170,7 +170,7 @@ export async function openSending(
       await sql`update delivery set due_at = due_at - ${seconds} * interval '1 s', created_at = created_at - ${seconds} * interval '1 s',
         leased_until = leased_until - ${seconds} * interval '1 s'`.execute(db)
       await sql`update host set paused_until = paused_until - ${seconds} * interval '1 s',
-        failing_since = failing_since - ${seconds} * interval '1 s', knock_until = knock_until - ${seconds} * interval '1 s'`.execute(
+        failing_since = failing_since - ${seconds} * interval '1 s', signature_scheme_until = signature_scheme_until - ${seconds} * interval '1 s'`.execute(
         db,
       )
     },

@@ -1,7 +1,8 @@
 import { createHash, generateKeyPairSync, verify } from "node:crypto"
 import { verifyRequest } from "@fedify/fedify/sig"
 import { describe, expect, test } from "vitest"
-import { type Knock, signedHeaders } from "../../../federation/signatures/sign.ts"
+import { signedHeaders } from "../../../federation/signatures/sign.ts"
+import type { SignatureScheme } from "../../../src/domain/signature-scheme.ts"
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
 const actor = "https://agenda.example/actors/agenda"
@@ -21,10 +22,10 @@ const documentLoader = async (url: string) => {
   }
 }
 
-async function signed(knock: Knock, address: string, date = new Date()): Promise<Request> {
+async function signed(scheme: SignatureScheme, address: string, date = new Date()): Promise<Request> {
   const url = new URL(address)
   const digest = createHash("sha256").update(body).digest("base64")
-  const headers = await signedHeaders(knock, { keyId, key: privateKey }, { url, digest, contentType, date })
+  const headers = await signedHeaders(scheme, { keyId, key: privateKey }, { url, digest, contentType, date })
   return new Request(url, { method: "POST", headers: { host: url.host, ...headers }, body })
 }
 
@@ -38,16 +39,16 @@ const changed = (request: Request, change: { url?: string; body?: string; header
     body: change.body ?? body,
   })
 
-describe.each(["cavage", "rfc9421"] as const)("%s", knock => {
+describe.each(["cavage", "rfc9421"] as const)("%s", scheme => {
   test.each(["https://mastodon.example/inbox", "http://127.0.0.1:8080/users/ana/inbox"])(
     "to %s is verified by Fedify",
     async address => {
-      expect(await verified(await signed(knock, address))).toBe(keyId)
+      expect(await verified(await signed(scheme, address))).toBe(keyId)
     },
   )
 
   test("covers address, date, type and body", async () => {
-    const request = await signed(knock, "https://mastodon.example/inbox")
+    const request = await signed(scheme, "https://mastodon.example/inbox")
     expect(await verified(changed(request, {}))).toBe(keyId)
     expect(await verified(changed(request, { url: "https://mastodon.example/other" }))).toBe(null)
     expect(await verified(changed(request, { body: body.replace("Create", "Delete") }))).toBe(null)
@@ -61,7 +62,7 @@ describe.each(["cavage", "rfc9421"] as const)("%s", knock => {
 
   test("is of its time", async () => {
     expect(
-      await verified(await signed(knock, "https://mastodon.example/inbox", new Date(Date.now() - 2 * 3_600_000))),
+      await verified(await signed(scheme, "https://mastodon.example/inbox", new Date(Date.now() - 2 * 3_600_000))),
     ).toBe(null)
   })
 })

@@ -118,7 +118,7 @@ export function startGancioReceiver(options: ReceiverOptions & { follows?: Set<s
     {
       software: "gancio",
       version: "1.21.0",
-      knocks: ["cavage"],
+      schemes: ["cavage"],
       actorType: "Application",
       refuse: json => {
         const reasons = refuseGancio(json)

@@ -109,7 +109,7 @@ export const startMastodonReceiver = (options: ReceiverOptions = {}): Promise<Re
     {
       software: "mastodon",
       version: "4.5.2",
-      knocks: ["cavage", "rfc9421"],
+      schemes: ["cavage", "rfc9421"],
       actorType: "Person",
       refuse: refuseMastodon,
       statusOf: () => 202,

@@ -112,7 +112,7 @@ export function startMobilizonReceiver(options: ReceiverOptions = {}): Promise<R
     {
       software: "mobilizon",
       version: "5.1.3",
-      knocks: ["cavage"],
+      schemes: ["cavage"],
       actorType: "Application",
       refuse: json => [...refuseMobilizon(json), ...(isObject(json) ? samePlaces(json) : [])],
       statusOf: () => 200,

@@ -3,9 +3,8 @@ import type { AddressInfo } from "node:net"
 import { signRequest, verifyRequest } from "@fedify/fedify/sig"
 import { createAdaptorServer } from "@hono/node-server"
 import { type Context, Hono } from "hono"
+import type { SignatureScheme } from "../../../src/domain/signature-scheme.ts"
 import { isObject, isString, type Json } from "./reading.ts"
-
-export type Knock = "cavage" | "rfc9421"
 
 export interface Refusal {
   activity: Json | null
@@ -18,7 +17,7 @@ export interface Arrival {
   path: string
   headers: Record<string, string>
   body: string
-  knock: Knock | null
+  scheme: SignatureScheme | null
   status: number | "hang"
 }
 
@@ -56,9 +55,9 @@ export interface Software {
   software: string
   version: string
   /** the signatures that it knows */
-  knocks: Knock[]
-  /** a knock that it never answers */
-  hangsOn?: Knock
+  schemes: SignatureScheme[]
+  /** a signature scheme that it never answers */
+  hangsOn?: SignatureScheme
   actorType: string
   refuse(activity: unknown): string[]
   /** what it answers to a well signed activity */
@@ -77,7 +76,7 @@ async function loadDocument(url: string) {
   return { contextUrl: null, documentUrl: url, document: await response.json() }
 }
 
-const knockOf = (headers: Headers): Knock | null => {
+const schemeOf = (headers: Headers): SignatureScheme | null => {
   if (headers.has("Signature-Input")) return "rfc9421"
   return headers.has("Signature") ? "cavage" : null
 }
@@ -143,13 +142,13 @@ export async function startReceiver(software: Software, options: ReceiverOptions
   const receive = async (c: Context): Promise<Response> => {
     const request = c.req.raw
     const body = await request.clone().text()
-    const knock = knockOf(request.headers)
+    const scheme = schemeOf(request.headers)
     const arrival: Arrival = {
       at: new Date(),
       path: c.req.path,
       headers: Object.fromEntries(request.headers),
       body,
-      knock,
+      scheme,
       status: 0,
     }
     arrivals.push(arrival)
@@ -159,12 +158,12 @@ export async function startReceiver(software: Software, options: ReceiverOptions
     }
     if (forced) return answer(forced.status, forced.headers)
     const activity = parse(body)
-    if (knock && knock === software.hangsOn) return answer("hang")
-    const reason = !knock
+    if (scheme && scheme === software.hangsOn) return answer("hang")
+    const reason = !scheme
       ? "not signed"
-      : software.knocks.includes(knock)
+      : software.schemes.includes(scheme)
         ? await unsigned(request, activity)
-        : `${knock} signatures are unknown`
+        : `${scheme} signatures are unknown`
     if (reason || !activity) {
       refused.push({ activity, reasons: [reason ?? "not a JSON object"] })
       return answer(software.badSignature)

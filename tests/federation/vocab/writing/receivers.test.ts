@@ -131,7 +131,7 @@ describe("the receivers", () => {
       ["the signature does not hold"],
     ])
     expect(mastodon.accepted).toEqual([])
-    expect(mastodon.arrivals.map(({ knock, status }) => [knock, status])).toEqual([
+    expect(mastodon.arrivals.map(({ scheme, status }) => [scheme, status])).toEqual([
       [null, 401],
       ["cavage", 401],
       ["cavage", 401],
@@ -143,7 +143,7 @@ describe("the receivers", () => {
     const form = gancioForm(origin, activityObject(origin, activityOf("Create", wholeEvent())), "gancio")
     const signal = AbortSignal.timeout(300)
     await expect(post(gancio.inbox(), form!, { spec: "rfc9421", signal })).rejects.toThrow()
-    expect(gancio.arrivals.at(-1)).toMatchObject({ knock: "rfc9421", status: "hang" })
+    expect(gancio.arrivals.at(-1)).toMatchObject({ scheme: "rfc9421", status: "hang" })
   })
 
   test("Mobilizon keeps the first form of a place", async () => {

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest"
 import { isPublicAddress } from "../../src/outgoing/addresses.ts"
 import { createDocumentLoader, createOutgoing, OutgoingError } from "../../src/outgoing/index.ts"
 import { parseHosts } from "../../src/outgoing/resolve.ts"
+import { eventually } from "../support/beffroi.ts"
 
 const userAgent = "Beffroi/test (+https://agenda.example)"
 const open = createOutgoing({ allowPrivateAddresses: true, userAgent })
@@ -167,7 +168,8 @@ describe("what is never asked", () => {
     const { GuardedDispatcher, guardedConnector } = await import("../../src/outgoing/dispatcher.ts")
     const { createGuardedFetch } = await import("../../src/outgoing/fetch.ts")
     const isAllowed = (address: string) => address === "127.0.0.1"
-    const dispatcher = new GuardedDispatcher(guardedConnector(resolve, isAllowed))
+    const connector = guardedConnector(resolve, isAllowed)
+    const dispatcher = new GuardedDispatcher(connector)
     const guardedFetch = createGuardedFetch(dispatcher, { userAgent, isAllowed })
     const address = outer.replace("127.0.0.1", "outer.example")
 
@@ -175,7 +177,7 @@ describe("what is never asked", () => {
     expect({ secrets, lookups }).toEqual({ secrets: 0, lookups: 1 })
     // the connection that was checked is closed: the next one is checked again, and DNS now says something else
     servers.at(-1)!.closeAllConnections()
-    await new Promise(resolve => setTimeout(resolve, 50))
+    await eventually(async () => connector.open === 0, 5000, 5)
     const error = await guardedFetch(address).catch(e => e)
     expect([error.code, error.message]).toEqual([
       "address",

@@ -5,6 +5,7 @@ import { type Db, openDatabase } from "../../src/store/db.ts"
 import { dropInbox } from "../../src/store/deliveries.ts"
 import { countFollowers, deleteFollower, deleteFollowsOf, putFollower } from "../../src/store/followers.ts"
 import { putRemoteActor } from "../../src/store/remote-actors.ts"
+import { eventually } from "../support/beffroi.ts"
 import { createDatabase } from "../support/postgres.ts"
 import "../support/fast-check.ts"
 
@@ -101,6 +102,12 @@ test("many follow and leave in one statement", async () => {
   expect(await countFollowers(db, actorId)).toBe(0)
 })
 
+const isWaitingForLock = async (): Promise<boolean> => {
+  const { rows } = await sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+  return rows.length > 0
+}
+
 /** Two transactions, the second begun while the first is open; each commits when it is done. */
 async function atOnce(one: (trx: Db) => Promise<unknown>, two: (trx: Db) => Promise<unknown>): Promise<void> {
   const done = Promise.withResolvers<void>()
@@ -111,9 +118,14 @@ async function atOnce(one: (trx: Db) => Promise<unknown>, two: (trx: Db) => Prom
     await finish.promise
   })
   await Promise.race([done.promise, first])
-  const second = db.transaction().execute(two)
-  // it may have to wait for the first
-  await Promise.race([second, new Promise(resolve => setTimeout(resolve, 150))])
+  let ended = false
+  const second = db
+    .transaction()
+    .execute(two)
+    .finally(() => {
+      ended = true
+    })
+  await eventually(async () => ended || (await isWaitingForLock()), 5000, 5)
   finish.resolve()
   await Promise.all([first, second])
 }

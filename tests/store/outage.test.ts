@@ -1,4 +1,5 @@
 import { sql } from "kysely"
+import type pg from "pg"
 import { afterAll, beforeAll, expect, inject, test } from "vitest"
 import { type Db, openDatabase } from "../../src/store/db.ts"
 import { isOutage } from "../../src/store/outage.ts"
@@ -7,10 +8,13 @@ import { createDatabase } from "../support/postgres.ts"
 let database: Awaited<ReturnType<typeof createDatabase>>
 let db: Db
 let other: Db
+let pool: pg.Pool
 
 beforeAll(async () => {
   database = await createDatabase(inject("postgres"))
-  db = openDatabase(database.url, 2).db
+  const opened = openDatabase(database.url, 2)
+  db = opened.db
+  pool = opened.pool
   other = openDatabase(database.url, 1).db
 })
 afterAll(async () => {
@@ -21,11 +25,7 @@ afterAll(async () => {
 
 const pidOf = async (handle: Db) =>
   (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(handle)).rows[0]!.pid
-const end = async (pid: number) => {
-  await sql`select pg_terminate_backend(${pid}, 2000)`.execute(other)
-  // its last words have arrived
-  await new Promise(resolve => setTimeout(resolve, 100))
-}
+const end = (pid: number) => sql`select pg_terminate_backend(${pid}, 2000)`.execute(other)
 
 test("a connection that breaks between two statements of a transaction fails the transaction, not the process", async () => {
   const broken = await db
@@ -42,6 +42,8 @@ test("a connection that breaks between two statements of a transaction fails the
 
 test("an idle connection that breaks is replaced", async () => {
   const pid = await pidOf(db)
+  const removed = new Promise(resolve => pool.once("remove", resolve))
   await end(pid)
+  await removed
   expect(await pidOf(db)).not.toBe(pid)
 })

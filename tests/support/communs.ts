@@ -15,7 +15,7 @@ import { createInterview } from "../../src/actions/interviews/interviews.ts"
 import { eventInput, interviewInput, parseInput } from "../../src/input/schemas.ts"
 import { createOutgoing } from "../../src/outgoing/index.ts"
 import { readEvent } from "../../src/store/events.ts"
-import { webApp } from "../../src/web/site/app.ts"
+import { webApp } from "../../src/web/app.ts"
 import { openSite } from "./site.ts"
 
 export const NOW = new Date("2026-11-21T16:10:00+01:00")

@@ -1,7 +1,7 @@
 import { parse as parseCsv } from "csv-parse/sync"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
-import { feedsApp } from "../../src/web/site/feeds.ts"
+import { feedsApp } from "../../src/web/site/feeds/app.ts"
 import { askOver } from "./ask.ts"
 import { NOW, openCommuns } from "./communs.ts"
 import { listen } from "./listen.ts"

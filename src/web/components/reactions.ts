@@ -1,14 +1,21 @@
 import { html } from "hono/html"
-import type { StoredObject } from "../../store/objects.ts"
 import type { Html } from "./html.ts"
 import type { Visit } from "./visit.ts"
 
-/** How many answered, passed on and liked it elsewhere; nothing while nobody has. */
-export function reactions(visit: Visit, object: Pick<StoredObject, "replies" | "shares" | "likes"> | null): Html | "" {
+/** How often other servers replied to, shared and liked an object. */
+export interface ReactionCounts {
+  replies: number
+  shares: number
+  likes: number
+}
+
+/** The counts in words; empty while all are 0. */
+export function reactions(visit: Visit, counts: ReactionCounts | null): Html | "" {
   const { reactions: words } = visit.words
-  const counts = (["replies", "shares", "likes"] as const)
-    .filter(kind => object && object[kind] > 0)
-    .map(kind => words[kind](object![kind]))
-  if (counts.length === 0) return ""
-  return html`<p class="small soft">${words.where(new Intl.ListFormat(visit.language, { type: "conjunction" }).format(counts))}</p>`
+  const sentences = (["replies", "shares", "likes"] as const)
+    .filter(kind => counts && counts[kind] > 0)
+    .map(kind => words[kind](counts![kind]))
+  if (sentences.length === 0) return ""
+  const list = new Intl.ListFormat(visit.language, { type: "conjunction" }).format(sentences)
+  return html`<p class="small soft">${words.where(list)}</p>`
 }

@@ -43,3 +43,7 @@ export const interviewCalendars = (site: SiteProfile): Calendar[] =>
   site.calendars.filter(c => c.calendarKind === "interviews")
 export const eventCalendars = (site: SiteProfile): Calendar[] =>
   site.calendars.filter(c => c.calendarKind !== "interviews")
+
+/** The calendar of a site that has only one; null where a visitor has to choose. */
+export const onlyCalendar = ({ calendars }: SiteProfile): Calendar | null =>
+  calendars.length === 1 ? calendars[0]! : null

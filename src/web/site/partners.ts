@@ -13,8 +13,8 @@ import { pageFeeds, webcal } from "../components/head.ts"
 import type { Html } from "../components/html.ts"
 import { states } from "../components/states.ts"
 import { langOf, link, type Visit, type WebEnv } from "../components/visit.ts"
+import { missing } from "./errors/missing.ts"
 import { partnersAt, shownEvents } from "./feeds/partners.ts"
-import { missing } from "./missing.ts"
 
 const UPCOMING = 100
 /** Whoever is linked here must not gain by it, nor learn who comes. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely"
 import { load } from "../../../src/actions/content/load.ts"
 import { FEED_FORMATS, paths } from "../../../src/domain/paths.ts"
-import { feedsApp } from "../../../src/web/site/feeds.ts"
+import { feedsApp } from "../../../src/web/site/feeds/app.ts"
 import type { Scenario } from "../run.ts"
 import { against, median } from "../support/figure.ts"
 import { progress, say } from "../support/progress.ts"

@@ -1,6 +1,6 @@
 import { Hono } from "hono"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { feedsApp } from "../../../src/web/site/feeds.ts"
+import { feedsApp } from "../../../src/web/site/feeds/app.ts"
 import { openCommuns } from "../../support/communs.ts"
 import { ORIGIN } from "../../support/site.ts"
 

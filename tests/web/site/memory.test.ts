@@ -5,7 +5,7 @@ import { createEvent, updateEvent } from "../../../src/actions/events/events.ts"
 import { eventInput, parseInput } from "../../../src/input/schemas.ts"
 import { readActor, readPublisher } from "../../../src/store/actors.ts"
 import { type Db, transact } from "../../../src/store/db.ts"
-import { feedsApp } from "../../../src/web/site/feeds.ts"
+import { feedsApp } from "../../../src/web/site/feeds/app.ts"
 import { makeCalendars } from "../../support/agenda.ts"
 import { openSite } from "../../support/site.ts"
 

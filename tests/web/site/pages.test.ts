@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { createEvent } from "../../../src/actions/events/events.ts"
 import { eventInput, parseInput } from "../../../src/input/schemas.ts"
 import { openDatabase } from "../../../src/store/db.ts"
-import { webApp } from "../../../src/web/site/app.ts"
+import { webApp } from "../../../src/web/app.ts"
 import { NOW, openCommuns } from "../../support/communs.ts"
 import { ORIGIN } from "../../support/site.ts"
 

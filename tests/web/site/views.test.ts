@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { webApp } from "../../../src/web/site/app.ts"
+import { webApp } from "../../../src/web/app.ts"
 import { openCommuns } from "../../support/communs.ts"
 import { ORIGIN } from "../../support/site.ts"
 

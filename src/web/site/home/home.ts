@@ -1,23 +1,23 @@
 import type { Context } from "hono"
 import { html } from "hono/html"
-import { isPast, type ListedEvent } from "../../domain/event.ts"
-import { paths } from "../../domain/paths.ts"
-import { firstDay } from "../../domain/time.ts"
-import type { Db } from "../../store/db.ts"
-import { publicLocalities } from "../../store/event-counts.ts"
-import { countPublicEvents, publicEvents, readEvent, type Selection } from "../../store/events.ts"
-import { countPublicInterviews, publicInterviews } from "../../store/interviews.ts"
-import { french } from "../../text/typography.ts"
-import { monthSpan, today } from "../components/dates.ts"
-import { show, title } from "../components/document.ts"
-import { followDialog } from "../components/follow.ts"
-import { pageFeeds } from "../components/head.ts"
-import { homeAside, onlyCalendar } from "../components/home-aside.ts"
-import { interviewBand } from "../components/interview-cards.ts"
-import { lead } from "../components/lead.ts"
-import { chips, empty, upcomingByMonth } from "../components/upcoming.ts"
-import { interviewCalendars, link, type Visit, type WebEnv } from "../components/visit.ts"
-import { type Choice, choiceOf, queryOf } from "./queries.ts"
+import { isPast, type ListedEvent } from "../../../domain/event.ts"
+import { paths } from "../../../domain/paths.ts"
+import { firstDay } from "../../../domain/time.ts"
+import type { Db } from "../../../store/db.ts"
+import { publicLocalities } from "../../../store/event-counts.ts"
+import { countPublicEvents, publicEvents, readEvent, type Selection } from "../../../store/events.ts"
+import { countPublicInterviews, publicInterviews } from "../../../store/interviews.ts"
+import { french } from "../../../text/typography.ts"
+import { monthSpan, today } from "../../components/dates.ts"
+import { show, title } from "../../components/document.ts"
+import { followDialog } from "../../components/follow.ts"
+import { pageFeeds } from "../../components/head.ts"
+import { interviewBand } from "../../components/interview-cards.ts"
+import { interviewCalendars, link, onlyCalendar, type Visit, type WebEnv } from "../../components/visit.ts"
+import { type Choice, choiceOf, queryOf } from "../queries.ts"
+import { homeAside } from "./aside.ts"
+import { lead } from "./lead.ts"
+import { chips, empty, upcomingByMonth } from "./upcoming.ts"
 
 const PAGE_SIZE = 50
 
@@ -57,7 +57,7 @@ ${choice.page > 1 && html`<p><a class="btn" href="${to(choice.page - 1)}">${word
 </div>
 ${homeAside(visit)}
 </div>
-${interviewBand(visit, interviews, interviewCount)}${followDialog(visit, onlyCalendar(visit))}`
+${interviewBand(visit, interviews, interviewCount)}${followDialog(visit, onlyCalendar(visit.site))}`
   return show(c, {
     title: title(visit, words.upcoming),
     description: words.followCard.text,

@@ -1,11 +1,10 @@
 import type { Context } from "hono"
 import { html } from "hono/html"
-import type { Calendar } from "../../domain/calendar.ts"
-import { absolute, paths } from "../../domain/paths.ts"
-import { show, title } from "../components/document.ts"
-import { type FollowForm, followForm, followTitle, ownAddress, withoutAccount } from "../components/follow.ts"
-import { onlyCalendar } from "../components/home-aside.ts"
-import type { Visit, WebEnv } from "../components/visit.ts"
+import type { Calendar } from "../../../domain/calendar.ts"
+import { absolute, paths } from "../../../domain/paths.ts"
+import { show, title } from "../../components/document.ts"
+import { type FollowForm, followForm, followTitle, ownAddress, withoutAccount } from "../../components/follow.ts"
+import { onlyCalendar, type Visit, type WebEnv } from "../../components/visit.ts"
 import { followAddress, type GuardedFetch, type Trouble } from "./remote-follow.ts"
 
 const calendarOf = (visit: Visit, handle: unknown): Calendar | null =>
@@ -13,7 +12,7 @@ const calendarOf = (visit: Visit, handle: unknown): Calendar | null =>
 
 /** The same as the dialog, as a page, with how it works. */
 export const followPage = (c: Context<WebEnv>) => {
-  const calendar = calendarOf(c.get("visit"), c.req.query("calendrier")) ?? onlyCalendar(c.get("visit"))
+  const calendar = calendarOf(c.get("visit"), c.req.query("calendrier")) ?? onlyCalendar(c.get("visit").site)
   return page(c, { calendar, account: c.req.query("compte")?.slice(0, 200) ?? "" })
 }
 

@@ -1,10 +1,10 @@
 import type { Context } from "hono"
-import { paths } from "../../domain/paths.ts"
-import type { Db } from "../../store/db.ts"
-import { french } from "../../text/typography.ts"
-import type { WebEnv } from "../components/visit.ts"
+import { paths } from "../../../domain/paths.ts"
+import type { Db } from "../../../store/db.ts"
+import { french } from "../../../text/typography.ts"
+import type { WebEnv } from "../../components/visit.ts"
+import { missing } from "../errors/missing.ts"
 import { listing } from "./listing.ts"
-import { missing } from "./missing.ts"
 
 /** Everything under one keyword. */
 export const tag = (db: Db) => async (c: Context<WebEnv>) => {

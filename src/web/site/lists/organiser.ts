@@ -1,11 +1,11 @@
 import type { Context } from "hono"
-import { paths } from "../../domain/paths.ts"
-import type { Db } from "../../store/db.ts"
-import { typeset } from "../../text/typography.ts"
-import { VIEWS } from "../../text/words/views.ts"
-import type { WebEnv } from "../components/visit.ts"
+import { paths } from "../../../domain/paths.ts"
+import type { Db } from "../../../store/db.ts"
+import { typeset } from "../../../text/typography.ts"
+import { VIEWS } from "../../../text/words/views.ts"
+import type { WebEnv } from "../../components/visit.ts"
+import { missing } from "../errors/missing.ts"
 import { listing } from "./listing.ts"
-import { missing } from "./missing.ts"
 
 /** Everything that one organisation holds. */
 export const organiser = (db: Db) => async (c: Context<WebEnv>) => {

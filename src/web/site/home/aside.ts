@@ -1,22 +1,18 @@
 import { html } from "hono/html"
-import type { Calendar } from "../../domain/calendar.ts"
-import { paths } from "../../domain/paths.ts"
-import { typeset } from "../../text/typography.ts"
-import { followButton } from "./follow.ts"
-import { webcal } from "./head.ts"
-import type { Html } from "./html.ts"
-import { langOf, link, type Visit } from "./visit.ts"
-
-/** A site with one calendar needs no choice of one. */
-export const onlyCalendar = (visit: Visit): Calendar | null =>
-  visit.site.calendars.length === 1 ? visit.site.calendars[0]! : null
+import type { Calendar } from "../../../domain/calendar.ts"
+import { paths } from "../../../domain/paths.ts"
+import { typeset } from "../../../text/typography.ts"
+import { followButton } from "../../components/follow.ts"
+import { webcal } from "../../components/head.ts"
+import type { Html } from "../../components/html.ts"
+import { langOf, link, onlyCalendar, type Visit } from "../../components/visit.ts"
 
 export function homeAside(visit: Visit): Html {
   const { words, site } = visit
   const { followCard } = words
   return html`<aside class="stack-l" aria-label="${words.followAside}"><section class="card" aria-labelledby="h-suivre"><h2 id="h-suivre">${followCard.title}</h2>
 <p>${followCard.text}</p>
-<p>${followButton(visit, onlyCalendar(visit), "main")}</p>
+<p>${followButton(visit, onlyCalendar(site), "main")}</p>
 <p><a class="btn" href="${webcal(visit.origin, paths.feed(paths.home(), "ics"))}">${words.addToCalendar}</a></p>
 <p class="small"><a href="${link(visit, paths.follow())}#autres">${followCard.other}</a></p></section>
 ${site.calendars.length > 0 && html`<section class="stack" aria-labelledby="h-cal"><h2 id="h-cal">${words.calendars}</h2><ul class="stack">${site.calendars.map(calendar => entry(visit, calendar))}</ul></section>`}</aside>`

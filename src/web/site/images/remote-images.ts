@@ -1,4 +1,4 @@
-import type { GuardedFetch } from "./remote-follow.ts"
+import type { GuardedFetch } from "../follow/remote-follow.ts"
 
 /** Raster images only: an SVG can hold scripts. */
 const TYPES = ["image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"]

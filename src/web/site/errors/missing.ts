@@ -1,12 +1,12 @@
 import type { Context } from "hono"
 import { html } from "hono/html"
-import { paths } from "../../domain/paths.ts"
-import type { Db } from "../../store/db.ts"
-import { publicEvents } from "../../store/events.ts"
-import { instantWords } from "../components/dates.ts"
-import { show, title } from "../components/document.ts"
-import { rows } from "../components/rows.ts"
-import { link, type WebEnv } from "../components/visit.ts"
+import { paths } from "../../../domain/paths.ts"
+import type { Db } from "../../../store/db.ts"
+import { publicEvents } from "../../../store/events.ts"
+import { instantWords } from "../../components/dates.ts"
+import { show, title } from "../../components/document.ts"
+import { rows } from "../../components/rows.ts"
+import { link, type WebEnv } from "../../components/visit.ts"
 
 /** 404, the same for what never was and for what is not public yet; with what its address may have meant. */
 export const missing = (db: Db) => async (c: Context<WebEnv>) => {

@@ -1,23 +1,24 @@
 import type { Context } from "hono"
-import { isSlug } from "../../domain/calendar.ts"
-import type { Image } from "../../domain/image.ts"
-import { localPath } from "../../domain/paths.ts"
-import type { Db } from "../../store/db.ts"
-import { readEvent } from "../../store/events.ts"
-import { readInterview } from "../../store/interviews.ts"
-import type { WebEnv } from "../components/visit.ts"
-import { missing } from "./missing.ts"
+import { isSlug } from "../../../domain/calendar.ts"
+import type { Image } from "../../../domain/image.ts"
+import { localPath } from "../../../domain/paths.ts"
+import type { Db } from "../../../store/db.ts"
+import { readEvent } from "../../../store/events.ts"
+import { readInterview } from "../../../store/interviews.ts"
+import type { WebEnv } from "../../components/visit.ts"
+import { missing } from "../errors/missing.ts"
 import type { RemoteImage } from "./remote-images.ts"
 
-type Fetch = (url: string) => Promise<RemoteImage | null>
+/** An image of another site; null for what is no image. */
+export type FetchImage = (url: string) => Promise<RemoteImage | null>
 
-export const eventImage = (db: Db, fetchImage: Fetch) => async (c: Context<WebEnv>) => {
+export const eventImage = (db: Db, fetchImage: FetchImage) => async (c: Context<WebEnv>) => {
   const slug = c.req.param("slug") ?? ""
   const event = isSlug(slug) ? await readEvent(db, { slug }) : null
   return passOn(c, db, fetchImage, event?.state === "published" ? event.image : null)
 }
 
-export const interviewPortrait = (db: Db, fetchImage: Fetch) => async (c: Context<WebEnv>) => {
+export const interviewPortrait = (db: Db, fetchImage: FetchImage) => async (c: Context<WebEnv>) => {
   const slug = c.req.param("slug") ?? ""
   const interview = isSlug(slug) ? await readInterview(db, { slug }) : null
   return passOn(c, db, fetchImage, interview?.state === "published" ? interview.portrait : null)
@@ -27,7 +28,7 @@ export const interviewPortrait = (db: Db, fetchImage: Fetch) => async (c: Contex
  * An image that lies on another site, handed on by this one: that site does not learn who reads our pages. Only images that
  * our own content names are fetched, so this is nobody's proxy.
  */
-async function passOn(c: Context<WebEnv>, db: Db, fetchImage: Fetch, image: Image | null) {
+async function passOn(c: Context<WebEnv>, db: Db, fetchImage: FetchImage, image: Image | null) {
   const elsewhere = image && localPath(c.get("visit").origin, image.url) === null ? await fetchImage(image.url) : null
   if (!elsewhere) return missing(db)(c)
   return c.body(elsewhere.bytes, 200, {

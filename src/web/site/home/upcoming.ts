@@ -1,13 +1,13 @@
 import { html, raw } from "hono/html"
-import type { ListedEvent } from "../../domain/event.ts"
-import { paths } from "../../domain/paths.ts"
-import { firstDay } from "../../domain/time.ts"
-import { capital } from "../../text/typography.ts"
-import { type Choice, choiceOf, queryOf } from "../site/queries.ts"
-import { monthWords, today } from "./dates.ts"
-import type { Html } from "./html.ts"
-import { rows } from "./rows.ts"
-import { link, type Visit } from "./visit.ts"
+import type { ListedEvent } from "../../../domain/event.ts"
+import { paths } from "../../../domain/paths.ts"
+import { firstDay } from "../../../domain/time.ts"
+import { capital } from "../../../text/typography.ts"
+import { monthWords, today } from "../../components/dates.ts"
+import type { Html } from "../../components/html.ts"
+import { rows } from "../../components/rows.ts"
+import { link, type Visit } from "../../components/visit.ts"
+import { type Choice, choiceOf, queryOf } from "../queries.ts"
 
 /** Events under the month in which they begin; what began earlier and goes on belongs to this one. */
 export function upcomingByMonth(visit: Visit, events: ListedEvent[]): Html[] {

@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono"
 import { cors } from "hono/cors"
-import { DomainError, type ErrorCode } from "../../domain/errors.ts"
-import { FEED_FORMATS, type FeedFormat, PARTNER_FORMATS, SESSION_FORMATS } from "../../domain/paths.ts"
-import { MEDIA_TYPES } from "../../feeds/data/media-types.ts"
-import { answerFeed, markOf, problem } from "../../http/feed-answer.ts"
-import { FORMATS, listingOf } from "./feeds/formats.ts"
-import { createMemory } from "./feeds/memory.ts"
-import { partnerFeed } from "./feeds/partners.ts"
+import { DomainError, type ErrorCode } from "../../../domain/errors.ts"
+import { FEED_FORMATS, type FeedFormat, PARTNER_FORMATS, SESSION_FORMATS } from "../../../domain/paths.ts"
+import { MEDIA_TYPES } from "../../../feeds/data/media-types.ts"
+import { answerFeed, markOf, problem } from "../../../http/feed-answer.ts"
+import { FORMATS, listingOf } from "./formats.ts"
+import { createMemory } from "./memory.ts"
+import { partnerFeed } from "./partners.ts"
 import {
   type Choose,
   everything,
@@ -18,9 +18,9 @@ import {
   ofPlace,
   ofSearch,
   ofTag,
-} from "./feeds/selections.ts"
-import { session } from "./feeds/session.ts"
-import { wholeSite } from "./feeds/whole-site.ts"
+} from "./selections.ts"
+import { session } from "./session.ts"
+import { wholeSite } from "./whole-site.ts"
 
 export interface FeedsDeps extends Omit<Feeding, "now"> {
   now?: () => Date

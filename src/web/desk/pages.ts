@@ -1,0 +1,24 @@
+import { Hono } from "hono"
+import { bodyLimit } from "hono/body-limit"
+import { csrf } from "hono/csrf"
+import { createTokenKeys } from "../../access/tokens.ts"
+import type { Db } from "../../store/db.ts"
+import type { WebEnv } from "../components/visit.ts"
+import { accept, welcome } from "./welcome.ts"
+
+export interface DeskDeps {
+  db: Db
+  origin: string
+  now: () => Date
+  /** SECRET_KEY: signs the token that an invitation is exchanged for */
+  secretKey: string
+}
+
+/** The pages of those who have an account, or are about to. */
+export function deskPages({ db, origin, now, secretKey }: DeskDeps): Hono<WebEnv> {
+  const pages = new Hono<WebEnv>()
+  const acceptInvitation = accept(db, { origin, now }, createTokenKeys(secretKey))
+  pages.get("/bienvenue", welcome(db))
+  pages.post("/bienvenue", csrf({ origin }), bodyLimit({ maxSize: 4096 }), acceptInvitation)
+  return pages
+}

@@ -1,9 +1,9 @@
 import { resolve } from "node:path"
 
-/** What the environment says, checked. `databaseUrl` null means: a PostgreSQL of our own under `dataDir`. */
+/** The checked settings. `databaseUrl` null: start an embedded PostgreSQL under `dataDir`. */
 export interface Config {
   origin: string
-  /** whether ORIGIN was given: the demonstration is only loaded without it */
+  /** whether ORIGIN is set: the demonstration is only loaded when it is not */
   originGiven: boolean
   port: number
   host: string
@@ -13,14 +13,14 @@ export interface Config {
   /** null: generated once in `dataDir` */
   secretKey: string | null
   allowPrivateAddresses: boolean
-  /** `https://tiles.example/{z}/{x}/{y}.png`; null: pages have no map of their own */
+  /** `https://tiles.example/{z}/{x}/{y}.png`; null: the map page is a list */
   tileUrl: string | null
-  /** seconds after which another worker goes on with what a dead one had begun; null: 60 for what goes out, 150 for what came in */
+  /** seconds after which another worker takes over claimed rows; null: 60 for deliveries, 150 for received activities */
   leaseSeconds: number | null
   logLevel: "debug" | "info" | "warning" | "error"
 }
 
-/** Names every mistake of the environment at once. */
+/** Lists every wrong setting at once. */
 export class ConfigError extends Error {
   readonly mistakes: string[]
   constructor(mistakes: string[]) {
@@ -35,7 +35,7 @@ export class ConfigError extends Error {
 const YES = new Set(["1", "true", "yes", "on"])
 const NO = new Set(["", "0", "false", "no", "off"])
 
-/** A pure function of the environment. @throws {ConfigError} with every mistake */
+/** Pure: depends on `env` alone. @throws {ConfigError} with every wrong setting */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const mistakes: string[] = []
   const wrong = (name: string, reason: string) => {

@@ -1,12 +1,12 @@
-// Runs before `npm start`, `npm test` and `npm run check`, on whatever Node the machine has: installs what is missing, so that a
-// fresh checkout needs one command. The Node that Beffroi itself runs on is one of the packages.
+// Runs before `npm start`, `npm test` and `npm run check`, on any Node from 20 on: installs missing packages, so that a fresh
+// checkout needs one command. Node 26, on which Beffroi itself runs, is one of the packages.
 import { spawnSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 
 const root = new URL("../", import.meta.url)
 const read = name => (existsSync(new URL(name, root)) ? readFileSync(new URL(name, root), "utf8") : "")
 
-// npm writes what it installed beside it: when both lists hold the same packages nothing is missing
+// npm writes a second lock file with what it installed: when both name the same versions nothing is missing
 const wanted = Object.entries(JSON.parse(read("package-lock.json") || "{}").packages ?? {})
 const installed = JSON.parse(read("node_modules/.package-lock.json") || '{"packages":{}}').packages
 const missing = wanted.filter(

@@ -3,12 +3,12 @@ import type { IncomingMessage, Server } from "node:http"
 import { createAdaptorServer } from "@hono/node-server"
 import type { Hono } from "hono"
 
-/** Time for what is in flight; the promise is to be gone within 10 s of SIGTERM. */
+/** Milliseconds for requests under way; the process must end within 10 s of SIGTERM. */
 const GRACE_MS = 8000
 
-/** Answers at this port until it is closed. @throws naming PORT when that is taken */
+/** Serves the app at this port until `close`. @throws an error that names PORT when the port is in use */
 export async function listen(app: Hono, { port, host }: { port: number; host: string }): Promise<Server> {
-  // slow senders are cut off: a head in 10 s, a whole request in 30 s; Node looks every 30 s unless told
+  // slow clients are disconnected: 10 s for the head, 30 s for the whole request; Node checks every 30 s by default
   const serverOptions = { connectionsCheckingInterval: 2_000 }
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
   server.headersTimeout = 10_000
@@ -22,10 +22,10 @@ export async function listen(app: Hono, { port, host }: { port: number; host: st
   return server
 }
 
-/** What is read of a body after its answer, so that who sends it hears that answer first. */
+/** Bytes of a body that are still read after the answer, so that the client can read that answer before the connection closes. */
 const AFTER_ANSWER_BYTES = 4 * 1024 * 1024
 
-/** Hangs up on who goes on sending what was answered already: each megabyte costs a millisecond. */
+/** Closes the connection of a client that keeps sending a body after the answer: reading a megabyte costs a millisecond. */
 function cutOff(incoming: IncomingMessage): void {
   const { socket } = incoming
   const most = socket.bytesRead + AFTER_ANSWER_BYTES
@@ -35,11 +35,11 @@ function cutOff(incoming: IncomingMessage): void {
   }, 10)
 }
 
-/** Takes no more, finishes what is in flight, and cuts off what is not done in time. */
+/** Accepts no new connections, lets requests under way finish, and closes those that take longer than `GRACE_MS`. */
 export async function close(server: Server): Promise<void> {
   const closed = once(server, "close")
   server.close()
-  // what is answered now is kept open for another request unless it is closed
+  // connections become idle one by one as their requests end
   const idle = setInterval(() => server.closeIdleConnections(), 50)
   const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
   await closed

@@ -41,7 +41,7 @@ async function serve(): Promise<void> {
   process.exit(end instanceof Error ? 1 : 0)
 }
 
-/** An empty database gets the demonstration, unless an ORIGIN was given: that is a site of its own. @returns whether it was empty */
+/** Loads the demonstration into an empty database, unless ORIGIN is set. @returns whether the database was empty */
 async function prepare({ db, site, config }: OpenSite): Promise<boolean> {
   const empty = (await listActors(db)).every(actor => actor.kind === "instance")
   if (empty && !config.originGiven) {

@@ -1,10 +1,10 @@
 import { keepPartnerEvent } from "../../src/actions/partner-events/partner-events.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { idOf, isPublic, typeOf } from "../../src/domain/told.ts"
 import { partnerAmong } from "../../src/store/following.ts"
 import { Hopeless, isGone } from "../remote/failure.ts"
 import { readEvent } from "../vocab/reading/event.ts"
-import type { Json } from "../vocab/writing/json.ts"
 import { fetchObject, type Handler, type Inbox, ignore, outcome, ownPath } from "./handler.ts"
 import { reaction } from "./reaction.ts"
 
@@ -25,7 +25,7 @@ export const announce: Handler = async (incoming, inbox) => {
 }
 
 /** The object, also when its Create is announced. Null when it is gone. @throws {Hopeless} when another host speaks for it */
-async function announced(inbox: Inbox, id: string): Promise<Json | null> {
+async function announced(inbox: Inbox, id: string): Promise<JsonObject | null> {
   try {
     const document = await fetchObject(inbox, id)
     const type = typeOf(document)
@@ -38,7 +38,7 @@ async function announced(inbox: Inbox, id: string): Promise<Json | null> {
   }
 }
 
-function own(document: Json, from: string): Json {
+function own(document: JsonObject, from: string): JsonObject {
   const id = idOf(document)
   if (id === null || !sameServer(id, from)) throw new Hopeless(`${from}: says that it is ${id}`)
   return document

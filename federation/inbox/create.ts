@@ -1,6 +1,7 @@
 import { keepPartnerEvent } from "../../src/actions/partner-events/partner-events.ts"
 import { keepReply } from "../../src/actions/replies/replies.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { first, idOf, idsOf, isObject, isPublic, typeOf } from "../../src/domain/told.ts"
 import type { Db } from "../../src/store/db.ts"
 import { partnerAmong } from "../../src/store/following.ts"
@@ -11,7 +12,6 @@ import { isPost, objectAt } from "../../src/store/targets.ts"
 import { Hopeless } from "../remote/failure.ts"
 import { readEvent } from "../vocab/reading/event.ts"
 import { readNote } from "../vocab/reading/note.ts"
-import type { Json } from "../vocab/writing/json.ts"
 import {
   author,
   type Effect,
@@ -37,7 +37,7 @@ export const create: Handler = async (incoming, inbox) => {
   return replyTold(incoming, inbox, object)
 }
 
-async function eventTold(incoming: Incoming, inbox: Inbox, object: Json): Promise<Effect> {
+async function eventTold(incoming: Incoming, inbox: Inbox, object: JsonObject): Promise<Effect> {
   const { activity, actor, id, receivedAt, type } = incoming
   const attributed = idsOf(object.attributedTo).filter(who => sameServer(who, actor))
   const partner = await partnerAmong(inbox.db, [actor, ...attributed])
@@ -58,7 +58,7 @@ async function eventTold(incoming: Incoming, inbox: Inbox, object: Json): Promis
   return async trx => outcome(await keepPartnerEvent(trx, { ...event, activityId, partners, by: own ? actor : null }))
 }
 
-async function replyTold(incoming: Incoming, inbox: Inbox, object: Json): Promise<Effect> {
+async function replyTold(incoming: Incoming, inbox: Inbox, object: JsonObject): Promise<Effect> {
   const note = readNote(object, incoming.actor, incoming.receivedAt)
   if (!note || (await answered(inbox.db, inbox, note.inReplyTo)) === null) return ignore
   const remote = await author(inbox, incoming.actor)

@@ -1,13 +1,13 @@
 import type { Site } from "../../src/actions/site.ts"
 import type { RemoteActor } from "../../src/domain/follower.ts"
 import { hostOf } from "../../src/domain/hosts.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { localPath } from "../../src/domain/paths.ts"
 import { anyBlocked } from "../../src/store/blocked-hosts.ts"
 import type { Db, Trx } from "../../src/store/db.ts"
 import { type Directory, type LoadDocument, loadObject } from "../remote/directory.ts"
 import { Hopeless } from "../remote/failure.ts"
 import { remoteActorOf } from "../vocab/reading/actor.ts"
-import type { Json } from "../vocab/writing/json.ts"
 
 /** An activity whose author is known. */
 export interface Incoming {
@@ -15,7 +15,7 @@ export interface Incoming {
   type: string
   /** IRI of who says it */
   actor: string
-  activity: Json
+  activity: JsonObject
   /** handle of the one of ours whose inbox it came to, or null */
   recipient: string | null
   receivedAt: Date
@@ -55,7 +55,7 @@ export async function author({ directory }: Inbox, id: string): Promise<RemoteAc
 }
 
 /** An object from its own address, unless its host is blocked. @throws {Hopeless} and what the loader throws */
-export async function fetchObject({ db, load }: Inbox, id: string): Promise<Json> {
+export async function fetchObject({ db, load }: Inbox, id: string): Promise<JsonObject> {
   const host = hostOf(id)
   if (!host || (await anyBlocked(db, [host]))) throw new Hopeless(`${id}: its host is blocked here`)
   return loadObject(load, id)

@@ -1,12 +1,12 @@
 import { endFollow } from "../../src/actions/following/follow.ts"
 import { takeBack } from "../../src/actions/reactions/reactions.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { dateOf, first, idOf, isObject, typeOf } from "../../src/domain/told.ts"
 import { actorFollowedBy } from "../../src/store/followers.ts"
 import { type ReactionKind, readReaction } from "../../src/store/reactions.ts"
 import { revoke } from "../../src/store/revoked.ts"
 import { actorAt, objectAt } from "../../src/store/targets.ts"
 import { Hopeless } from "../remote/failure.ts"
-import type { Json } from "../vocab/writing/json.ts"
 import { type Effect, type Handler, type Inbox, type Incoming, ignore, outcome, ownPath } from "./handler.ts"
 
 /**
@@ -37,7 +37,7 @@ const takenBackAt = ({ activity, receivedAt }: Incoming): Date => {
   return said && said < receivedAt ? said : receivedAt
 }
 
-function unfollowed(incoming: Incoming, inbox: Inbox, undone: Json): Effect {
+function unfollowed(incoming: Incoming, inbox: Inbox, undone: JsonObject): Effect {
   const object = idOf(undone.object)
   const path = ownPath(inbox, object)
   const id = idOf(undone)
@@ -49,7 +49,7 @@ function unfollowed(incoming: Incoming, inbox: Inbox, undone: Json): Effect {
   }
 }
 
-function reactionUndone(incoming: Incoming, inbox: Inbox, undone: Json, kind: ReactionKind): Effect {
+function reactionUndone(incoming: Incoming, inbox: Inbox, undone: JsonObject, kind: ReactionKind): Effect {
   const path = ownPath(inbox, idOf(undone.object))
   const activityId = idOf(undone) ?? ""
   return async trx => {

@@ -1,4 +1,5 @@
 import { sameServer } from "../../src/domain/hosts.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { idOf, isObject, typeOf } from "../../src/domain/told.ts"
 import { type Directory, isSameId } from "../remote/directory.ts"
 import { Busy } from "../remote/turns.ts"
@@ -6,7 +7,6 @@ import { isSignedWith, type SignedRequest } from "../signatures/http-signature.t
 import { hasProof, isProved } from "../signatures/integrity-proof.ts"
 import { hasLinkedDataSignature, readSigned } from "../signatures/linked-data.ts"
 import { type ActorDocument, findKey } from "../vocab/reading/actor.ts"
-import type { Json } from "../vocab/writing/json.ts"
 import type { Envelope } from "./envelope.ts"
 import { Refusal } from "./refusal.ts"
 
@@ -18,14 +18,14 @@ import { Refusal } from "./refusal.ts"
  */
 export async function authenticate(
   directory: Directory,
-  { envelope, json, request, now }: { envelope: Envelope; json: Json; request: SignedRequest; now: Date },
-): Promise<{ said: Json; sender: ActorDocument | null }> {
+  { envelope, json, request, now }: { envelope: Envelope; json: JsonObject; request: SignedRequest; now: Date },
+): Promise<{ said: JsonObject; sender: ActorDocument | null }> {
   const { actor: id } = envelope
   const { keyId } = request.signature
   const own = sameServer(keyId, id)
   const passedOn = mayBePassedOn(json)
   if (!own && !passedOn) throw new Refusal(401, `the key ${keyId} is not on the host of ${id}`)
-  const said = async (actor: ActorDocument): Promise<{ said: Json; sender: ActorDocument | null } | null> => {
+  const said = async (actor: ActorDocument): Promise<{ said: JsonObject; sender: ActorDocument | null } | null> => {
     if (own && (await isOwnKey(actor, request))) return { said: json, sender: actor }
     const passed = passedOn ? await readPassedOn(json, envelope, actor, now) : null
     return passed && { said: passed, sender: null }
@@ -59,7 +59,12 @@ export async function isOwnKey(actor: ActorDocument, request: SignedRequest): Pr
 }
 
 /** Another server passed it on: the actor's proof or Linked Data signature inside must hold. */
-async function readPassedOn(json: Json, envelope: Envelope, actor: ActorDocument, now: Date): Promise<Json | null> {
+async function readPassedOn(
+  json: JsonObject,
+  envelope: Envelope,
+  actor: ActorDocument,
+  now: Date,
+): Promise<JsonObject | null> {
   if (isProved(json, actor, now)) return json
   const signed = await readSigned(json, actor)
   const same =
@@ -74,7 +79,7 @@ async function readPassedOn(json: Json, envelope: Envelope, actor: ActorDocument
 const PASSED_ON = new Set(["Create", "Update", "Delete", "Like", "EmojiReact", "Announce"])
 const UNDONE = new Set(["Like", "EmojiReact", "Announce"])
 
-function mayBePassedOn(json: Json): boolean {
+function mayBePassedOn(json: JsonObject): boolean {
   if (!hasProof(json) && !hasLinkedDataSignature(json)) return false
   if (json.type === "Undo") return isObject(json.object) && UNDONE.has(typeOf(json.object) ?? "")
   return PASSED_ON.has(String(json.type))

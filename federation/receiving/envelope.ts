@@ -1,6 +1,6 @@
 import { hostOf, sameServer } from "../../src/domain/hosts.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { idOf, iri, isObject, listOf } from "../../src/domain/told.ts"
-import type { Json } from "../vocab/writing/json.ts"
 import { Refusal } from "./refusal.ts"
 
 /** What every activity must say of itself. */
@@ -21,7 +21,7 @@ const INTRANSITIVE = new Set(["Arrive", "Travel", "Question", "IntransitiveActiv
  * Reads who says what. Without an `@context` an activity is read as AS2: PeerTube was seen to send none.
  * @throws {Refusal} 400
  */
-export function readEnvelope(json: Json): Envelope {
+export function readEnvelope(json: JsonObject): Envelope {
   const { id, type, object } = json
   if (typeof type !== "string" || !/^[A-Za-z][A-Za-z0-9:#/._-]{0,199}$/.test(type)) {
     throw new Refusal(400, "type must be one string")

@@ -1,5 +1,5 @@
+import type { JsonObject } from "../../src/domain/json.ts"
 import { isObject } from "../../src/domain/told.ts"
-import type { Json } from "../vocab/writing/json.ts"
 import { Refusal } from "./refusal.ts"
 
 /** Of objects and lists in each other; the deepest that was seen has 7. */
@@ -14,7 +14,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false })
  * stack; a NUL, which PostgreSQL cannot keep, is refused rather than tried for ever.
  * @throws {Refusal} 400
  */
-export function parseObject(body: Uint8Array): Json {
+export function parseObject(body: Uint8Array): JsonObject {
   let text: string
   try {
     text = utf8.decode(body)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { getLogger } from "@logtape/logtape"
 import type { Site } from "../../src/actions/site.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { type Db, transact } from "../../src/store/db.ts"
 import {
   claimInboxActivities,
@@ -17,7 +18,6 @@ import { type Inbox, ignore } from "../inbox/handler.ts"
 import { HANDLERS } from "../inbox/index.ts"
 import { createDirectory, type LoadDocument } from "../remote/directory.ts"
 import { isHopeless, reasonOf } from "../remote/failure.ts"
-import type { Json } from "../vocab/writing/json.ts"
 
 const log = getLogger(["beffroi", "inbox"])
 
@@ -84,7 +84,7 @@ export function createInboxProcessor({
 
   const handleOne = async (row: InboxActivity): Promise<void> => {
     try {
-      const activity = JSON.parse(row.body) as Json
+      const activity = JSON.parse(row.body) as JsonObject
       const { actor, recipient, receivedAt, type } = row
       const handler = Object.hasOwn(HANDLERS, type) ? HANDLERS[type]! : () => ignore
       const effect = await handler({ id: row.activityId, type, actor, activity, recipient, receivedAt }, inbox)

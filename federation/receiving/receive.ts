@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono"
 import { hostOf } from "../../src/domain/hosts.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
 import { problem } from "../../src/http/answer.ts"
 import { readActor } from "../../src/store/actors.ts"
@@ -13,7 +14,6 @@ import { digestOfActivity, isContentDigestRight, isDigestRight } from "../signat
 import { readSignature, type Signature } from "../signatures/signature.ts"
 import { SYNCHRONIZATION } from "../synchronization/header.ts"
 import { noteSynchronization } from "../synchronization/note.ts"
-import type { Json } from "../vocab/writing/json.ts"
 import { authenticate, saysItIsGone } from "./authenticate.ts"
 import { createBell } from "./bell.ts"
 import { checkHeaders, readBody } from "./body.ts"
@@ -121,7 +121,7 @@ function hostOfKey({ keyId }: Signature): string {
   return host
 }
 
-function digestOf(json: Json, signature: Signature): string {
+function digestOf(json: JsonObject, signature: Signature): string {
   try {
     return digestOfActivity(json, signature.value)
   } catch {

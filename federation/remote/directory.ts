@@ -1,10 +1,10 @@
 import { hostOf, sameServer } from "../../src/domain/hosts.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { isObject } from "../../src/domain/told.ts"
 import type { Db } from "../../src/store/db.ts"
 import { deleteKv, readKv, writeKv } from "../../src/store/kv.ts"
 import { problemOfText } from "../receiving/parse.ts"
 import { type ActorDocument, namedKeys, readActorDocument, readKey } from "../vocab/reading/actor.ts"
-import type { Json } from "../vocab/writing/json.ts"
 import { Hopeless, isGone, isHopeless, reasonOf } from "./failure.ts"
 import { Turns } from "./turns.ts"
 
@@ -133,7 +133,7 @@ async function fetchActor(load: LoadDocument, id: string, now: Date): Promise<Fo
 }
 
 /** An object as its own host serves it, even after redirects. @throws {Hopeless} and whatever the loader throws */
-export async function loadObject(load: LoadDocument, id: string): Promise<Json> {
+export async function loadObject(load: LoadDocument, id: string): Promise<JsonObject> {
   const { document, documentUrl } = await load(id)
   if (!isObject(document)) throw new Hopeless(`${id}: is not an object`)
   const reason = problemOfText(textOf(document))
@@ -142,7 +142,7 @@ export async function loadObject(load: LoadDocument, id: string): Promise<Json> 
   return document
 }
 
-function textOf(document: Json): string {
+function textOf(document: JsonObject): string {
   try {
     return JSON.stringify(document)
   } catch {

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import serialize from "json-canon"
 import { decodeDict } from "structured-field-values"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { typeOf } from "../../src/domain/told.ts"
-import type { Json } from "../vocab/writing/json.ts"
 
 const ALGORITHMS: Record<string, string> = { "sha-256": "sha256", "sha-512": "sha512" }
 
@@ -49,7 +49,7 @@ export function isContentDigestRight(header: string, body: Uint8Array): boolean 
  * @param request what tells one request from another, for a Follow and its Undo: Gancio's never change, so that one after the
  *   other is told from a repeat only by when it was signed
  */
-export function digestOfActivity(json: Json, request: string): string {
+export function digestOfActivity(json: JsonObject, request: string): string {
   const { "@context": _, signature: __, proof: ___, ...said } = json
   const hash = createHash("sha256").update(serialize(said))
   const ofFollowing = json.type === "Follow" || (json.type === "Undo" && typeOf(json.object) === "Follow")

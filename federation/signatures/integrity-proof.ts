@@ -1,9 +1,9 @@
 import { createHash, type KeyObject, verify } from "node:crypto"
 import serialize from "json-canon"
 import { base58btc } from "multiformats/bases/base58"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { iri, isObject, listOf } from "../../src/domain/told.ts"
 import { type ActorDocument, findKey } from "../vocab/reading/actor.ts"
-import type { Json } from "../vocab/writing/json.ts"
 import { openKey } from "./public-key.ts"
 
 const sha256 = (value: unknown): Buffer => createHash("sha256").update(serialize(value)).digest()
@@ -12,17 +12,17 @@ const sha256 = (value: unknown): Buffer => createHash("sha256").update(serialize
  * Whether the actor itself proves the document (FEP-8b32, `eddsa-jcs-2022`). Checked on the JSON as it came: Fedify 2.3.8
  * leaves out `expires` and writes `created` anew before it hashes them, so that proofs with an end or with milliseconds fail.
  */
-export function isProved(document: Json, actor: ActorDocument, now: Date): boolean {
+export function isProved(document: JsonObject, actor: ActorDocument, now: Date): boolean {
   const { proof: proofs, signature: _, ...said } = document
   return listOf(proofs)
     .slice(0, 3)
     .some(proof => isObject(proof) && isProof(proof, said, actor, now))
 }
 
-export const hasProof = (document: Json): boolean =>
+export const hasProof = (document: JsonObject): boolean =>
   listOf(document.proof).some(proof => isObject(proof) && proof.cryptosuite === "eddsa-jcs-2022")
 
-function isProof(proof: Json, said: Json, actor: ActorDocument, now: Date): boolean {
+function isProof(proof: JsonObject, said: JsonObject, actor: ActorDocument, now: Date): boolean {
   const { proofValue, ...options } = proof
   const { type, cryptosuite, proofPurpose, created, expires } = options
   if (type !== "DataIntegrityProof" || cryptosuite !== "eddsa-jcs-2022" || proofPurpose !== "assertionMethod")

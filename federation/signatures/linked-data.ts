@@ -1,10 +1,10 @@
 import { verifyJsonLd } from "@fedify/fedify/sig"
 import { CryptographicKey } from "@fedify/fedify/vocab"
 import jsonld from "jsonld"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { iri, isObject } from "../../src/domain/told.ts"
 import { loadContext } from "../contexts/index.ts"
 import { type ActorDocument, findKey } from "../vocab/reading/actor.ts"
-import type { Json } from "../vocab/writing/json.ts"
 import { cryptoKey, openKey } from "./public-key.ts"
 
 /**
@@ -17,14 +17,14 @@ const MAX_OBJECTS = 200
 
 const AS2 = "https://www.w3.org/ns/activitystreams"
 
-export const hasLinkedDataSignature = (document: Json): boolean => isObject(document.signature)
+export const hasLinkedDataSignature = (document: JsonObject): boolean => isObject(document.signature)
 
 /**
  * What the actor's Linked Data signature (RsaSignature2017) vouches for, or null. It signs the meaning and not the text: who
  * keeps the meaning may rename terms through `@context`, so the text is not read. What comes back is written in the terms of
  * AS2, and what those do not know is lost.
  */
-export async function readSigned(document: Json, actor: ActorDocument): Promise<Json | null> {
+export async function readSigned(document: JsonObject, actor: ActorDocument): Promise<JsonObject | null> {
   const { signature, ...said } = document
   if (isCostly(JSON.stringify(document))) return null
   const key = isObject(signature) ? await keyOf(iri(signature.creator), actor) : null

@@ -1,12 +1,10 @@
-/** One object as it came. */
-type Json = Record<string, unknown>
+import { isObject, type JsonObject } from "./json.ts"
 
 /**
  * Reading what others sent, as raw JSON: typed readers drop what contexts rename (`location` under Mobilizon's). Nothing
  * here throws; what cannot be read is null.
  */
-export const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
+export { isObject }
 
 /** Longer ids do not fit an index of PostgreSQL (2,704 bytes for a whole row of it). */
 const ID_BYTES = 1000
@@ -73,5 +71,5 @@ export function pageOf(value: unknown): string | null {
 const PUBLIC = new Set(["https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"])
 
 /** Whether it is addressed to everybody, in any of the three spellings; else it appears nowhere. */
-export const isPublic = (json: Json): boolean =>
+export const isPublic = (json: JsonObject): boolean =>
   [...listOf(json.to), ...listOf(json.cc)].some(to => typeof to === "string" && PUBLIC.has(to))

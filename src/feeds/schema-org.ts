@@ -1,6 +1,7 @@
 import { type EventStatus, isOnline, type WholeEvent } from "../domain/event.ts"
 import type { Image } from "../domain/image.ts"
 import type { WholeInterview } from "../domain/interview.ts"
+import type { JsonObject } from "../domain/json.ts"
 import { absolute, paths } from "../domain/paths.ts"
 import type { Place } from "../domain/place.ts"
 import type { Session } from "../domain/programme.ts"
@@ -8,8 +9,6 @@ import { isoSeconds, type When } from "../domain/time.ts"
 import { plainText } from "../text/markdown/plain-text.ts"
 import { eventDates } from "./data/dates.ts"
 import { known } from "./known.ts"
-
-export type Json = Record<string, unknown>
 
 const STATUS: Record<EventStatus, string> = {
   scheduled: "EventScheduled",
@@ -30,7 +29,7 @@ export const interviewJsonLd = (interview: WholeInterview, origin: string): stri
   script(interviewDocument(interview, origin))
 
 /** An event as a node of schema.org, its sessions inside. */
-export function eventDocument(event: WholeEvent, origin: string): Json {
+export function eventDocument(event: WholeEvent, origin: string): JsonObject {
   const id = absolute(origin, paths.event(event.id))
   const page = absolute(origin, paths.eventPage(event.slug))
   const shared = sharedOf(event)
@@ -53,7 +52,7 @@ export function eventDocument(event: WholeEvent, origin: string): Json {
   }
 }
 
-export function interviewDocument(interview: WholeInterview, origin: string): Json {
+export function interviewDocument(interview: WholeInterview, origin: string): JsonObject {
   const { calendar, original, videoUrl } = interview
   const page = absolute(origin, paths.interviewPage(interview.slug))
   return {
@@ -82,7 +81,7 @@ export function interviewDocument(interview: WholeInterview, origin: string): Js
 }
 
 /** What holds for an event and for each of its sessions. */
-function sharedOf(event: WholeEvent): Json {
+function sharedOf(event: WholeEvent): JsonObject {
   return {
     eventStatus: term(STATUS[event.status]),
     eventAttendanceMode: term(`${modeOf(event)}EventAttendanceMode`),
@@ -91,13 +90,13 @@ function sharedOf(event: WholeEvent): Json {
 }
 
 /** A session by itself, with what tells its event apart. */
-export function sessionDocument(session: Session, event: WholeEvent, origin: string): Json {
+export function sessionDocument(session: Session, event: WholeEvent, origin: string): JsonObject {
   const { superEvent, ...node } = sessionOf(session, event, sharedOf(event), origin)
   const { "@type": type, "@id": id, url, name, startDate, endDate, organizer } = eventDocument(event, origin)
   return { ...node, organizer, superEvent: { "@type": type, "@id": id, url, name, startDate, endDate } }
 }
 
-function sessionOf(session: Session, event: WholeEvent, shared: Json, origin: string): Json {
+function sessionOf(session: Session, event: WholeEvent, shared: JsonObject, origin: string): JsonObject {
   const id = absolute(origin, paths.event(event.id))
   return {
     "@type": "Event",
@@ -119,12 +118,12 @@ function modeOf(event: WholeEvent): "Online" | "Offline" | "Mixed" {
   return event.onlineUrl ? "Mixed" : "Offline"
 }
 
-function locationsOf(event: WholeEvent): Json[] {
+function locationsOf(event: WholeEvent): JsonObject[] {
   const venues = isOnline(event) ? [] : event.places.map(placeOf)
   return event.onlineUrl ? [...venues, { "@type": "VirtualLocation", url: event.onlineUrl }] : venues
 }
 
-function placeOf({ name, street, postalCode, locality, region, country, latitude, longitude }: Place): Json {
+function placeOf({ name, street, postalCode, locality, region, country, latitude, longitude }: Place): JsonObject {
   return {
     "@type": "Place",
     name,
@@ -140,12 +139,12 @@ function placeOf({ name, street, postalCode, locality, region, country, latitude
   }
 }
 
-const organisersOf = ({ organisers, calendar }: WholeEvent, origin: string): Json[] =>
+const organisersOf = ({ organisers, calendar }: WholeEvent, origin: string): JsonObject[] =>
   organisers.length > 0
     ? organisers.map(name => ({ "@type": "Organization", name }))
     : [{ "@type": "Organization", name: calendar.publisherName, url: absolute(origin, paths.home()) }]
 
-const imageOf = ({ url, alt, credit, licence, width, height }: Image): Json => ({
+const imageOf = ({ url, alt, credit, licence, width, height }: Image): JsonObject => ({
   "@type": "ImageObject",
   url,
   caption: alt,
@@ -155,11 +154,11 @@ const imageOf = ({ url, alt, credit, licence, width, height }: Image): Json => (
   height,
 })
 
-const datesOf = (when: When): Json => {
+const datesOf = (when: When): JsonObject => {
   const { start, end } = eventDates(when)
   return { startDate: start, endDate: end }
 }
 
 /** Without what is unknown. `<` is written so that neither `</script>` nor `<!--` can stand in it. */
-const script = (document: Json): string =>
+const script = (document: JsonObject): string =>
   JSON.stringify({ "@context": "https://schema.org", ...document }, known).replaceAll("<", "\\u003c")

@@ -1,10 +1,11 @@
 import type { Reading } from "../actions/sources/entry.ts"
 import { slugOf } from "../domain/calendar.ts"
+import type { JsonObject } from "../domain/json.ts"
 import { isTimeZone } from "../domain/time.ts"
 import { looksLikeHtml, textOfHtml } from "../text/text-of-html.ts"
 import { collect, type Raw } from "./collect.ts"
 import { type Context, EntryError } from "./context.ts"
-import { type Json, list, object, text } from "./json.ts"
+import { list, object, text } from "./json.ts"
 import { whenOfIso } from "./words/iso.ts"
 import { oneLine } from "./words/markdown.ts"
 import { type Element, elementOf, inside, readXml, wordsOf } from "./xml.ts"
@@ -88,7 +89,7 @@ export async function readScheduleXml(xml: string, context: Context, signal?: Ab
 }
 
 /** `schedule.json`. */
-export async function readScheduleJson(schedule: Json, context: Context, signal?: AbortSignal): Promise<Reading> {
+export async function readScheduleJson(schedule: JsonObject, context: Context, signal?: AbortSignal): Promise<Reading> {
   const conference = object(schedule.conference)
   const talks = list(conference.days)
     .map(object)

@@ -1,8 +1,7 @@
-/** JSON of strangers: whatever is asked of it has the form that is asked for, empty when there is none. */
-export type Json = Record<string, unknown>
+import { isObject, type JsonObject } from "../domain/json.ts"
 
-export const object = (value: unknown): Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {}
+/** The value itself, or an empty object when it is none: other people's JSON is read without asking at each step. */
+export const object = (value: unknown): JsonObject => (isObject(value) ? value : {})
 
 export const list = (value: unknown): unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]

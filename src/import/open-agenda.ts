@@ -1,16 +1,17 @@
 import type { Reading } from "../actions/sources/entry.ts"
 import type { EventStatus } from "../domain/event.ts"
+import type { JsonObject } from "../domain/json.ts"
 import { looksLikeHtml, textOfHtml } from "../text/text-of-html.ts"
 import { collect, type Raw } from "./collect.ts"
 import { type Context, EntryError } from "./context.ts"
-import { type Json, list, object, text } from "./json.ts"
+import { list, object, text } from "./json.ts"
 import { whenOfIso } from "./words/iso.ts"
 
 /** OpenAgenda's numbers: 1 planned, 2 rescheduled, 3 moved online, 4 postponed, 5 full, 6 cancelled. */
 const STATUS: Record<number, EventStatus> = { 2: "rescheduled", 3: "moved-online", 4: "postponed", 6: "cancelled" }
 
 /** Events as OpenAgenda's API (v2) and its exports give them, `{ events: […] }`; each of their timings is an entry. */
-export async function readOpenAgenda(json: Json, context: Context, signal?: AbortSignal): Promise<Reading> {
+export async function readOpenAgenda(json: JsonObject, context: Context, signal?: AbortSignal): Promise<Reading> {
   const agenda = object(json.agenda)
   const found = await collect(
     list(json.events).map((value, index) => {
@@ -23,7 +24,7 @@ export async function readOpenAgenda(json: Json, context: Context, signal?: Abor
   return { ...found, name: text(agenda.title) || null, page: text(agenda.url) || null, refreshAfter: null, whole: true }
 }
 
-function rawsOf(event: Json, context: Context): Raw[] {
+function rawsOf(event: JsonObject, context: Context): Raw[] {
   const uid = text(event.uid) || text(event.slug)
   if (uid === "") throw new EntryError("it has neither uid nor slug")
   const timings = list(event.timings).map(object)
@@ -73,7 +74,7 @@ function rawsOf(event: Json, context: Context): Raw[] {
 }
 
 /** The address without what is said beside it. */
-function streetOf(location: Json): string | null {
+function streetOf(location: JsonObject): string | null {
   const street = text(location.address)
     .split(/,?\s*\d{5}\s/)[0]!
     .trim()

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto"
 import { Parser } from "htmlparser2"
 import type { Reading } from "../actions/sources/entry.ts"
 import type { EventStatus } from "../domain/event.ts"
+import type { JsonObject } from "../domain/json.ts"
 import { looksLikeHtml, textOfHtml } from "../text/text-of-html.ts"
 import { collect, type Raw } from "./collect.ts"
 import { type Context, EntryError } from "./context.ts"
-import { type Json, list, object, text } from "./json.ts"
+import { list, object, text } from "./json.ts"
 import { whenOfIso } from "./words/iso.ts"
 import { type PlaceWords, placeOfLine } from "./words/place.ts"
 
@@ -39,7 +40,7 @@ export async function readJsonLd(json: unknown, context: Context, signal?: Abort
 }
 
 async function readEvents(
-  events: Json[],
+  events: JsonObject[],
   name: string | null,
   context: Context,
   signal?: AbortSignal,
@@ -80,7 +81,7 @@ const isEvent = (type: unknown): boolean =>
   list(type).some(name => /(^|[/:])([A-Za-z]*Event|Festival|Hackathon)$/.test(text(name)))
 
 /** At the top, in a list, in @graph, in the lists and pages that hold them; not the parts of an event. */
-function eventsIn(value: unknown, depth = 0): Json[] {
+function eventsIn(value: unknown, depth = 0): JsonObject[] {
   if (depth > DEEPEST) return []
   if (Array.isArray(value)) return value.slice(0, 10_000).flatMap(item => eventsIn(item, depth + 1))
   const node = object(value)
@@ -90,14 +91,14 @@ function eventsIn(value: unknown, depth = 0): Json[] {
   )
 }
 
-function rawOf(event: Json, { calendar }: Context): Raw {
+function rawOf(event: JsonObject, { calendar }: Context): Raw {
   const start = text(event.startDate)
   if (start === "") throw new EntryError("it has no startDate")
   const description = text(event.description)
   const locations = list(event.location)
   const page = text(event.url) || null
   const image = list(event.image).map(value => (typeof value === "string" ? { url: value } : object(value)))[0] as
-    | Json
+    | JsonObject
     | undefined
   const id = text(event["@id"]) || page || JSON.stringify([event.name, start])
   return {

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { isSigned, makeKey, type TestKey } from "../support/signing.ts"
-
-export type Json = Record<string, unknown>
 
 /** What reached an inbox, in order. */
 export interface Arrival {
   inbox: string
   id: string
-  activity: Json
+  activity: JsonObject
   /** SHA-256 of the body */
   digest: string
 }
@@ -53,7 +52,7 @@ export async function openInboxes(
       const body = Buffer.concat(chunks)
       const inbox = origin + request.url
       if (isSigned(request.url!, request.headers, body, keys)) {
-        const activity = JSON.parse(String(body)) as Json
+        const activity = JSON.parse(String(body)) as JsonObject
         const digest = createHash("sha256").update(body).digest("hex")
         arrivals.push({ inbox, id: String(activity.id), activity, digest })
       } else wrong.push(`${inbox}: ${request.headers.signature}`)

@@ -1,4 +1,5 @@
-import type { Arrival, Json } from "./inboxes.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
+import type { Arrival } from "./inboxes.ts"
 
 /** What an inbox was told: first arrivals only, by event, in order. */
 export interface Received {
@@ -10,7 +11,7 @@ export interface Received {
   repeats: number
 }
 
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null
+const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null
 const last = (iri: unknown): string => String(iri).split("/").at(-1)!
 
 /** Reads as a real receiver does: an id that was there before is left aside. */

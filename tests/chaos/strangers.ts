@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { cavage } from "../support/signing.ts"
-import type { Inboxes, Json } from "./inboxes.ts"
+import type { Inboxes } from "./inboxes.ts"
 import { patience, type Random } from "./random.ts"
 
 /** People of another server who follow and like without a pause. */
@@ -36,7 +37,12 @@ export function strangers({ origin, webs, inboxes, liked, random }: Given): Stra
   let count = 0
 
   /** The same activity again until it is accepted, each time newly signed, to whichever web process is there. */
-  const send = async (person: ReturnType<Inboxes["person"]>, activity: Json, path: string, deadline: () => number) => {
+  const send = async (
+    person: ReturnType<Inboxes["person"]>,
+    activity: JsonObject,
+    path: string,
+    deadline: () => number,
+  ) => {
     const body = JSON.stringify(activity)
     for (;;) {
       const answer = await fetch(random.pick(webs) + path, {
@@ -57,7 +63,7 @@ export function strangers({ origin, webs, inboxes, liked, random }: Given): Stra
     }
   }
 
-  const activityOf = (person: { id: string }, type: string, object: string): Json => ({
+  const activityOf = (person: { id: string }, type: string, object: string): JsonObject => ({
     "@context": "https://www.w3.org/ns/activitystreams",
     id: `${person.id}/${type.toLowerCase()}/${++count}`,
     type,

@@ -2,10 +2,10 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import pg from "pg"
 import { afterAll, beforeAll, expect, inject, test } from "vitest"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { type Beffroi, eventually, startBeffroi } from "../support/beffroi.ts"
 import { createDatabase } from "../support/postgres.ts"
 import { startMastodonReceiver } from "../support/receivers/mastodon.ts"
-import type { Json } from "../support/receivers/reading.ts"
 import type { Receiver } from "../support/receivers/receiver.ts"
 
 /** A calendar as Framagenda shares it, taken in by a running server, until it is in the inbox of a follower: over real HTTP all the way. */
@@ -119,7 +119,7 @@ async function delivered(count: number): Promise<string[]> {
   seen += activities.length
   return activities
     .map(({ type, object }) => {
-      const { type: kind, name, content, startTime, endTime, eventStatus } = object as Json
+      const { type: kind, name, content, startTime, endTime, eventStatus } = object as JsonObject
       if (kind === "Note")
         return `${type} Note ${String(content)
           .replace(/<p><a[\s\S]*$/, "")

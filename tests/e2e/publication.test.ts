@@ -1,11 +1,11 @@
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { type Beffroi, eventually, startBeffroi } from "../support/beffroi.ts"
 import { createDatabase } from "../support/postgres.ts"
 import { startGancioReceiver } from "../support/receivers/gancio.ts"
 import { startMastodonReceiver } from "../support/receivers/mastodon.ts"
 import { startMobilizonReceiver } from "../support/receivers/mobilizon.ts"
-import type { Json } from "../support/receivers/reading.ts"
 import type { Receiver } from "../support/receivers/receiver.ts"
 
 /** From a signed Follow to a published event, against receivers that refuse what the real ones refuse. */
@@ -80,8 +80,8 @@ const event = (title: string) => ({
   publish: true,
 })
 
-const types = (activities: Json[]) =>
-  activities.map(activity => `${activity.type} ${(activity.object as Json).type ?? "IRI"}`)
+const types = (activities: JsonObject[]) =>
+  activities.map(activity => `${activity.type} ${(activity.object as JsonObject).type ?? "IRI"}`)
 
 describe("publish once, be followed from everywhere", () => {
   test("a signed Follow gets its Accept, to the personal inbox, within 5 s", async () => {
@@ -108,7 +108,7 @@ describe("publish once, be followed from everywhere", () => {
       actor: `${site.origin}/actors/agenda`,
       to: ["https://www.w3.org/ns/activitystreams#Public"],
     })
-    const object = create!.object as Json
+    const object = create!.object as JsonObject
     expect(object).toMatchObject({
       id: `${site.origin}/events/${id}`,
       timezone: "Europe/Paris",
@@ -117,11 +117,11 @@ describe("publish once, be followed from everywhere", () => {
       status: "CONFIRMED",
       startTime: "2032-01-20T09:00:00+01:00",
     })
-    expect((object.location as Json).address).toMatchObject({
+    expect((object.location as JsonObject).address).toMatchObject({
       streetAddress: "1 place du Beffroi",
       addressLocality: "Nantes",
     })
-    expect((object.attachment as Json[])[0]).toMatchObject({ name: "Une affiche jaune" })
+    expect((object.attachment as JsonObject[])[0]).toMatchObject({ name: "Une affiche jaune" })
     expect(announce).toMatchObject({
       type: "Announce",
       actor: `${site.origin}/actors/instance`,
@@ -144,7 +144,9 @@ describe("publish once, be followed from everywhere", () => {
     const page = await fetch(((await outbox.json()) as { first: string }).first, {
       headers: { accept: "application/activity+json" },
     })
-    const listed = ((await page.json()) as { orderedItems: Json[] }).orderedItems.find(item => item.id === create!.id)
+    const listed = ((await page.json()) as { orderedItems: JsonObject[] }).orderedItems.find(
+      item => item.id === create!.id,
+    )
     const { "@context": _, ...bare } = create!
     expect(listed).toMatchObject(listed!["@context"] ? create! : bare)
   })
@@ -161,11 +163,11 @@ describe("publish once, be followed from everywhere", () => {
       "Delete Tombstone",
       "Delete Tombstone",
     ])
-    const note = arrivals[4]!.object as Json
+    const note = arrivals[4]!.object as JsonObject
     expect(note.content).toContain(
       "ANNULÉ · Atelier de février. Date prévue : mar. 20 janv. 2032, 9h–12h, Bibliothèque municipale, Nantes. Salle indisponible.",
     )
-    const update = arrivals[3]!.object as Json
+    const update = arrivals[3]!.object as JsonObject
     expect(update).toMatchObject({
       name: "ANNULÉ · Atelier de février",
       eventStatus: "EventCancelled",

@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from "node:net"
 import { fileURLToPath } from "node:url"
 import { inject } from "vitest"
+import type { JsonObject } from "../../src/domain/json.ts"
 import { type Db, openDatabase } from "../../src/store/db.ts"
 import { ask, type PostOptions } from "../federation/inbox/site.ts"
 import { type Beffroi, eventually, freePort, startBeffroi } from "../support/beffroi.ts"
@@ -12,8 +13,6 @@ import { readAnswer } from "./connection.ts"
 import { settle } from "./settle.ts"
 import { stateOf } from "./state.ts"
 import { openTrap, type Trap } from "./trap.ts"
-
-export type Json = Record<string, unknown>
 
 /** A running server with content, an attacker's host, an innocent one, and addresses that must never be asked. */
 export interface Arena {
@@ -36,11 +35,11 @@ export interface Arena {
   partner: Someone
   partnerEvent: string
   /** somebody who was never here */
-  stranger(more?: Json): Someone
-  attacker(more?: Json): Someone
+  stranger(more?: JsonObject): Someone
+  attacker(more?: JsonObject): Someone
   next(): number
   /** signed and sent as someone */
-  post(someone: Someone, activity: Json, options?: PostOptions): Promise<Got>
+  post(someone: Someone, activity: JsonObject, options?: PostOptions): Promise<Got>
   /** bytes as they are, signed when someone is given */
   send(body: string | Buffer, options?: { as?: Someone; path?: string; headers?: Record<string, string> }): Promise<Got>
   /** JSON, or bytes, to the API as an administrator unless told */

@@ -1,5 +1,6 @@
+import type { JsonObject } from "../../src/domain/json.ts"
 import type { Someone } from "../support/elsewhere.ts"
-import type { Arena, Json } from "./arena.ts"
+import type { Arena } from "./arena.ts"
 
 /** What there is to be harmed. */
 export async function settle({
@@ -10,7 +11,7 @@ export async function settle({
   post,
   settled,
 }: Omit<Arena, "event" | "ana" | "reply" | "like" | "partner" | "partnerEvent">) {
-  const made = async (path: string, body: Json) => {
+  const made = async (path: string, body: JsonObject) => {
     const { status, text } = await api("POST", path, body)
     if (status !== 201) throw new Error(`${path}: ${status} ${text}`)
     return JSON.parse(text) as { id: string; uri: string; page: string }
@@ -74,7 +75,7 @@ export async function settle({
   const like = `${host.origin}/likes/1`
   const partnerEvent = `${host.origin}/events/1`
   const to = ["https://www.w3.org/ns/activitystreams#Public"]
-  const activities: [Someone, Json][] = [
+  const activities: [Someone, JsonObject][] = [
     [ana, { id: `${host.origin}/follows/1`, type: "Follow", object: `${origin}/actors/agenda` }],
     [ana, { id: like, type: "Like", object: event.uri }],
     [

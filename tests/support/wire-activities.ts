@@ -3,11 +3,11 @@ import serialize from "json-canon"
 import { proved } from "../../federation/signatures/proof.ts"
 import { activityText } from "../../federation/vocab/writing/activity.ts"
 import { CONTEXT } from "../../federation/vocab/writing/context.ts"
-import type { Json } from "../../federation/vocab/writing/json.ts"
 import type { ActivityToRender, EmbeddedActivity, WireObject } from "../../src/actions/site.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
 
 /** A document of ours as actions hold it. */
-export const wireObject = (json: Json): WireObject => ({
+export const wireObject = (json: JsonObject): WireObject => ({
   path: new URL(String(json.id)).pathname,
   type: String(json.type),
   json,
@@ -16,22 +16,28 @@ export const wireObject = (json: Json): WireObject => ({
 
 type ActivityParts = Omit<ActivityToRender, "object" | "actor"> & {
   actor: Parameters<typeof activityText>[1]["actor"]
-  object: Json | string
+  object: JsonObject | string
 }
 
 /** An activity without its proof, as a receiver parses it; what has our context is embedded as a document of ours. */
-export function activityObject(origin: string, { object, ...parts }: ActivityParts): Json {
-  const embedded = () => (ofOurs(object as Json) ? wireObject(object as Json) : (object as unknown as EmbeddedActivity))
+export function activityObject(origin: string, { object, ...parts }: ActivityParts): JsonObject {
+  const embedded = () =>
+    ofOurs(object as JsonObject) ? wireObject(object as JsonObject) : (object as unknown as EmbeddedActivity)
   const activity = { ...parts, object: typeof object === "string" ? object : embedded() } as Parameters<
     typeof activityText
   >[1]
   return JSON.parse(activityText(origin, activity).body)
 }
 
-const ofOurs = (object: Json): boolean => JSON.stringify(object["@context"]) === JSON.stringify(CONTEXT)
+const ofOurs = (object: JsonObject): boolean => JSON.stringify(object["@context"]) === JSON.stringify(CONTEXT)
 
 /** Anybody's document with a proof, names in whatever order. */
-export const withProof = async (document: Json, keyId: string, key: KeyObject, created: Date): Promise<Json> => {
+export const withProof = async (
+  document: JsonObject,
+  keyId: string,
+  key: KeyObject,
+  created: Date,
+): Promise<JsonObject> => {
   const text = { body: serialize(document), context: serialize(document["@context"] ?? null) }
   return JSON.parse(await proved(text, keyId, key, created))
 }

@@ -1,7 +1,7 @@
 import type { RemoteActor } from "../../../src/domain/follower.ts"
 import { hostOf, sameServer } from "../../../src/domain/hosts.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { idOf, idsOf, iri, isObject, lineOf, listOf, pageOf, typeOf } from "../../../src/domain/told.ts"
-import type { Json } from "../writing/json.ts"
 
 /** A public key as its actor lists it, unopened. */
 export interface ListedKey {
@@ -57,7 +57,7 @@ export function readActorDocument(json: unknown, fetchedAt: Date): ActorDocument
 }
 
 /** Keys that stand in the document itself and claim no other owner. */
-function keysOf(json: Json, actor: string): ListedKey[] {
+function keysOf(json: JsonObject, actor: string): ListedKey[] {
   return [...listOf(json.publicKey), ...listOf(json.assertionMethod)]
     .slice(0, MAX_KEYS)
     .flatMap(key => readKey(key, actor) ?? [])
@@ -76,7 +76,7 @@ export function readKey(key: unknown, actor: string): ListedKey | null {
 }
 
 /** Keys that the document only names. */
-export const namedKeys = (json: Json): string[] =>
+export const namedKeys = (json: JsonObject): string[] =>
   [...listOf(json.publicKey), ...listOf(json.assertionMethod)]
     .slice(0, MAX_KEYS)
     .flatMap(key => (typeof key === "string" ? (iri(key) ?? []) : []))

@@ -1,7 +1,7 @@
 import type { ToldEvent } from "../../../src/actions/partner-events/partner-events.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { dateOf, idOf, isObject, lineOf, listOf } from "../../../src/domain/told.ts"
 import { Hopeless } from "../../remote/failure.ts"
-import type { Json } from "../writing/json.ts"
 
 /** An event with everything that seven softwares put into it stays below 10 kB. */
 const MAX_BYTES = 200_000
@@ -13,14 +13,14 @@ const MAX_BYTES = 200_000
  * @throws {Hopeless} without a name or id, or when it is too large
  */
 export function readEvent(
-  event: Json,
-  activity: Json | null,
+  event: JsonObject,
+  activity: JsonObject | null,
   receivedAt: Date,
 ): Omit<ToldEvent, "partners" | "by" | "activityId"> {
   const id = idOf(event)
   const name = lineOf(event.name, 200)
   if (!id || !name) throw new Hopeless("the event has no id or no name")
-  const document: Json = { ...event }
+  const document: JsonObject = { ...event }
   if (activity?.["@context"] !== undefined) document["@context"] ??= activity["@context"]
   const zone = zoneOf(activity)
   if (zone) document.timezone ??= zone
@@ -33,14 +33,14 @@ export function readEvent(
  * What it says of its last change, if that is not in the future: such a one would shut out every later edit. Hubzilla says it
  * of the Invite only.
  */
-function changedAt(event: Json, activity: Json | null, receivedAt: Date): Date | null {
+function changedAt(event: JsonObject, activity: JsonObject | null, receivedAt: Date): Date | null {
   const dates = [event.updated, activity?.updated, event.published, activity?.published].map(dateOf)
   const said = dates.find(date => date !== null)
   return said && said <= receivedAt ? said : null
 }
 
 /** `zot.event.timezone` in the attachments of Hubzilla's Invite. */
-function zoneOf(activity: Json | null): string | null {
+function zoneOf(activity: JsonObject | null): string | null {
   for (const item of listOf(activity?.attachment)) {
     if (isObject(item) && item.name === "zot.event.timezone") return lineOf(item.value, 60)
   }

@@ -1,11 +1,11 @@
 import { sameServer } from "../../../src/domain/hosts.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { dateOf, idOf, idsOf, isPublic, pageOf } from "../../../src/domain/told.ts"
 import type { ReplyToStore } from "../../../src/store/replies.ts"
 import { sanitise, textAsHtml } from "../../../src/text/sanitise.ts"
-import type { Json } from "../writing/json.ts"
 
 /** What someone says, read; where it belongs is found out later. Null when it is not theirs, or answers nothing. */
-export function readNote(note: Json, actor: string, receivedAt: Date): Omit<ReplyToStore, "objectPath"> | null {
+export function readNote(note: JsonObject, actor: string, receivedAt: Date): Omit<ReplyToStore, "objectPath"> | null {
   const id = idOf(note)
   const inReplyTo = idOf(note.inReplyTo)
   const authors = idsOf(note.attributedTo)
@@ -25,7 +25,7 @@ export function readNote(note: Json, actor: string, receivedAt: Date): Omit<Repl
 }
 
 /** PeerTube's comments are Markdown. */
-function contentOf({ content, mediaType }: Json): string {
+function contentOf({ content, mediaType }: JsonObject): string {
   if (typeof content !== "string") return ""
   return mediaType === undefined || mediaType === "text/html" ? sanitise(content) : textAsHtml(content)
 }

@@ -1,9 +1,10 @@
 import type { ActivityToRender } from "../../../src/actions/site.ts"
 import type { Actor } from "../../../src/domain/calendar.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { isoSeconds } from "../../../src/domain/time.ts"
 import { CONTEXT, NAMING_CONTEXT } from "./context.ts"
-import { type CanonicalText, type Json, PUBLIC, wireJson } from "./json.ts"
+import { type CanonicalText, PUBLIC, wireJson } from "./json.ts"
 
 /** Each is printed once. */
 const WITH_OBJECT = JSON.stringify(CONTEXT)
@@ -43,7 +44,7 @@ const HEAD = `{"@context":${WITH_OBJECT},`
 /** One that an older version printed keeps its context, and its names are put in order. */
 function parted(body: string): { context: string; object: string } {
   if (body.startsWith(HEAD)) return { context: WITH_OBJECT, object: `{${body.slice(HEAD.length)}` }
-  const { "@context": context, ...object } = JSON.parse(body) as Json
+  const { "@context": context, ...object } = JSON.parse(body) as JsonObject
   return { context: JSON.stringify(wireJson(context)), object: JSON.stringify(wireJson(object)) }
 }
 

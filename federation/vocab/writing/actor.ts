@@ -1,4 +1,5 @@
 import type { Actor, ActorKind, Calendar } from "../../../src/domain/calendar.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { isoSeconds } from "../../../src/domain/time.ts"
 import { plain } from "../../../src/text/markdown/plain-line.ts"
@@ -6,14 +7,14 @@ import { escapeHtml, htmlOfText } from "../../../src/text/markdown/wire-html.ts"
 import type { PublicKeys } from "../../signatures/keys.ts"
 import { imageOf } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
-import { type Json, wireJson } from "./json.ts"
+import { wireJson } from "./json.ts"
 
 /** People follow the calendar; PeerTube needs a Person of the same host behind a Group. */
 const TYPES: Record<ActorKind, string> = { instance: "Application", publisher: "Person", calendar: "Group" }
 
 const isCalendar = (actor: Actor | Calendar): actor is Calendar => actor.kind === "calendar"
 
-export function actorObject(origin: string, actor: Actor | Calendar, keys: PublicKeys): Json {
+export function actorObject(origin: string, actor: Actor | Calendar, keys: PublicKeys): JsonObject {
   const { handle } = actor
   const at = (path: string) => absolute(origin, path)
   const id = at(paths.actor(handle))
@@ -56,7 +57,7 @@ export function actorObject(origin: string, actor: Actor | Calendar, keys: Publi
 }
 
 /** A line of the profile; Mastodon marks it as verified when the page links back with rel=me. */
-function propertyValue({ name, url }: { name: string; url: string }): Json {
+function propertyValue({ name, url }: { name: string; url: string }): JsonObject {
   const href = escapeHtml(url)
   const text = escapeHtml(url.replace(/^https?:\/\//, "").replace(/\/$/, ""))
   return { type: "PropertyValue", name: plain(name), value: `<a href="${href}" rel="me">${text}</a>` }

@@ -1,4 +1,5 @@
 import type { WholeInterview } from "../../../src/domain/interview.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { plain, shorten, wireName } from "../../../src/text/markdown/plain-line.ts"
 import {
@@ -14,7 +15,7 @@ import {
 import { words } from "../../../src/text/words/wire.ts"
 import { documentOf, linkTo } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
-import { type Json, wireJson } from "./json.ts"
+import { wireJson } from "./json.ts"
 import { postOf } from "./post.ts"
 import { hashtags } from "./tag.ts"
 
@@ -31,7 +32,7 @@ function firstPublished({ date, publishedAt, createdAt }: WholeInterview): Date 
 }
 
 /** An interview; its portrait comes first, then where it first appeared and its recording. */
-export function articleObject(origin: string, interview: WholeInterview): Json {
+export function articleObject(origin: string, interview: WholeInterview): JsonObject {
   const { calendar, interviewees, language, original, portrait, title, videoUrl } = interview
   const path = paths.interview(interview.id)
   const page = absolute(origin, paths.interviewPage(interview.slug))

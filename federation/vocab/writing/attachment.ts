@@ -1,6 +1,6 @@
 import type { Image } from "../../../src/domain/image.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { plain } from "../../../src/text/markdown/plain-line.ts"
-import type { Json } from "./json.ts"
 
 /** Media we keep have a path, others their whole address. */
 const address = (origin: string, url: string): string => new URL(url, origin).href
@@ -11,7 +11,7 @@ const pixels = ({ width, height }: Image) => (width && height ? { width, height 
  * An image of a post. `name` is the alternative text and is never empty: Mobilizon loses the whole event of an image without.
  * @param title stands in for an alternative text that says nothing
  */
-export const documentOf = (origin: string, image: Image, title: string): Json => ({
+export const documentOf = (origin: string, image: Image, title: string): JsonObject => ({
   type: "Document",
   mediaType: image.mediaType,
   url: address(origin, image.url),
@@ -22,7 +22,7 @@ export const documentOf = (origin: string, image: Image, title: string): Json =>
 })
 
 /** `icon` and `image` of an actor. */
-export const imageOf = (origin: string, image: Image, title: string): Json => ({
+export const imageOf = (origin: string, image: Image, title: string): JsonObject => ({
   type: "Image",
   mediaType: image.mediaType,
   url: address(origin, image.url),
@@ -34,7 +34,7 @@ export const imageOf = (origin: string, image: Image, title: string): Json => ({
 export const WEBSITE = "Website"
 
 /** An entry without `mediaType` throws in Gancio. */
-export const linkTo = (href: string, name: string, mediaType = "text/html"): Json => ({
+export const linkTo = (href: string, name: string, mediaType = "text/html"): JsonObject => ({
   type: "Link",
   mediaType,
   href,

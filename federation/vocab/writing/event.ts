@@ -1,4 +1,5 @@
 import { type EventStatus, isOnline, type WholeEvent } from "../../../src/domain/event.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { placesName } from "../../../src/domain/place.ts"
 import { type When, withOffset, zonedEnd, zonedStart } from "../../../src/domain/time.ts"
@@ -9,7 +10,7 @@ import { words } from "../../../src/text/words/wire.ts"
 import { documentOf, linkTo, WEBSITE } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
 import { type EventDate, eventContent, eventDate } from "./event-content.ts"
-import { type Json, wireJson } from "./json.ts"
+import { wireJson } from "./json.ts"
 import { locationOf } from "./place.ts"
 import { postOf } from "./post.ts"
 import { hashtags } from "./tag.ts"
@@ -61,7 +62,7 @@ function summaryOf(event: WholeEvent, date: EventDate): string {
 }
 
 /** An event or agenda item. Everything in it that others crash on or misread is in the profile (FEDERATION.md). */
-export function eventObject(origin: string, event: WholeEvent): Json {
+export function eventObject(origin: string, event: WholeEvent): JsonObject {
   const { calendar, language, onlineUrl, status, url, when } = event
   const path = paths.event(event.id)
   const page = absolute(origin, paths.eventPage(event.slug))
@@ -116,7 +117,7 @@ export function eventObject(origin: string, event: WholeEvent): Json {
 }
 
 /** FEP-8a8e: names where there is no actor; the calendar itself when no organiser is named. */
-function organizersOf(event: WholeEvent, actor: string): Json {
+function organizersOf(event: WholeEvent, actor: string): JsonObject {
   const named = event.organisers.map(name => plain(name)).filter(Boolean)
   const items = named.length > 0 ? named.map(name => ({ type: "Organization", name })) : [actor]
   return { type: "Collection", totalItems: items.length, items }

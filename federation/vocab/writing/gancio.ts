@@ -1,16 +1,16 @@
 import type { Variant } from "../../../src/domain/dialect.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, INSTANCE_HANDLE, paths } from "../../../src/domain/paths.ts"
 import { words } from "../../../src/text/words/wire.ts"
-import type { Json } from "./json.ts"
 
 /**
  * What Gancio 1.21 takes of an Event. Its Update reads `attachment[0].url` as an image, so links go; it needs a location with a
  * name and an address that is text or has a street, commune or country; with PostgreSQL it cannot store an empty list of tags.
  */
-export function eventForGancio(event: Json): Json {
+export function eventForGancio(event: JsonObject): JsonObject {
   const { location, tag, ...rest } = event
-  const attachment = (event.attachment as Json[]).filter(({ type }) => type === "Document")
-  const place = (location ?? placeWithout(event)) as Json
+  const attachment = (event.attachment as JsonObject[]).filter(({ type }) => type === "Document")
+  const place = (location ?? placeWithout(event)) as JsonObject
   return {
     ...rest,
     location: place.address ? place : { ...place, address: place.name },
@@ -20,14 +20,14 @@ export function eventForGancio(event: Json): Json {
 }
 
 /** Gancio has no event without a place. Where there is none, its address is where to connect or to learn more, as text. */
-function placeWithout(event: Json): Json {
+function placeWithout(event: JsonObject): JsonObject {
   const say = words(String(event.inLanguage))
   return { type: "Place", name: event.isOnline ? say.onlineName : say.noPlace, address: event.externalParticipationUrl }
 }
 
 /** An Event, or what one was. */
-function isEvent(object: unknown): object is Json {
-  const { type, formerType } = (object ?? {}) as Json
+function isEvent(object: unknown): object is JsonObject {
+  const { type, formerType } = (object ?? {}) as JsonObject
   return type === "Event" || (type === "Tombstone" && formerType === "Event")
 }
 
@@ -35,7 +35,7 @@ function isEvent(object: unknown): object is Json {
  * The form of an activity about an event that Gancio needs, without its proof: from the calendar that it follows, or from the
  * Application. Null where the usual form will do.
  */
-export function gancioForm(origin: string, activity: Json, variant: Exclude<Variant, "">): Json | null {
+export function gancioForm(origin: string, activity: JsonObject, variant: Exclude<Variant, "">): JsonObject | null {
   const { object } = activity
   if (!isEvent(object)) return null
   const live = object.type === "Event"

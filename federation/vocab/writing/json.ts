@@ -1,5 +1,4 @@
-/** One object of the wire, as plain JSON. */
-export type Json = Record<string, unknown>
+import type { JsonObject } from "../../../src/domain/json.ts"
 
 /** A document as RFC 8785 prints it, and so its `@context`. */
 export interface CanonicalText {
@@ -28,10 +27,10 @@ function strip(value: unknown): unknown {
   if (typeof value === "string") return value.toWellFormed()
   if (typeof value !== "object" || value === null) return value
   if (Array.isArray(value)) return value.filter(item => item !== null && item !== undefined).map(strip)
-  const kept: Json = {}
+  const kept: JsonObject = {}
   // of all that is sent: pairs of names and values would be a fifth of what a publication allocates
   for (const key of Object.keys(value).sort()) {
-    const item = (value as Json)[key]
+    const item = (value as JsonObject)[key]
     if (item === null || item === undefined || WHOLE_NUMBER.test(key)) continue
     // the context of what we say is a constant, in order already
     kept[key] = key === "@context" ? item : strip(item)

@@ -1,9 +1,10 @@
 import type { WholeEvent } from "../../../src/domain/event.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import type { News } from "../../../src/domain/news.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { htmlOfText, inLanguage, titleLink } from "../../../src/text/markdown/wire-html.ts"
 import { CONTEXT } from "./context.ts"
-import { type Json, wireJson } from "./json.ts"
+import { wireJson } from "./json.ts"
 import { postOf } from "./post.ts"
 import { hashtags } from "./tag.ts"
 
@@ -12,7 +13,7 @@ import { hashtags } from "./tag.ts"
  * some timelines hide answers, and the text can be understood alone; `context` joins it to its event. `url` is its own id,
  * since the event's page belongs to the event.
  */
-export function noteObject(origin: string, news: News, event: WholeEvent): Json {
+export function noteObject(origin: string, news: News, event: WholeEvent): JsonObject {
   const path = paths.news(news.id)
   const page = absolute(origin, paths.eventPage(event.slug))
   const content = htmlOfText(news.text) + titleLink(page, event.title)

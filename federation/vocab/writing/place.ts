@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { type Place, placeName, placesName } from "../../../src/domain/place.ts"
 import { plain } from "../../../src/text/markdown/plain-line.ts"
-import { type Json, wireJson } from "./json.ts"
+import { wireJson } from "./json.ts"
 
 /** A micro-degree, 11 cm. */
 const STEP = 1e-6
@@ -18,7 +19,7 @@ export function coordinate(degrees: number): number {
 }
 
 /** Left out unless it says more than a postal code: Gancio refuses an address of which it can print nothing. */
-function postalAddress({ street, postalCode, locality, region, country }: Place): Json | null {
+function postalAddress({ street, postalCode, locality, region, country }: Place): JsonObject | null {
   if (!street && !locality && !country) return null
   return {
     type: "PostalAddress",
@@ -31,7 +32,7 @@ function postalAddress({ street, postalCode, locality, region, country }: Place)
 }
 
 /** A venue under its versioned id: Mobilizon keeps the first form it saw of an id. */
-export function placeObject(origin: string, place: Place): Json {
+export function placeObject(origin: string, place: Place): JsonObject {
   const { latitude, longitude } = place
   return wireJson({
     id: absolute(origin, paths.place(place.id, place.version)),
@@ -47,7 +48,7 @@ export function placeObject(origin: string, place: Place): Json {
  * The `location` of an event: one Place, always. Of several venues it is the first, under the names of all; its id then
  * carries a fragment, so that Mobilizon does not show all those names wherever the first venue is met again.
  */
-export function locationOf(origin: string, places: readonly Place[], language: string): Json | null {
+export function locationOf(origin: string, places: readonly Place[], language: string): JsonObject | null {
   const [first] = places
   if (!first) return null
   const location = placeObject(origin, first)

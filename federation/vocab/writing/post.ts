@@ -1,8 +1,9 @@
 import type { Calendar } from "../../../src/domain/calendar.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { isoSeconds } from "../../../src/domain/time.ts"
 import { reactionsOf } from "./collection.ts"
-import { type Json, PUBLIC } from "./json.ts"
+import { PUBLIC } from "./json.ts"
 
 /** `updated` in whole seconds, after `published` even when both fell into one second: GoToSocial rejects the rest. */
 export function editedAt(published: Date, updated: Date | null): { updated?: string } {
@@ -15,7 +16,7 @@ export function editedAt(published: Date, updated: Date | null): { updated?: str
 export function postOf(
   origin: string,
   post: { path: string; url: string; thread: string; calendar: Calendar; published: Date; updated: Date | null },
-): Json {
+): JsonObject {
   const actor = absolute(origin, paths.actor(post.calendar.handle))
   return {
     id: absolute(origin, post.path),

@@ -1,6 +1,7 @@
 import type { QuoteToAuthorize } from "../../../src/actions/site.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
-import { type Json, wireJson } from "./json.ts"
+import { wireJson } from "./json.ts"
 
 /** FEP-044f and GoToSocial's interaction controls, the two that Mastodon 4.5 expands. */
 const CONTEXT = [
@@ -14,7 +15,7 @@ const CONTEXT = [
 ]
 
 /** Whoever shows the quote fetches this from us: it says that this post may quote that one (FEP-044f). */
-export const quoteAuthorizationObject = (origin: string, { id, actor, quote, target }: QuoteToAuthorize): Json =>
+export const quoteAuthorizationObject = (origin: string, { id, actor, quote, target }: QuoteToAuthorize): JsonObject =>
   wireJson({
     "@context": CONTEXT,
     type: "QuoteAuthorization",

@@ -1,12 +1,12 @@
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { plain } from "../../../src/text/markdown/plain-line.ts"
-import type { Json } from "./json.ts"
 
 /**
  * `#` first (Gancio cuts the first character), an `href`, and no space: what stands after one is no part of a hashtag in
  * Mastodon. `logiciel libre` becomes `#LogicielLibre`, which screen readers can speak.
  */
-export function hashtag(origin: string, tag: string): Json | null {
+export function hashtag(origin: string, tag: string): JsonObject | null {
   const words = plain(tag)
     .replace(/^#+/, "")
     .split(/[^\p{L}\p{N}\p{M}_]+/u)
@@ -18,8 +18,8 @@ export function hashtag(origin: string, tag: string): Json | null {
 }
 
 /** Each tag once, whatever its case, in its first spelling. */
-export function hashtags(origin: string, tags: readonly string[]): Json[] {
+export function hashtags(origin: string, tags: readonly string[]): JsonObject[] {
   const all = tags.map(tag => hashtag(origin, tag)).filter(tag => tag !== null)
-  const spelling = (tag: Json) => String(tag.name).toLocaleLowerCase()
+  const spelling = (tag: JsonObject) => String(tag.name).toLocaleLowerCase()
   return all.filter((tag, index) => all.findIndex(other => spelling(other) === spelling(tag)) === index)
 }

@@ -1,10 +1,11 @@
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute } from "../../../src/domain/paths.ts"
 import { isoSeconds } from "../../../src/domain/time.ts"
 import { CONTEXT } from "./context.ts"
-import { type Json, wireJson } from "./json.ts"
+import { wireJson } from "./json.ts"
 
 /** Stands, with 410, at the id of something deleted and in its Delete. Gancio finds the event by `formerType`. */
-export const tombstoneObject = (origin: string, path: string, formerType: string, deletedAt: Date): Json =>
+export const tombstoneObject = (origin: string, path: string, formerType: string, deletedAt: Date): JsonObject =>
   wireJson({
     "@context": CONTEXT,
     id: absolute(origin, path),

@@ -1,4 +1,5 @@
 import type { Wire, WireObject } from "../../../src/actions/site.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { ed25519KeyId, type Keyring } from "../../signatures/keys.ts"
 import { proved } from "../../signatures/proof.ts"
@@ -7,7 +8,6 @@ import { actorObject } from "./actor.ts"
 import { articleObject } from "./article.ts"
 import { CONTEXT } from "./context.ts"
 import { eventObject } from "./event.ts"
-import type { Json } from "./json.ts"
 import { noteObject } from "./note.ts"
 import { placeObject } from "./place.ts"
 import { quoteAuthorizationObject } from "./quote-authorization.ts"
@@ -31,7 +31,7 @@ export const OBJECTS_DIGESTS: readonly string[] = [
 
 /** How this site speaks ActivityPub: what actions are handed to render with. */
 export function createWire({ origin, keyring }: WireOptions): Wire {
-  const object = (path: string, json: Json): WireObject => ({
+  const object = (path: string, json: JsonObject): WireObject => ({
     path,
     type: String(json.type),
     json,

@@ -1,9 +1,9 @@
 import type { Calendar } from "../../domain/calendar.ts"
+import type { JsonObject } from "../../domain/json.ts"
 import { absolute, type FeedFormat, paths } from "../../domain/paths.ts"
 import { isoSeconds } from "../../domain/time.ts"
 import { known } from "../known.ts"
 import type { Listing } from "../listing.ts"
-import type { Json } from "../schema-org.ts"
 import { MEDIA_TYPES } from "./media-types.ts"
 
 /** Those that are data, with their entry in the EU's list of file types. */
@@ -22,8 +22,8 @@ const AUTHORITY = "http://publications.europa.eu/resource/authority"
 export function dcat(listing: Listing, calendars: readonly Calendar[]): string {
   const { description, language, licence, name, origin, publisher, source, updatedAt } = listing
   const licenceIri = licence && (licence.url ?? licence.id)
-  const organisation: Json = { "@id": `${origin}/`, "@type": "foaf:Agent", "foaf:name": publisher }
-  const distribution = (page: string, [format, fileType]: [FeedFormat, string]): Json => {
+  const organisation: JsonObject = { "@id": `${origin}/`, "@type": "foaf:Agent", "foaf:name": publisher }
+  const distribution = (page: string, [format, fileType]: [FeedFormat, string]): JsonObject => {
     const address = absolute(origin, paths.feed(page, format))
     const [mediaType] = MEDIA_TYPES[format].split(";")
     return {
@@ -37,7 +37,7 @@ export function dcat(listing: Listing, calendars: readonly Calendar[]): string {
       "dct:license": licence?.url ? { "@id": licence.url } : licenceIri,
     }
   }
-  const dataset = (calendar: Calendar): Json => {
+  const dataset = (calendar: Calendar): JsonObject => {
     const page = paths.calendarPage(calendar.handle)
     const formats =
       calendar.calendarKind === "interviews" ? DISTRIBUTED.filter(([format]) => OF_INTERVIEWS.has(format)) : DISTRIBUTED
@@ -78,10 +78,10 @@ export function dcat(listing: Listing, calendars: readonly Calendar[]): string {
   )
 }
 
-const said = (text: string, language: string): Json => ({ "@value": text, "@language": language })
+const said = (text: string, language: string): JsonObject => ({ "@value": text, "@language": language })
 
 /** The EU's list has three-letter codes; of other languages nothing is said. */
-function languageOf(language: string): Json | null {
+function languageOf(language: string): JsonObject | null {
   const code = { fr: "FRA", en: "ENG" }[language.toLowerCase().split("-")[0]!]
   return code ? { "@id": `${AUTHORITY}/language/${code}` } : null
 }

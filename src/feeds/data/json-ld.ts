@@ -1,10 +1,11 @@
 import type { WholeEvent } from "../../domain/event.ts"
 import type { WholeInterview } from "../../domain/interview.ts"
+import type { JsonObject } from "../../domain/json.ts"
 import type { Session } from "../../domain/programme.ts"
 import { isoSeconds, zonedEnd, zonedStart } from "../../domain/time.ts"
 import { known } from "../known.ts"
 import type { Listing } from "../listing.ts"
-import { eventDocument, interviewDocument, type Json, sessionDocument } from "../schema-org.ts"
+import { eventDocument, interviewDocument, sessionDocument } from "../schema-org.ts"
 
 /**
  * Events and interviews as a schema.org DataFeed, each with its licence and source. Occurrences of one series name it as their
@@ -33,23 +34,23 @@ export function sessionJsonLd(listing: Listing, session: Session, event: WholeEv
   return dataFeed(listing, [{ ...node, subjectOf: recordOf(node, listing) }])
 }
 
-const organisationOf = ({ publisher, origin }: Listing): Json => ({
+const organisationOf = ({ publisher, origin }: Listing): JsonObject => ({
   "@type": "Organization",
   name: publisher,
   url: `${origin}/`,
 })
 
 /** Events are no creative works: their licence is that of the record. */
-const recordOf = ({ url }: Json, listing: Listing): Json => ({
+const recordOf = ({ url }: JsonObject, listing: Listing): JsonObject => ({
   "@type": "WebPage",
   url,
   license: listing.licence && (listing.licence.url ?? listing.licence.id),
   publisher: organisationOf(listing),
 })
 
-function dataFeed(listing: Listing, elements: Json[]): string {
+function dataFeed(listing: Listing, elements: JsonObject[]): string {
   const { description, language, licence, name, page, source, updatedAt } = listing
-  const document: Json = {
+  const document: JsonObject = {
     "@context": "https://schema.org",
     "@type": "DataFeed",
     "@id": source,
@@ -67,7 +68,7 @@ function dataFeed(listing: Listing, elements: Json[]): string {
 
 const seriesId = (id: string): string => `urn:uuid:${id}`
 
-function seriesDocument(id: string, occurrences: WholeEvent[], origin: string): Json {
+function seriesDocument(id: string, occurrences: WholeEvent[], origin: string): JsonObject {
   const first = occurrences[0]!
   const { name, inLanguage, location, organizer, startDate } = eventDocument(first, origin)
   return {
@@ -84,7 +85,7 @@ function seriesDocument(id: string, occurrences: WholeEvent[], origin: string): 
 }
 
 /** When they keep one distance in days and one time of day; without, the dates of the occurrences say it all. */
-function scheduleOf(occurrences: WholeEvent[]): Json | null {
+function scheduleOf(occurrences: WholeEvent[]): JsonObject | null {
   const starts = occurrences.map(event => zonedStart(event.when))
   const days = starts.slice(1).map((start, n) => starts[n]!.toPlainDate().until(start.toPlainDate()).days)
   const clocks = new Set(starts.map(start => start.toPlainTime().toString({ smallestUnit: "minute" })))

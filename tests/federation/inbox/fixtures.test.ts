@@ -1,9 +1,10 @@
 import { readdir, readFile } from "node:fs/promises"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { putFollowing } from "../../../src/store/following.ts"
 import { putRemoteActor } from "../../../src/store/remote-actors.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
-import { type InboxSite, type Json, openInboxSite } from "./site.ts"
+import { type InboxSite, openInboxSite } from "./site.ts"
 
 /** One request as a real server sent it to `https://app1.test`. */
 interface Recorded {
@@ -11,7 +12,7 @@ interface Recorded {
   inbox: string
   headers: Record<string, string>
   verified: { keyId: string } | "rfc9421"
-  body: Json & { id: string; type: string; actor: string }
+  body: JsonObject & { id: string; type: string; actor: string }
 }
 
 const FOLDER = new URL("../../fixtures/", import.meta.url)
@@ -371,7 +372,7 @@ function again({ body, headers, inbox, verified, name }: Recorded) {
     verified === "rfc9421"
       ? [...headers["signature-input"]!.matchAll(/"(@?[a-z-]+)"(?=[ )])/g)].map(match => match[1]!)
       : /headers="([^"]*)"/.exec(headers.signature!)![1]!.split(" ")
-  const activity = JSON.parse(here(JSON.stringify(body))) as Json
+  const activity = JSON.parse(here(JSON.stringify(body))) as JsonObject
   // a few seconds between them, as it was: what is sent again is another request
   const date = new Date(Date.now() - 30 * 60_000 + Number(name.split("-")[1]) * 10_000)
   const spec = verified === "rfc9421" ? ("rfc9421" as const) : ("cavage" as const)

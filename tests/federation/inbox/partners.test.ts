@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { followRemote, unfollow } from "../../../src/actions/following/follow.ts"
 import type { RemoteActor } from "../../../src/domain/follower.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
-import { type InboxSite, type Json, openInboxSite } from "./site.ts"
+import { type InboxSite, openInboxSite } from "./site.ts"
 
 let server: InboxSite
 let host: RemoteHost
@@ -45,12 +46,12 @@ const sentTo = async ({ id }: Someone) => {
     .where("delivery.inbox", "=", `${id}/inbox`)
     .orderBy("delivery.id")
     .execute()
-  return rows.map(row => JSON.parse(row.body!) as Json)
+  return rows.map(row => JSON.parse(row.body!) as JsonObject)
 }
 const held = async () =>
   server.db.selectFrom("partnerEvent").selectAll().where("id", "like", `%/events/${count}%`).orderBy("id").execute()
 
-const event = (more: Json = {}): Json => ({
+const event = (more: JsonObject = {}): JsonObject => ({
   id: `${host.origin}/events/${count}`,
   type: "Event",
   name: "Concert",
@@ -61,7 +62,7 @@ const event = (more: Json = {}): Json => ({
   to: [PUBLIC],
   ...more,
 })
-const said = (type: string, object: unknown, who = theatre): Json => ({
+const said = (type: string, object: unknown, who = theatre): JsonObject => ({
   "@context": "https://www.w3.org/ns/activitystreams",
   id: `${who.id}/acts/${type}/${Math.random()}`,
   type,

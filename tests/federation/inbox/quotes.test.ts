@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { readObject } from "../../../src/store/objects.ts"
 import { openHost, type RemoteHost } from "../../support/elsewhere.ts"
-import { type InboxSite, type Json, openInboxSite } from "./site.ts"
+import { type InboxSite, openInboxSite } from "./site.ts"
 
 let site: InboxSite
 let host: RemoteHost
@@ -13,9 +14,9 @@ afterAll(async () => {
   await host.close()
 })
 
-const answers = async (): Promise<Json[]> => {
+const answers = async (): Promise<JsonObject[]> => {
   const rows = await site.db.selectFrom("outbox").select("body").where("type", "=", "Accept").orderBy("seq").execute()
-  return rows.map(row => JSON.parse(row.body!) as Json)
+  return rows.map(row => JSON.parse(row.body!) as JsonObject)
 }
 
 test("a request to quote is accepted with an authorization that can be fetched, the same one each time", async () => {
@@ -23,7 +24,7 @@ test("a request to quote is accepted with an authorization that can be fetched, 
   const path = await site.event()
   const object = site.origin + path
   const instrument = `${ana.id}/notes/1`
-  const request = (n: number): Json => ({
+  const request = (n: number): JsonObject => ({
     id: `${ana.id}/quotes/${n}`,
     type: "QuoteRequest",
     actor: ana.id,
@@ -54,7 +55,7 @@ test("nobody asks for another's post, or to quote what is not ours or was delete
   const bea = host.person("/users/bea")
   const path = await site.event()
   const before = (await answers()).length
-  const request = (id: string, more: Json): Json => ({
+  const request = (id: string, more: JsonObject): JsonObject => ({
     id: `${bea.id}/quotes/${id}`,
     type: "QuoteRequest",
     actor: bea.id,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
-import { type InboxSite, type Json, openInboxSite } from "./site.ts"
+import { type InboxSite, openInboxSite } from "./site.ts"
 
 let site: InboxSite
 let host: RemoteHost
@@ -23,27 +24,27 @@ beforeEach(async () => {
 })
 
 const PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
-const likeOf = (who: Someone, n = 1, more: Json = {}): Json => ({
+const likeOf = (who: Someone, n = 1, more: JsonObject = {}): JsonObject => ({
   id: `${who.id}/likes/${path}/${n}`,
   type: "Like",
   actor: who.id,
   object: site.origin + path,
   ...more,
 })
-const announceOf = (who: Someone, n = 1): Json => ({
+const announceOf = (who: Someone, n = 1): JsonObject => ({
   ...likeOf(who, n),
   id: `${who.id}/announces/${path}/${n}`,
   type: "Announce",
   to: [PUBLIC],
 })
-const undoOf = (who: Someone, undone: Json, more: Json = {}): Json => ({
+const undoOf = (who: Someone, undone: JsonObject, more: JsonObject = {}): JsonObject => ({
   id: `${undone.id}/undo`,
   type: "Undo",
   actor: who.id,
   object: undone,
   ...more,
 })
-const noteOf = (who: Someone, n = 1, more: Json = {}): Json => ({
+const noteOf = (who: Someone, n = 1, more: JsonObject = {}): JsonObject => ({
   id: `${who.id}/notes/${path}/${n}`,
   type: "Note",
   attributedTo: who.id,
@@ -53,7 +54,7 @@ const noteOf = (who: Someone, n = 1, more: Json = {}): Json => ({
   to: [PUBLIC],
   ...more,
 })
-const createOf = (who: Someone, note: Json, more: Json = {}): Json => ({
+const createOf = (who: Someone, note: JsonObject, more: JsonObject = {}): JsonObject => ({
   id: `${note.id}/create`,
   type: "Create",
   actor: who.id,
@@ -61,7 +62,7 @@ const createOf = (who: Someone, note: Json, more: Json = {}): Json => ({
   to: note.to,
   ...more,
 })
-const deleteOf = (who: Someone, note: Json): Json => ({
+const deleteOf = (who: Someone, note: JsonObject): JsonObject => ({
   id: `${note.id}/delete`,
   type: "Delete",
   actor: who.id,
@@ -303,7 +304,7 @@ describe("in whatever order they arrive, and however often", () => {
       : items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map(rest => [item, ...rest]))
 
   test("the counts come out the same", async () => {
-    const stories: { said: () => Json[]; counts: Json }[] = [
+    const stories: { said: () => JsonObject[]; counts: JsonObject }[] = [
       {
         said: () => [likeOf(ana), undoOf(ana, likeOf(ana)), likeOf(ana, 2)],
         counts: { likes: 1, shares: 0, replies: 0 },

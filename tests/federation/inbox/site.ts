@@ -13,6 +13,7 @@ import { createCalendar, createPublisher, ensureInstance } from "../../../src/ac
 import { createEvent } from "../../../src/actions/events/events.ts"
 import type { Site } from "../../../src/actions/site.ts"
 import type { Actor } from "../../../src/domain/calendar.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { paths } from "../../../src/domain/paths.ts"
 import { createTexts } from "../../../src/feeds/ical/texts.ts"
 import { eventInput } from "../../../src/input/schemas.ts"
@@ -23,8 +24,6 @@ import { putObject } from "../../../src/store/objects.ts"
 import type { Someone } from "../../support/elsewhere.ts"
 import { createDatabase } from "../../support/postgres.ts"
 import { cavage, rfc9421, type SigningOptions } from "../../support/signing.ts"
-
-export type Json = Record<string, unknown>
 
 export interface Answer {
   status: number
@@ -53,13 +52,13 @@ export interface InboxSite {
   /** something published at any path */
   object(path: string, more?: { type?: string; page?: string; actor?: string }): Promise<void>
   /** signs and sends an activity as someone */
-  post(someone: Someone, activity: Json, options?: PostOptions): Promise<Answer>
+  post(someone: Someone, activity: JsonObject, options?: PostOptions): Promise<Answer>
   /** sends bytes as they are */
   send(path: string, body: string | Buffer, headers: Record<string, string | undefined>): Promise<Answer>
   /** handles what came in */
   process(): Promise<number>
   /** sends, expects 202 and handles */
-  deliver(someone: Someone, activity: Json, options?: PostOptions): Promise<void>
+  deliver(someone: Someone, activity: JsonObject, options?: PostOptions): Promise<void>
   counts(path: string): Promise<{ likes: number; shares: number; replies: number }>
   close(): Promise<void>
 }

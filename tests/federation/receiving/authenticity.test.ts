@@ -4,10 +4,11 @@ import serialize from "json-canon"
 import { base58btc } from "multiformats/bases/base58"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { loadContext } from "../../../federation/contexts/index.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
 import { makeKey } from "../../support/signing.ts"
 import { withProof } from "../../support/wire-activities.ts"
-import { type InboxSite, type Json, openInboxSite } from "../inbox/site.ts"
+import { type InboxSite, openInboxSite } from "../inbox/site.ts"
 
 let site: InboxSite
 let host: RemoteHost
@@ -33,7 +34,7 @@ beforeEach(() => {
 })
 
 const AS2 = "https://www.w3.org/ns/activitystreams"
-const activity = (who: Someone, more: Json = {}): Json => ({
+const activity = (who: Someone, more: JsonObject = {}): JsonObject => ({
   "@context": AS2,
   id: `${who.id}/acts/${++count}`,
   type: "Like",
@@ -47,7 +48,7 @@ const stored = async (id: unknown) =>
     JSON.parse(row.body),
   )
 
-async function refused(sender: Someone, said: Json, words: RegExp) {
+async function refused(sender: Someone, said: JsonObject, words: RegExp) {
   const answer = await site.post(sender, said)
   expect(answer.status).toBe(401)
   expect(answer.detail).toMatch(words)
@@ -137,7 +138,7 @@ describe("keys as they are written", () => {
   })
 
   test("a list of keys, a key without an owner, a PKCS#1 key, one that is only named", async () => {
-    const { publicKey, id } = ana.document as { publicKey: Json; id: string }
+    const { publicKey, id } = ana.document as { publicKey: JsonObject; id: string }
     const pkcs1 = createPublicKey(ana.key.publicKeyPem).export({ type: "pkcs1", format: "pem" })
     const forms = [
       [{ id: `${id}#old`, owner: id, publicKeyPem: "broken" }, publicKey],
@@ -238,7 +239,8 @@ describe("keys that change", () => {
 })
 
 describe("what is passed on", () => {
-  const proved = (who: Someone, said: Json, key: KeyObject) => withProof(said, `${who.id}#ed25519-key`, key, new Date())
+  const proved = (who: Someone, said: JsonObject, key: KeyObject) =>
+    withProof(said, `${who.id}#ed25519-key`, key, new Date())
 
   function withMultikey(who: Someone): KeyObject {
     const { privateKey, publicKey } = generateKeyPairSync("ed25519")
@@ -299,7 +301,7 @@ describe("what is passed on", () => {
     await refused(eve, await proved(ana, undo, key), /not on the host/)
   })
 
-  const linked = async (who: Someone, said: Json) => {
+  const linked = async (who: Someone, said: JsonObject) => {
     const key = await crypto.subtle.importKey(
       "pkcs8",
       who.key.privateKey.export({ type: "pkcs8", format: "der" }) as Buffer<ArrayBuffer>,
@@ -307,7 +309,7 @@ describe("what is passed on", () => {
       true,
       ["sign"],
     )
-    return (await signJsonLd(said, key, new URL(who.key.id), { contextLoader: loadContext })) as Json
+    return (await signJsonLd(said, key, new URL(who.key.id), { contextLoader: loadContext })) as JsonObject
   }
 
   test("with the actor's Linked Data signature is theirs, in the terms of AS2", async () => {
@@ -351,7 +353,8 @@ describe("what is passed on", () => {
   })
 
   test("graphs made to be costly cost little", async () => {
-    const nest = (depth: number): Json => (depth === 0 ? {} : { tag: Array.from({ length: 6 }, () => nest(depth - 1)) })
+    const nest = (depth: number): JsonObject =>
+      depth === 0 ? {} : { tag: Array.from({ length: 6 }, () => nest(depth - 1)) }
     const said = await linked(ana, activity(ana))
     const started = performance.now()
     await refused(eve, { ...said, id: `${ana.id}/costly`, tag: nest(4) }, /does not list/)
@@ -362,7 +365,7 @@ describe("what is passed on", () => {
 
 describe("a blocked host stays out", () => {
   const block = (name: string) => site.db.insertInto("host").values({ name, blockedAt: new Date() }).execute()
-  const blocked = async (sender: Someone, said: Json) => {
+  const blocked = async (sender: Someone, said: JsonObject) => {
     const { status, detail } = await site.post(sender, said)
     expect([status, detail]).toEqual([403, "this host is blocked here"])
   }
@@ -431,9 +434,9 @@ describe("the Delete of an actor", () => {
 })
 
 /** An integrity proof with these options, hashed as they are written. */
-function proofOf(who: Someone, said: Json, key: KeyObject, more: Json): Json {
-  const sha256 = (value: Json) => createHash("sha256").update(serialize(value)).digest()
-  const options: Json = {
+function proofOf(who: Someone, said: JsonObject, key: KeyObject, more: JsonObject): JsonObject {
+  const sha256 = (value: JsonObject) => createHash("sha256").update(serialize(value)).digest()
+  const options: JsonObject = {
     "@context": said["@context"],
     type: "DataIntegrityProof",
     cryptosuite: "eddsa-jcs-2022",
@@ -441,7 +444,7 @@ function proofOf(who: Someone, said: Json, key: KeyObject, more: Json): Json {
     verificationMethod: `${who.id}#ed25519-key`,
     ...more,
   }
-  const written = JSON.parse(JSON.stringify(options)) as Json
+  const written = JSON.parse(JSON.stringify(options)) as JsonObject
   const data = Buffer.concat([sha256(written), sha256(said)])
   return { ...said, proof: { ...written, proofValue: base58btc.encode(sign(null, data, key)) } }
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
 import { connect } from "node:net"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
 import { cavage, rfc9421 } from "../../support/signing.ts"
-import { type InboxSite, type Json, openInboxSite, type PostOptions } from "../inbox/site.ts"
+import { type InboxSite, openInboxSite, type PostOptions } from "../inbox/site.ts"
 
 let site: InboxSite
 let host: RemoteHost
@@ -23,7 +24,7 @@ beforeEach(() => {
 })
 
 const AP = "application/activity+json"
-const note = (more: Json = {}): Json => ({
+const note = (more: JsonObject = {}): JsonObject => ({
   "@context": "https://www.w3.org/ns/activitystreams",
   id: `${ana.id}/likes/${++count}`,
   type: "Like",
@@ -40,7 +41,7 @@ const remembered = async (id: unknown) =>
     .execute()
 
 /** Refused with this status for a reason with these words; nothing is remembered. */
-async function refused(activity: Json, status: number, words: RegExp, options: PostOptions = {}, who = ana) {
+async function refused(activity: JsonObject, status: number, words: RegExp, options: PostOptions = {}, who = ana) {
   const answer = await site.post(who, activity, options)
   expect([answer.status, answer.type]).toEqual([status, "application/problem+json"])
   expect(answer.detail).toMatch(words)
@@ -150,7 +151,7 @@ describe("the body", () => {
       expect((await site.post(ana, note({ type }))).status).toBe(202)
     }
     await site.process()
-    expect(({} as Json).polluted).toBeUndefined()
+    expect(({} as JsonObject).polluted).toBeUndefined()
     const rows = await site.db
       .selectFrom("inboxActivity")
       .select("state")
@@ -173,7 +174,7 @@ describe("the body", () => {
 })
 
 describe("the envelope", () => {
-  test.each<[string, Json, RegExp]>([
+  test.each<[string, JsonObject, RegExp]>([
     ["no type", { type: undefined }, /type/],
     ["two types", { type: ["Like", "Follow"] }, /type/],
     ["a number as type", { type: 1 }, /type/],

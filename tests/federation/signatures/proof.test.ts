@@ -8,7 +8,7 @@ import { proved } from "../../../federation/signatures/proof.ts"
 import { activityText } from "../../../federation/vocab/writing/activity.ts"
 import { actorObject } from "../../../federation/vocab/writing/actor.ts"
 import { eventObject } from "../../../federation/vocab/writing/event.ts"
-import type { Json } from "../../../federation/vocab/writing/json.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { wireObject, withProof } from "../../support/wire-activities.ts"
 import { calendar, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../../support/wire-events.ts"
 
@@ -65,14 +65,14 @@ const documentLoader = async (url: string) => {
 // whole degrees, signs beyond ASCII, an empty list: what canonical forms stumble over
 const EVENT = wholeEvent({ places: [place({ latitude: 48, longitude: 1e-7 })], tags: [], title: "Été 🎉 \u2028 œuvre" })
 
-const signed = async (): Promise<Json> => {
+const signed = async (): Promise<JsonObject> => {
   const object = wireObject(eventObject(ORIGIN, EVENT))
   const create = activityText(ORIGIN, { id: uuid(1), type: "Create", actor: calendar(), object, published: PUBLISHED })
   return JSON.parse(await proved(create, `${agenda}#ed25519-key`, pair.privateKey, PUBLISHED))
 }
 
 /** As a receiver gets it: parsed from the bytes. */
-const received = (document: Json): Json => JSON.parse(JSON.stringify(document))
+const received = (document: JsonObject): JsonObject => JSON.parse(JSON.stringify(document))
 
 const said = { id: uuid(1), type: "Update", actor: calendar(), published: PUBLISHED }
 const follow = { id: "https://there.example/1", type: "Follow", object: agenda, actor: "https://there.example/users/a" }
@@ -94,15 +94,15 @@ test("Fedify verifies our proof, from the actor's document", async () => {
 })
 
 test.each([
-  ["the object", (json: Json) => ({ ...json, object: { ...(json.object as Json), name: "Autre" } })],
+  ["the object", (json: JsonObject) => ({ ...json, object: { ...(json.object as JsonObject), name: "Autre" } })],
   [
     "a term that Fedify does not know",
-    (json: Json) => ({ ...json, object: { ...(json.object as Json), timezone: "UTC" } }),
+    (json: JsonObject) => ({ ...json, object: { ...(json.object as JsonObject), timezone: "UTC" } }),
   ],
-  ["the audience", (json: Json) => ({ ...json, cc: [] })],
+  ["the audience", (json: JsonObject) => ({ ...json, cc: [] })],
   [
     "the time of the proof",
-    (json: Json) => ({ ...json, proof: { ...(json.proof as Json), created: "2026-11-21T10:00:01Z" } }),
+    (json: JsonObject) => ({ ...json, proof: { ...(json.proof as JsonObject), created: "2026-11-21T10:00:01Z" } }),
   ],
 ])("changing %s breaks it", async (_, changed) => {
   expect(await verifyObject(Create, received(changed(await signed())), { documentLoader })).toBeNull()

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { digestOf } from "../../../federation/synchronization/header.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
-import { type InboxSite, type Json, openInboxSite, type PostOptions } from "../inbox/site.ts"
+import { type InboxSite, openInboxSite, type PostOptions } from "../inbox/site.ts"
 
 /** A partner says who of us follows it. */
 let site: InboxSite
@@ -25,7 +26,7 @@ const path = (end = "") => new URL(partner.id).pathname + end
 const list = () => `${partner.id}/followers_synchronization`
 
 /** The list that the partner gives. */
-const counts = (ids: string[], more: Json = {}) =>
+const counts = (ids: string[], more: JsonObject = {}) =>
   host.documents.set(path("/followers_synchronization"), {
     id: list(),
     type: "OrderedCollection",
@@ -76,7 +77,7 @@ async function say(ids: string[], { header, ...options }: PostOptions & { header
 
 const asked = () => host.asked.filter(one => one === path("/followers_synchronization")).length
 
-const undone = async (): Promise<Json[]> => {
+const undone = async (): Promise<JsonObject[]> => {
   const rows = await site.db
     .selectFrom("outbox")
     .innerJoin("delivery", "delivery.outboxId", "outbox.id")

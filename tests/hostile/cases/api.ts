@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto"
 import { SignJWT } from "jose"
-import type { Arena, Json } from "../arena.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
+import type { Arena } from "../arena.ts"
 import type { Case } from "../case.ts"
 
 /** The API, by someone who has a token and by someone who would like one. */
-const event = (more: Json = {}): Json => ({
+const event = (more: JsonObject = {}): JsonObject => ({
   calendar: "agenda",
   title: "Atelier",
   start: "2032-01-01",
@@ -40,7 +41,7 @@ const bearer = (
 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url")
 const parts = (arena: Arena) => arena.token.split(".") as [string, string, string]
-const claims = (arena: Arena): Json => JSON.parse(Buffer.from(parts(arena)[1], "base64url").toString())
+const claims = (arena: Arena): JsonObject => JSON.parse(Buffer.from(parts(arena)[1], "base64url").toString())
 
 export const api: Case[] = [
   bearer("no token", () => ""),

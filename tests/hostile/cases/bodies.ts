@@ -1,4 +1,5 @@
-import type { Arena, Json } from "../arena.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
+import type { Arena } from "../arena.ts"
 import type { Case } from "../case.ts"
 import { like } from "./signatures.ts"
 
@@ -11,7 +12,7 @@ const signed = (name: string, status: number, says: RegExp, body: (arena: Arena)
 })
 
 /** A well signed activity with something odd in it. */
-const odd = (name: string, says: RegExp, more: Json | ((arena: Arena) => Json)): Case => ({
+const odd = (name: string, says: RegExp, more: JsonObject | ((arena: Arena) => JsonObject)): Case => ({
   name,
   status: 400,
   says,

@@ -1,4 +1,5 @@
-import type { Arena, Json } from "../arena.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
+import type { Arena } from "../arena.ts"
 import type { Case } from "../case.ts"
 
 /** Texts, dates and numbers of others: what is kept of them harms nobody who reads it. */
@@ -11,7 +12,7 @@ let last = ""
 /** An answer to our event, with this in it. */
 const answer = (
   name: string,
-  more: Json | (() => Json),
+  more: JsonObject | (() => JsonObject),
   check?: (row: Row, arena: Arena) => void | Promise<void>,
 ): Case => ({
   name,
@@ -59,7 +60,11 @@ const isNow = ({ publishedAt }: Row) => {
 }
 
 /** An event of our partner, with this in it. */
-const event = (name: string, more: Json, check?: (row: { name: string; startsAt: Date | null }) => void): Case => ({
+const event = (
+  name: string,
+  more: JsonObject,
+  check?: (row: { name: string; startsAt: Date | null }) => void,
+): Case => ({
   name: `an event of a partner with ${name}`,
   status: 202,
   handled: "done",
@@ -104,7 +109,7 @@ const event = (name: string, more: Json, check?: (row: { name: string; startsAt:
   },
 })
 
-const unread = (name: string, more: Json, because: RegExp): Case => {
+const unread = (name: string, more: JsonObject, because: RegExp): Case => {
   const { after: _, writes: __, ...rest } = event(name, more)
   return { ...rest, handled: "failed", because }
 }

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { brotliCompressSync, gzipSync } from "node:zlib"
-import type { Arena, Json } from "../arena.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
+import type { Arena } from "../arena.ts"
 import type { Case } from "../case.ts"
 import { like } from "./signatures.ts"
 
 /** What the attacker's server answers when we ask who they are. */
 const AP = "application/activity+json"
 
-type Answer = (arena: Arena, request: IncomingMessage, response: ServerResponse, document: Json) => void
+type Answer = (arena: Arena, request: IncomingMessage, response: ServerResponse, document: JsonObject) => void
 
 export const actor = (name: string, says: RegExp, answer: Answer): Case => ({
   name,
@@ -25,7 +26,7 @@ export const actor = (name: string, says: RegExp, answer: Answer): Case => ({
 const bytes = (
   name: string,
   says: RegExp,
-  body: (document: Json) => string | Buffer,
+  body: (document: JsonObject) => string | Buffer,
   headers: Record<string, string> = {},
 ): Case =>
   actor(name, says, (_, __, response, document) =>
@@ -157,7 +158,7 @@ export const documents: Case[] = [
     says: /does not list the key|not on the host|not by the key/,
     attack: arena => {
       const other = arena.stranger()
-      const nest = (depth: number): Json =>
+      const nest = (depth: number): JsonObject =>
         depth === 0 ? {} : { tag: Array.from({ length: 5 }, () => nest(depth - 1)) }
       const signature = {
         type: "RsaSignature2017",

@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { makeKey } from "../../support/signing.ts"
-import type { Arena, Json } from "../arena.ts"
+import type { Arena } from "../arena.ts"
 import type { Case } from "../case.ts"
 import { like } from "./signatures.ts"
 
@@ -22,7 +23,7 @@ const publicKey = (bits: number, exponent = "AQAB"): string =>
 
 const refused = (
   name: string,
-  keys: (arena: Arena, actor: string, keyId: string) => Json,
+  keys: (arena: Arena, actor: string, keyId: string) => JsonObject,
   says = /not by the key|does not list the key/,
 ): Case => ({
   name,
@@ -92,7 +93,7 @@ export const keys: Case[] = [
   refused("a key that is null, one that is a number, one that is text", () => ({ publicKey: [null, 7, "text", true] })),
   refused(
     "a key called __proto__",
-    (_, owner) => JSON.parse(`{"publicKey":{"__proto__":{"id":"x"},"owner":"${owner}"}}`) as Json,
+    (_, owner) => JSON.parse(`{"publicKey":{"__proto__":{"id":"x"},"owner":"${owner}"}}`) as JsonObject,
   ),
   refused("Multikeys of wrong lengths", (_, controller) => ({
     publicKey: undefined,

@@ -1,5 +1,6 @@
+import type { JsonObject } from "../../../src/domain/json.ts"
 import type { Someone } from "../../support/elsewhere.ts"
-import type { Arena, Json } from "../arena.ts"
+import type { Arena } from "../arena.ts"
 import type { Case } from "../case.ts"
 
 /** What nobody may say of others, signed well and in one's own name. */
@@ -9,7 +10,7 @@ const to = ["https://www.w3.org/ns/activitystreams#Public"]
 /** An activity of an attacker in their own name, correctly signed, which must change nothing. */
 const attempt = (
   name: string,
-  activity: (arena: Arena, eve: Someone) => Json,
+  activity: (arena: Arena, eve: Someone) => JsonObject,
   { handled = "ignored", because, writes }: Pick<Case, "handled" | "because" | "writes"> = {},
 ): Case => ({
   name,
@@ -27,7 +28,7 @@ const attempt = (
 /** The same by a neighbour on the victim's own host. */
 const neighbour = (
   name: string,
-  activity: (arena: Arena, who: Someone) => Json,
+  activity: (arena: Arena, who: Someone) => JsonObject,
   { handled = "ignored", because, writes }: Pick<Case, "handled" | "because" | "writes"> = {},
 ): Case => ({
   name,
@@ -42,7 +43,7 @@ const neighbour = (
   },
 })
 
-const note = (arena: Arena, who: Someone, more: Json = {}): Json => ({
+const note = (arena: Arena, who: Someone, more: JsonObject = {}): JsonObject => ({
   id: `${who.id}/notes/${arena.next()}`,
   type: "Note",
   attributedTo: who.id,

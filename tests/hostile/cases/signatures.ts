@@ -1,14 +1,15 @@
 import { createHmac } from "node:crypto"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { ask } from "../../federation/inbox/site.ts"
 import type { Someone } from "../../support/elsewhere.ts"
 import { cavage, rfc9421, type SigningOptions } from "../../support/signing.ts"
-import type { Arena, Json } from "../arena.ts"
+import type { Arena } from "../arena.ts"
 import type { Case, Got } from "../case.ts"
 
 /** Requests that are not signed as they must be. */
 const AS2 = "https://www.w3.org/ns/activitystreams"
 
-export const like = (arena: Arena, who: Someone, more: Json = {}): Json => ({
+export const like = (arena: Arena, who: Someone, more: JsonObject = {}): JsonObject => ({
   "@context": AS2,
   id: `${who.id}/likes/${arena.next()}`,
   type: "Like",

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto"
 import type { ServerResponse } from "node:http"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import { cavageGet, makeKey } from "../../support/signing.ts"
-import type { Arena, Json } from "../arena.ts"
+import type { Arena } from "../arena.ts"
 import type { Case } from "../case.ts"
 
 /** Lists of followers (FEP-8fcf): who asks for ours, and what others say of theirs. */
@@ -51,7 +52,7 @@ const listCase = (
   },
 })
 
-const json = (response: ServerResponse, body: Json) =>
+const json = (response: ServerResponse, body: JsonObject) =>
   response.writeHead(200, { "content-type": "application/activity+json" }).end(JSON.stringify(body))
 
 export const synchronization: Case[] = [

@@ -1,4 +1,5 @@
-import { idOf, isActivity, isObject, isString, type Json } from "./reading.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
+import { idOf, isActivity, isObject, isString } from "./reading.ts"
 import { type Receiver, type ReceiverOptions, startReceiver } from "./receiver.ts"
 
 /** The words with which a reason begins tell how the real one answers. */
@@ -21,10 +22,10 @@ export function refuseGancio(json: unknown): string[] {
     case "Undo":
       return kind && ["Follow", "Like", "Announce"].includes(kind) ? [] : [`${HANG}undoes ${kind}`]
     case "Create":
-      if (kind === "Event") return refuseNew(object as Json)
+      if (kind === "Event") return refuseNew(object as JsonObject)
       return [kind === "Note" ? `${HANG}a Note` : `${NOT_FOUND}creates ${kind}`]
     case "Update":
-      return kind === "Event" ? refuseEdited(object as Json) : [`${HANG}updates ${kind}`]
+      return kind === "Event" ? refuseEdited(object as JsonObject) : [`${HANG}updates ${kind}`]
     case "Delete":
       if (!isObject(object)) return [`${ERROR}deletes a bare IRI`]
       return kind === "Event" || object.formerType === "Event" ? [] : [`${HANG}deletes ${object.formerType ?? kind}`]
@@ -34,7 +35,7 @@ export function refuseGancio(json: unknown): string[] {
 }
 
 /** An Event that it does not know yet; anything thrown is a 400. */
-function refuseNew(event: Json): string[] {
+function refuseNew(event: JsonObject): string[] {
   const reasons = ["id", "name", "startTime"].filter(name => !isString(event[name])).map(name => `${BAD}no ${name}`)
   if (isObject(event.location))
     reasons.push(...refusePlace(event.location, textOfNew(event.location)).map(r => BAD + r))
@@ -49,7 +50,7 @@ function refuseNew(event: Json): string[] {
 }
 
 /** An edit; what is thrown is caught by nobody and the request hangs. */
-function refuseEdited(event: Json): string[] {
+function refuseEdited(event: JsonObject): string[] {
   const reasons: string[] = []
   if (!isString(event.name) || !isString(event.content)) reasons.push("no name or content")
   if (!isObject(event.location)) reasons.push("no location")
@@ -63,7 +64,7 @@ function refuseEdited(event: Json): string[] {
 }
 
 /** Without an address a new place takes its own name for one. */
-function textOfNew(place: Json): unknown {
+function textOfNew(place: JsonObject): unknown {
   const { address, name } = place
   if (!address) return name
   if (!isObject(address)) return address
@@ -71,19 +72,19 @@ function textOfNew(place: Json): unknown {
   return [streetAddress, addressLocality, addressRegion, addressCountry].filter(Boolean).join(", ")
 }
 
-function textOfEdited({ address }: Json): unknown {
+function textOfEdited({ address }: JsonObject): unknown {
   if (!isObject(address)) return address ?? ""
   return address.streetAddress ?? address.addressLocality ?? address.addressCountry ?? address
 }
 
-function refusePlace(place: Json, address: unknown): string[] {
+function refusePlace(place: JsonObject, address: unknown): string[] {
   if (!isString(place.name) || place.name.trim() === "") return ["a place without name"]
   if (typeof address !== "string") return ["the address of a place is no text"]
   return address.trim() === "" && place.name.toLowerCase() !== "online" ? ["a place without address"] : []
 }
 
 /** It cuts the first character; with PostgreSQL an empty list is a syntax error. */
-function refuseTags({ tag }: Json): string[] {
+function refuseTags({ tag }: JsonObject): string[] {
   if (tag === undefined) return []
   if (!Array.isArray(tag)) return ["tag is not a list"]
   if (tag.length === 0) return ["no tag in the list of tags"]
@@ -99,7 +100,7 @@ function refuseTags({ tag }: Json): string[] {
  */
 export function startGancioReceiver(options: ReceiverOptions & { follows?: Set<string> } = {}): Promise<Receiver> {
   const owners = new Map<string, string>()
-  const owned = (activity: Json): string[] => {
+  const owned = (activity: JsonObject): string[] => {
     const { actor, object, type } = activity
     const id = idOf(object)
     if (!isString(actor) || !id || !["Create", "Update", "Delete"].includes(String(type))) return []

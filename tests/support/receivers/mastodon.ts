@@ -1,4 +1,5 @@
-import { ACTORS, hasContext, hostOf, idOf, isActivity, isObject, isString, type Json, list, PUBLIC } from "./reading.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
+import { ACTORS, hasContext, hostOf, idOf, isActivity, isObject, isString, list, PUBLIC } from "./reading.ts"
 import { type Receiver, type ReceiverOptions, startReceiver } from "./receiver.ts"
 
 /** Native ones and those that become a title, a summary and a link. */
@@ -15,7 +16,7 @@ export function refuseMastodon(json: unknown): string[] {
   return [...reasons, ...refusePost(json, hostOf(json.attributedTo))]
 }
 
-function refuseActivity(activity: Json): string[] {
+function refuseActivity(activity: JsonObject): string[] {
   const { actor, id, object, type } = activity
   if (!isString(id)) return ["an activity without id"]
   if (!isString(actor)) return ["actor is not one IRI"]
@@ -40,7 +41,7 @@ function refuseActivity(activity: Json): string[] {
   return reasons
 }
 
-function refusePost(post: Json, host: string | null): string[] {
+function refusePost(post: JsonObject, host: string | null): string[] {
   const reasons: string[] = []
   if (!isString(post.type)) return ["type is not one string"]
   if (!POSTS.includes(post.type)) return [`${post.type} is not shown`]
@@ -84,7 +85,7 @@ function refuseAttachment(attachment: unknown): string[] {
   return isString(attachment.name) ? [] : ["an image without alternative text"]
 }
 
-function refuseActor(actor: Json): string[] {
+function refuseActor(actor: JsonObject): string[] {
   const reasons: string[] = []
   for (const name of ["id", "inbox", "outbox", "followers", "preferredUsername"]) {
     if (!isString(actor[name])) reasons.push(`no ${name}`)

@@ -1,4 +1,5 @@
-import { hasContext, idOf, isActivity, isObject, isString, type Json, list, PUBLIC } from "./reading.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
+import { hasContext, idOf, isActivity, isObject, isString, list, PUBLIC } from "./reading.ts"
 import { type Receiver, type ReceiverOptions, startReceiver } from "./receiver.ts"
 
 const STATUSES = ["CONFIRMED", "TENTATIVE", "CANCELLED"]
@@ -24,7 +25,7 @@ export function refuseMobilizon(json: unknown): string[] {
   return []
 }
 
-function refuseObject(object: Json): string[] {
+function refuseObject(object: JsonObject): string[] {
   if (object.type === "Event") return refuseEvent(object)
   if (object.type === "Article") {
     // the only clause of its converter names both
@@ -33,7 +34,7 @@ function refuseObject(object: Json): string[] {
   return []
 }
 
-function refuseEvent(event: Json): string[] {
+function refuseEvent(event: JsonObject): string[] {
   const reasons: string[] = []
   const length = [...String(event.name ?? "")].length
   if (!isString(event.id)) reasons.push("no id")
@@ -58,7 +59,7 @@ function refuseEvent(event: Json): string[] {
   return [...reasons, ...refuseLocation(event), ...refuseAttachments(event), ...refuseTags(event)]
 }
 
-function refuseLocation(event: Json): string[] {
+function refuseLocation(event: JsonObject): string[] {
   if (!("location" in event)) return []
   const { location } = event
   if (!isObject(location)) return ["crash: location is no object"]
@@ -76,7 +77,7 @@ function refuseLocation(event: Json): string[] {
   return reasons
 }
 
-function refuseAttachments(event: Json): string[] {
+function refuseAttachments(event: JsonObject): string[] {
   if (!("attachment" in event)) return []
   if (!Array.isArray(event.attachment)) return ["crash: attachment is not a list"]
   return event.attachment.flatMap(attachment => {
@@ -87,7 +88,7 @@ function refuseAttachments(event: Json): string[] {
   })
 }
 
-function refuseTags(event: Json): string[] {
+function refuseTags(event: JsonObject): string[] {
   if (!("tag" in event)) return []
   if (!Array.isArray(event.tag)) return ["tag is not a list"]
   return event.tag.flatMap(tag => (isObject(tag) && isString(tag.name) ? [] : ["crash: a tag without name"]))
@@ -99,7 +100,7 @@ function refuseTags(event: Json): string[] {
  */
 export function startMobilizonReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
   const places = new Map<string, string>()
-  const samePlaces = (activity: Json): string[] =>
+  const samePlaces = (activity: JsonObject): string[] =>
     list(activity.object).flatMap(object => {
       const place = isObject(object) ? object.location : null
       if (!isObject(place) || !isString(place.id)) return []

@@ -1,10 +1,11 @@
 import { CONTEXT, NAMING_CONTEXT } from "../../../federation/vocab/writing/context.ts"
-import { ACTORS, hostOf, isActivity, isObject, isString, type Json, list, PUBLIC, walk } from "./reading.ts"
+import type { JsonObject } from "../../../src/domain/json.ts"
+import { ACTORS, hostOf, isActivity, isObject, isString, list, PUBLIC, walk } from "./reading.ts"
 
 /** One line of the wire profile's table (FEDERATION.md), as a check: what breaks it, in words. */
 export interface Rule {
   rule: string
-  breaches(json: Json): string[]
+  breaches(json: JsonObject): string[]
 }
 
 const TAGS = new Set(["p", "br", "a", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre"])
@@ -12,16 +13,17 @@ const LOCAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 
 /** The object of an activity, or the object itself. */
-const post = (json: Json): Json => (isActivity(json) && isObject(json.object) ? json.object : json)
+const post = (json: JsonObject): JsonObject => (isActivity(json) && isObject(json.object) ? json.object : json)
 
 const POSTS = ["Event", "Article", "Note", "Video"]
-const isPost = (json: Json): boolean => POSTS.includes(String(post(json).type))
-const isEvent = (json: Json): boolean => post(json).type === "Event"
-const onPost = (check: (json: Json) => string[]) => (json: Json) => (isPost(json) ? check(post(json)) : [])
-const onEvent = (check: (json: Json) => string[]) => (json: Json) => (isEvent(json) ? check(post(json)) : [])
+const isPost = (json: JsonObject): boolean => POSTS.includes(String(post(json).type))
+const isEvent = (json: JsonObject): boolean => post(json).type === "Event"
+const onPost = (check: (json: JsonObject) => string[]) => (json: JsonObject) => (isPost(json) ? check(post(json)) : [])
+const onEvent = (check: (json: JsonObject) => string[]) => (json: JsonObject) =>
+  isEvent(json) ? check(post(json)) : []
 const when = (wrong: boolean, words: string): string[] => (wrong ? [words] : [])
 
-const contextOf = (json: Json) => (isActivity(json) && isString(json.object) ? NAMING_CONTEXT : CONTEXT)
+const contextOf = (json: JsonObject) => (isActivity(json) && isString(json.object) ? NAMING_CONTEXT : CONTEXT)
 
 export const RULES: Rule[] = [
   {
@@ -277,5 +279,5 @@ export const RULES: Rule[] = [
 ]
 
 /** Every breach of the profile, by rule; empty for a document that keeps to it. */
-export const breachesOf = (json: Json): string[] =>
+export const breachesOf = (json: JsonObject): string[] =>
   RULES.flatMap(({ rule, breaches }) => breaches(json).map(breach => `${rule}: ${breach}`))

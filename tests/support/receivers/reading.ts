@@ -1,10 +1,9 @@
-/** What the receivers share for looking at untyped JSON. */
-export type Json = Record<string, unknown>
+import type { JsonObject } from "../../../src/domain/json.ts"
 
 export const PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 const AS2 = "https://www.w3.org/ns/activitystreams"
 
-export const isObject = (value: unknown): value is Json =>
+export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 export const isString = (value: unknown): value is string => typeof value === "string" && value !== ""
@@ -17,7 +16,7 @@ export const hostOf = (iri: unknown): string | null => (isString(iri) ? (URL.par
 export const idOf = (value: unknown): string | null =>
   isString(value) ? value : isObject(value) && isString(value.id) ? value.id : null
 
-export const hasContext = (json: Json): boolean => list(json["@context"]).includes(AS2)
+export const hasContext = (json: JsonObject): boolean => list(json["@context"]).includes(AS2)
 
 export const ACTIVITIES = [
   "Create",
@@ -35,7 +34,7 @@ export const ACTIVITIES = [
   "Ignore",
 ]
 
-export const isActivity = (json: Json): boolean => isString(json.type) && ACTIVITIES.includes(json.type)
+export const isActivity = (json: JsonObject): boolean => isString(json.type) && ACTIVITIES.includes(json.type)
 
 export const ACTORS = ["Person", "Group", "Application", "Service", "Organization"]
 

@@ -3,11 +3,12 @@ import type { AddressInfo } from "node:net"
 import { signRequest, verifyRequest } from "@fedify/fedify/sig"
 import { createAdaptorServer } from "@hono/node-server"
 import { type Context, Hono } from "hono"
+import type { JsonObject } from "../../../src/domain/json.ts"
 import type { SignatureScheme } from "../../../src/domain/signature-scheme.ts"
-import { isObject, isString, type Json } from "./reading.ts"
+import { isObject, isString } from "./reading.ts"
 
 export interface Refusal {
-  activity: Json | null
+  activity: JsonObject | null
   reasons: string[]
 }
 
@@ -39,15 +40,15 @@ export interface Receiver {
   inbox(name?: string): string
   sharedInbox: string
   /** taken, in the order in which they came; the same activity id counts once */
-  accepted: Json[]
+  accepted: JsonObject[]
   refused: Refusal[]
   arrivals: Arrival[]
   /** answers every inbox request so, without looking at it, until it is called with null */
   answerWith(status: number | "hang" | null, headers?: Record<string, string>): void
   /** posts an activity signed by one of its actors */
-  send(inbox: string, activity: Json, name?: string): Promise<Response>
+  send(inbox: string, activity: JsonObject, name?: string): Promise<Response>
   /** resolves when so many activities were taken; @throws after `timeout` milliseconds, naming what came instead */
-  waitFor(count: number, timeout?: number): Promise<Json[]>
+  waitFor(count: number, timeout?: number): Promise<JsonObject[]>
   close(): Promise<void>
 }
 
@@ -61,7 +62,7 @@ export interface Software {
   actorType: string
   refuse(activity: unknown): string[]
   /** what it answers to a well signed activity */
-  statusOf(activity: Json, reasons: string[]): number | "hang"
+  statusOf(activity: JsonObject, reasons: string[]): number | "hang"
   /** what it answers to a wrong signature */
   badSignature: number
 }
@@ -92,7 +93,7 @@ export async function startReceiver(software: Software, options: ReceiverOptions
     true,
     ["sign"],
   )
-  const accepted: Json[] = []
+  const accepted: JsonObject[] = []
   const refused: Refusal[] = []
   const arrivals: Arrival[] = []
   const kept = new Map<string, Awaited<ReturnType<typeof loadDocument>>>()
@@ -133,7 +134,7 @@ export async function startReceiver(software: Software, options: ReceiverOptions
   }
 
   /** The reason why its signature does not make it the actor's, or null. */
-  const unsigned = async (request: Request, activity: Json | null): Promise<string | null> => {
+  const unsigned = async (request: Request, activity: JsonObject | null): Promise<string | null> => {
     const key = await verifyRequest(request, { documentLoader })
     if (!key) return "the signature does not hold"
     return key.ownerId?.href === activity?.actor ? null : `signed by ${key.ownerId?.href}, not by ${activity?.actor}`
@@ -240,7 +241,7 @@ export async function startReceiver(software: Software, options: ReceiverOptions
   }
 }
 
-function parse(body: string): Json | null {
+function parse(body: string): JsonObject | null {
   try {
     const json = JSON.parse(body)
     return isObject(json) ? json : null

@@ -6,8 +6,8 @@ import { actorObject } from "../../../../federation/vocab/writing/actor.ts"
 import { articleObject } from "../../../../federation/vocab/writing/article.ts"
 import { CONTEXT, NAMING_CONTEXT } from "../../../../federation/vocab/writing/context.ts"
 import { eventObject } from "../../../../federation/vocab/writing/event.ts"
-import type { Json } from "../../../../federation/vocab/writing/json.ts"
 import { noteObject } from "../../../../federation/vocab/writing/note.ts"
+import type { JsonObject } from "../../../../src/domain/json.ts"
 import { walk } from "../../../support/receivers/reading.ts"
 import { activityObject, withProof } from "../../../support/wire-activities.ts"
 import {
@@ -35,7 +35,7 @@ const ANNOUNCE = {
   published: PUBLISHED,
 }
 const KEY = generateKeyPairSync("ed25519").privateKey
-const DOCUMENTS: [string, Json][] = [
+const DOCUMENTS: [string, JsonObject][] = [
   ["event", eventObject(ORIGIN, EVENT)],
   ["interview", articleObject(ORIGIN, wholeInterview({ portrait: image() }))],
   ["news", noteObject(ORIGIN, news(), EVENT)],
@@ -44,7 +44,7 @@ const DOCUMENTS: [string, Json][] = [
 ]
 
 /** The package declares its default export one level too deep. */
-const jsonld = jsonldModule as unknown as { expand(document: Json, options: object): Promise<Json[]> }
+const jsonld = jsonldModule as unknown as { expand(document: JsonObject, options: object): Promise<JsonObject[]> }
 
 const documentLoader = async (url: string) => {
   const document = preloadedContexts[url]
@@ -84,9 +84,11 @@ test("what FEP-8a8e means is what expands", async () => {
 })
 
 test("nothing that a JSON-LD 1.0 processor refuses: no scoped context, no container but list and set", () => {
-  for (const [term, definition] of [CONTEXT, NAMING_CONTEXT].flatMap(([, , terms]) => Object.entries(terms as Json))) {
+  for (const [term, definition] of [CONTEXT, NAMING_CONTEXT].flatMap(([, , terms]) =>
+    Object.entries(terms as JsonObject),
+  )) {
     if (typeof definition === "string") continue
-    const { "@container": container, ...rest } = definition as Json
+    const { "@container": container, ...rest } = definition as JsonObject
     expect(["@id", "@id,@type"], term).toContain(Object.keys(rest).join())
     expect([undefined, "@list", "@set"], term).toContain(container)
   }

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest"
 import { eventObject } from "../../../../federation/vocab/writing/event.ts"
 import { gancioForm } from "../../../../federation/vocab/writing/gancio.ts"
-import type { Json } from "../../../../federation/vocab/writing/json.ts"
 import { noteObject } from "../../../../federation/vocab/writing/note.ts"
 import { tombstoneObject } from "../../../../federation/vocab/writing/tombstone.ts"
 import type { WholeEvent } from "../../../../src/domain/event.ts"
+import type { JsonObject } from "../../../../src/domain/json.ts"
 import { refuseGancio } from "../../../support/receivers/gancio.ts"
 import { activityObject } from "../../../support/wire-activities.ts"
 import { calendar, image, news, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../../../support/wire-events.ts"
 
-function forms(type: string, object: Json) {
+function forms(type: string, object: JsonObject) {
   const activity = activityObject(ORIGIN, { id: uuid(1), type, actor: calendar(), object, published: PUBLISHED })
   return {
     gancio: gancioForm(ORIGIN, activity, "gancio"),
@@ -17,7 +17,7 @@ function forms(type: string, object: Json) {
   }
 }
 const update = (over: Partial<WholeEvent> = {}) => forms("Update", eventObject(ORIGIN, wholeEvent(over)))
-const eventOf = (activity: Json | null) => activity!.object as Json
+const eventOf = (activity: JsonObject | null) => activity!.object as JsonObject
 
 test("followers of the calendar: same activity, same actor, the image alone", () => {
   const { gancio } = update({ image: image() })

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest"
 import { articleObject } from "../../../../federation/vocab/writing/article.ts"
 import { eventObject } from "../../../../federation/vocab/writing/event.ts"
 import { gancioForm } from "../../../../federation/vocab/writing/gancio.ts"
-import type { Json } from "../../../../federation/vocab/writing/json.ts"
 import { noteObject } from "../../../../federation/vocab/writing/note.ts"
 import { tombstoneObject } from "../../../../federation/vocab/writing/tombstone.ts"
 import { EVENT_STATUSES, type WholeEvent } from "../../../../src/domain/event.ts"
+import type { JsonObject } from "../../../../src/domain/json.ts"
 import { refuseGancio } from "../../../support/receivers/gancio.ts"
 import { refuseMastodon } from "../../../support/receivers/mastodon.ts"
 import { refuseMobilizon } from "../../../support/receivers/mobilizon.ts"
@@ -64,7 +64,7 @@ function bare() {
 }
 
 const verbs = ["Create", "Update"] as const
-const activityOf = (type: string, event: WholeEvent, object: Json) => ({
+const activityOf = (type: string, event: WholeEvent, object: JsonObject) => ({
   id: uuid(900),
   type,
   actor: event.calendar,
@@ -146,12 +146,12 @@ test("news and its Delete keep to the profile", () => {
 })
 
 /** Each breaks one rule of a good document. */
-const BROKEN: [string, (event: Json) => Json][] = [
+const BROKEN: [string, (event: JsonObject) => JsonObject][] = [
   [
     "one @context: ActivityStreams, security/v1, our terms inline",
     e => ({ ...e, "@context": ["https://communs.example/ns"] }),
   ],
-  ["to, cc, tag, attachment are always lists", e => ({ ...e, tag: (e.tag as Json[])[0] })],
+  ["to, cc, tag, attachment are always lists", e => ({ ...e, tag: (e.tag as JsonObject[])[0] })],
   ["Public is the full IRI", e => ({ ...e, to: ["as:Public"] })],
   [
     "actor, attributedTo, url are one string each, on the id's host; actor is attributedTo",
@@ -170,7 +170,7 @@ const BROKEN: [string, (event: Json) => Json][] = [
   ["timezone always", e => ({ ...e, timezone: "+01:00" })],
   [
     "location: one Place with a versioned id, a name, an address, coordinates that are no integers",
-    e => ({ ...e, location: { ...(e.location as Json), latitude: 48 } }),
+    e => ({ ...e, location: { ...(e.location as JsonObject), latitude: 48 } }),
   ],
   [
     "attachment: the image, with alternative text, then links; nothing else",

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { actorObject } from "../../../../federation/vocab/writing/actor.ts"
 import { eventObject } from "../../../../federation/vocab/writing/event.ts"
 import { gancioForm } from "../../../../federation/vocab/writing/gancio.ts"
-import type { Json } from "../../../../federation/vocab/writing/json.ts"
 import { noteObject } from "../../../../federation/vocab/writing/note.ts"
 import type { Actor } from "../../../../src/domain/calendar.ts"
 import type { WholeEvent } from "../../../../src/domain/event.ts"
+import type { JsonObject } from "../../../../src/domain/json.ts"
 import { refuseGancio, startGancioReceiver } from "../../../support/receivers/gancio.ts"
 import { refuseMastodon, startMastodonReceiver } from "../../../support/receivers/mastodon.ts"
 import { refuseMobilizon, startMobilizonReceiver } from "../../../support/receivers/mobilizon.ts"
@@ -60,7 +60,11 @@ interface Posting {
   signed?: boolean
 }
 
-async function post(inbox: string, activity: Json, { by, spec, signal, signed = true }: Posting = {}): Promise<number> {
+async function post(
+  inbox: string,
+  activity: JsonObject,
+  { by, spec, signal, signed = true }: Posting = {},
+): Promise<number> {
   const request = new Request(inbox, {
     method: "POST",
     headers: { "Content-Type": "application/activity+json" },
@@ -162,7 +166,7 @@ describe("the receivers", () => {
 
   test("name their software, have actors, and sign what they send", async () => {
     const gancio = receivers[2]!
-    const json = async (url: string) => (await fetch(url)).json() as Promise<Json>
+    const json = async (url: string) => (await fetch(url)).json() as Promise<JsonObject>
     const { links } = (await json(`${gancio.origin}/.well-known/nodeinfo`)) as { links: { href: string }[] }
     expect(await json(links[0]!.href)).toMatchObject({ software: { name: "gancio", version: "1.21.0" } })
     const finger = `${gancio.origin}/.well-known/webfinger?resource=acct:relay@127.0.0.1`
@@ -198,12 +202,12 @@ describe("the receivers", () => {
 
 /** Each breaks a good Create of an event, and who loses it. */
 const EVENT = () => eventObject(ORIGIN, wholeEvent())
-const BROKEN: [string, (event: Json) => Json, (json: unknown) => string[], string][] = [
+const BROKEN: [string, (event: JsonObject) => JsonObject, (json: unknown) => string[], string][] = [
   ["a null location", e => ({ ...e, location: null }), refuseMobilizon, "crash: location is no object"],
   ["a list of locations", e => ({ ...e, location: [e.location] }), refuseMobilizon, "crash: location is no object"],
   [
     "whole degrees",
-    e => ({ ...e, location: { ...(e.location as Json), latitude: 48 } }),
+    e => ({ ...e, location: { ...(e.location as JsonObject), latitude: 48 } }),
     refuseMobilizon,
     "latitude 48 is an integer: dropped",
   ],

@@ -1,8 +1,10 @@
 import { z } from "zod"
-import { CATEGORIES, EVENT_STATUSES, type ListedEvent, type WholeEvent } from "../domain/event.ts"
+import { contentOf, EVENT_STATUSES, type ListedEvent, type WholeEvent } from "../domain/event.ts"
+import { externalContent, externalSession } from "../domain/external-form.ts"
 import { absolute, paths } from "../domain/paths.ts"
-import { imageWords, placeWords, sessionWords } from "../feeds/words.ts"
-import { imageInput, placeInput, sessionInput } from "../input/schemas.ts"
+import { placeFieldsOf } from "../domain/place.ts"
+import { eventFields } from "../input/event.ts"
+import { present } from "../input/scalars.ts"
 
 /** Where an event's moment stands, in words of the input. */
 const span = {
@@ -12,25 +14,18 @@ const span = {
   timeZone: z.string(),
 }
 
-/** What lists show: the words of the input, then what only the server says. */
+const { place, places, programme, ...content } = present(eventFields)
+
+/** What lists show: the fields of the input, then what only the server says. */
 const listed = {
   calendar: z.string(),
   slug: z.string(),
-  title: z.string(),
-  summary: z.string(),
-  description: z.string().meta({ description: "Markdown" }),
-  language: z.string(),
+  ...content,
   ...span,
-  timesAre: z.literal("illustrative").nullable(),
-  place: placeInput.nullable().optional().meta({ description: "the venue, when there is at most one" }),
-  places: z.array(placeInput).optional().meta({ description: "the venues, when there are several" }),
-  online: z.strictObject({ url: z.string() }).nullable(),
-  organisers: z.array(z.string()),
-  access: z.string().nullable(),
-  tags: z.array(z.string()),
-  category: z.enum(CATEGORIES as [string, ...string[]]),
-  url: z.string().nullable(),
-  image: imageInput.nullable(),
+  language: z.string(),
+  description: content.description.meta({ description: "Markdown" }),
+  place: place.optional().meta({ description: "the venue, when there is at most one" }),
+  places: places.unwrap().optional().meta({ description: "the venues, when there are several" }),
   status: z.enum(EVENT_STATUSES as [string, ...string[]]),
   full: z.boolean(),
   id: z.uuid(),
@@ -48,7 +43,7 @@ const listed = {
 export const listedEventDocument = z.strictObject(listed).meta({ ref: "ListedEvent" })
 
 export const programmeDocument = z
-  .strictObject({ programme: z.array(sessionInput).meta({ description: "in its order" }) })
+  .strictObject({ programme: programme.meta({ description: "in its order" }) })
   .meta({ ref: "Programme" })
 
 export const eventDocument = z
@@ -75,7 +70,7 @@ export const eventDocument = z
 export function toEventDocument(event: WholeEvent, origin: string): z.input<typeof eventDocument> {
   return {
     ...toListedEventDocument(event, origin),
-    programme: event.sessions.map(sessionWords),
+    programme: event.sessions.map(externalSession),
     source: event.source ?? null,
     news: event.news.map(({ id, kind, text, reason, publishedAt }) => ({
       kind,
@@ -88,26 +83,13 @@ export function toEventDocument(event: WholeEvent, origin: string): z.input<type
 }
 
 export function toListedEventDocument(event: ListedEvent, origin: string): z.input<typeof listedEventDocument> {
-  const { calendar, slug, title, summary, description, language, when, timesAre, onlineUrl, previous } = event
-  const { organisers, access, tags, category, url, image, status, full, id, state, seriesId, sequence } = event
-  const places = event.places.map(placeWords)
+  const { calendar, slug, status, full, id, state, previous, seriesId, sequence } = event
+  const places = event.places.map(placeFieldsOf)
   return {
     calendar: calendar.handle,
     slug,
-    title,
-    summary,
-    description,
-    language,
-    ...when,
-    timesAre,
+    ...externalContent(contentOf(event)),
     ...(places.length > 1 ? { places } : { place: places[0] ?? null }),
-    online: onlineUrl === null ? null : { url: onlineUrl },
-    organisers,
-    access,
-    tags,
-    category,
-    url,
-    image: image && imageWords(image),
     status,
     full,
     id,

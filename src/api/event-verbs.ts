@@ -10,7 +10,7 @@ import {
 import { duplicateEvent } from "../actions/events/duplicate.ts"
 import { publishEvent } from "../actions/events/events.ts"
 import type { WholeEvent } from "../domain/event.ts"
-import { duplicateInput, moveOnlineInput, reasonInput, rescheduleInput } from "../input/schemas.ts"
+import { duplicateInput, moveOnlineInput, reasonInput, rescheduleInput } from "../input/changes.ts"
 import { type Call, endpoint } from "./endpoint.ts"
 import { eventDocument, toEventDocument } from "./event-document.ts"
 import { created, eventId } from "./events.ts"

@@ -1,8 +1,8 @@
 import { z } from "zod"
+import { externalImage } from "../domain/external-form.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import { absolute, paths } from "../domain/paths.ts"
-import { imageWords } from "../feeds/words.ts"
-import { imageInput } from "../input/schemas.ts"
+import { imageInput } from "../input/image.ts"
 
 /** An interview in the words of the input, then what only the server says. */
 export const interviewDocument = z
@@ -48,7 +48,7 @@ export function toInterviewDocument(
     interviewees,
     tags,
     published: date,
-    portrait: portrait && imageWords(portrait),
+    portrait: portrait && externalImage(portrait),
     video: videoUrl,
     original,
     event,

@@ -1,7 +1,8 @@
 import { z } from "zod"
 import { absolute, paths } from "../domain/paths.ts"
-import { placeWords } from "../feeds/words.ts"
-import { line, placeInput } from "../input/schemas.ts"
+import { placeFieldsOf } from "../domain/place.ts"
+import { placeInput } from "../input/place.ts"
+import { line } from "../input/scalars.ts"
 import { placePage } from "../store/place-pages.ts"
 import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
 import { endpoint } from "./endpoint.ts"
@@ -32,7 +33,7 @@ export const listPlaces = endpoint(
     })
     const { rows, next } = page(found, { limit, origin, path, keys: ({ name, id }) => [name, id] })
     const items = rows.map(place => ({
-      ...placeWords(place),
+      ...placeFieldsOf(place),
       id: place.id,
       uri: absolute(origin, paths.place(place.id, place.version)),
       events: place.events,

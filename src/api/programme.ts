@@ -1,6 +1,6 @@
 import { updateEvent } from "../actions/events/events.ts"
-import { sessionWords } from "../feeds/words.ts"
-import { programmeInput } from "../input/schemas.ts"
+import { externalSession } from "../domain/external-form.ts"
+import { programmeInput } from "../input/session.ts"
 import { endpoint } from "./endpoint.ts"
 import { programmeDocument } from "./event-document.ts"
 import { eventId, visibleEvent } from "./events.ts"
@@ -9,7 +9,7 @@ const success = { status: 200, description: "The programme", schema: programmeDo
 
 export const getProgramme = endpoint(
   { summary: "Read the programme of an event", tag: "events", id: eventId, success },
-  async call => ({ body: { programme: (await visibleEvent(call.db, call)).sessions.map(sessionWords) } }),
+  async call => ({ body: { programme: (await visibleEvent(call.db, call)).sessions.map(externalSession) } }),
 )
 
 export const putProgramme = endpoint(
@@ -24,6 +24,6 @@ export const putProgramme = endpoint(
   },
   async ({ db, site, id, body }) => {
     const event = await updateEvent(db, site, id, { programme: body.programme })
-    return { body: { programme: event.sessions.map(sessionWords) } }
+    return { body: { programme: event.sessions.map(externalSession) } }
   },
 )

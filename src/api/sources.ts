@@ -1,6 +1,7 @@
 import { z } from "zod"
-import { askSource, existingSource, removeSource, sourceInput } from "../actions/sources/sources.ts"
+import { askSource, existingSource, removeSource } from "../actions/sources/sources.ts"
 import type { Source } from "../domain/source.ts"
+import { sourceInput } from "../input/source.ts"
 import { listSources } from "../store/sources.ts"
 import { endpoint, uuidOf } from "./endpoint.ts"
 

@@ -1,8 +1,8 @@
 import type { Calendar } from "./calendar.ts"
 import type { Image } from "./image.ts"
 import type { News } from "./news.ts"
-import type { Place } from "./place.ts"
-import type { Session } from "./programme.ts"
+import { type Place, type PlaceFields, placeFieldsOf } from "./place.ts"
+import { type Session, type SessionFields, sessionFieldsOf } from "./programme.ts"
 import type { Provenance } from "./provenance.ts"
 import type { When } from "./time.ts"
 
@@ -19,17 +19,8 @@ export const EVENT_STATUSES: readonly EventStatus[] = [
 /** `deleted` rows stay: a deleted id never comes back, and its page answers 410. */
 export type PublicationState = "draft" | "published" | "deleted"
 
-/** An event or an agenda item, as it is stored. */
-export interface Event {
-  id: string
-  calendarId: string
-  slug: string
-  /** iCalendar UID, stored with the event, never derived again */
-  uid: string
-  state: PublicationState
-  status: EventStatus
-  /** no places left */
-  full: boolean
+/** What an editor writes in an event, without its venues and its programme, which have rows of their own. */
+export interface EventContent {
   title: string
   /** one plain sentence */
   summary: string
@@ -37,13 +28,8 @@ export interface Event {
   description: string
   language: string
   when: When
-  /** the date before the last move, to be shown louvred */
-  previous: When | null
   /** `illustrative`: the order is known and the hours are not */
   timesAre: "illustrative" | null
-  startsAt: Date
-  endsAt: Date | null
-  overAt: Date
   onlineUrl: string | null
   /** the organiser's own page */
   url: string | null
@@ -54,6 +40,47 @@ export interface Event {
   access: string | null
   tags: string[]
   image: Image | null
+}
+
+/** The content that has a column of the same name; `when` has several. The type makes this list complete. */
+const CONTENT: Record<keyof Omit<EventContent, "when">, true> = {
+  title: true,
+  summary: true,
+  description: true,
+  language: true,
+  timesAre: true,
+  onlineUrl: true,
+  url: true,
+  category: true,
+  organisers: true,
+  access: true,
+  tags: true,
+  image: true,
+}
+export const CONTENT_COLUMNS = Object.keys(CONTENT) as (keyof typeof CONTENT)[]
+
+/** Everything that an editor writes in an event, without identity or history. */
+export interface EventFields extends EventContent {
+  places: PlaceFields[]
+  sessions: SessionFields[]
+}
+
+/** An event or an agenda item, as it is stored. */
+export interface Event extends EventContent {
+  id: string
+  calendarId: string
+  slug: string
+  /** iCalendar UID, stored with the event, never derived again */
+  uid: string
+  state: PublicationState
+  status: EventStatus
+  /** no places left */
+  full: boolean
+  /** the date before the last move, to be shown louvred */
+  previous: When | null
+  startsAt: Date
+  endsAt: Date | null
+  overAt: Date
   /** occurrences of one series share it */
   seriesId: string | null
   /** iCalendar SEQUENCE: +1 when date, place, status or rule changes */
@@ -84,7 +111,21 @@ export interface WholeEvent extends ListedEvent {
   source?: Provenance | null
 }
 
-/** FEP-8a8e's categories that Mobilizon 5.1 lists too; `MEETING` is what most of our calendars hold. */
+/** The content of an event, without identity or history. */
+export const contentOf = (event: EventContent): EventContent =>
+  Object.fromEntries(["when" as const, ...CONTENT_COLUMNS].map(name => [name, event[name]])) as unknown as EventContent
+
+/** The same with its venues and programme. */
+export const fieldsOfEvent = (event: WholeEvent): EventFields => ({
+  ...contentOf(event),
+  places: event.places.map(placeFieldsOf),
+  sessions: event.sessions.map(sessionFieldsOf),
+})
+
+/** What most of our calendars hold. */
+export const DEFAULT_CATEGORY = "MEETING"
+
+/** FEP-8a8e's categories that Mobilizon 5.1 lists too. */
 export const CATEGORIES: readonly string[] = [
   "ARTS",
   "AUTO_BOAT_AIR",

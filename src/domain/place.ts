@@ -1,9 +1,7 @@
 import { slugOf } from "./calendar.ts"
 
-/** A venue. What it says is versioned: Mobilizon keeps the first form it saw of a place id and never updates it. */
-export interface Place {
-  id: string
-  version: number
+/** What is written of a venue. */
+export interface PlaceFields {
   name: string
   street: string | null
   postalCode: string | null
@@ -14,6 +12,23 @@ export interface Place {
   latitude: number | null
   longitude: number | null
 }
+
+/** A venue. Its fields are versioned: Mobilizon keeps the first form it saw of a place id and never updates it. */
+export interface Place extends PlaceFields {
+  id: string
+  version: number
+}
+
+export const placeFieldsOf = ({ name, street, postalCode, locality, region, country, latitude, longitude }: Place) => ({
+  name,
+  street,
+  postalCode,
+  locality,
+  region,
+  country,
+  latitude,
+  longitude,
+})
 
 /** `Stereolux, Nantes`; the commune once when the place is the commune itself. */
 export function placeName(place: Pick<Place, "name" | "locality">): string {

@@ -1,9 +1,9 @@
 import type { Actor, Calendar } from "../domain/calendar.ts"
-import type { WholeEvent } from "../domain/event.ts"
+import { DEFAULT_CATEGORY, fieldsOfEvent, type WholeEvent } from "../domain/event.ts"
+import { externalFields, externalImage } from "../domain/external-form.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import type { News } from "../domain/news.ts"
 import { known } from "./known.ts"
-import { imageWords, placeWords, sessionWords } from "./words.ts"
 
 /** The pieces of an export, in the words of `load`: what it would take for granted is left out. */
 
@@ -25,32 +25,17 @@ export const calendarWords = ({ handle, calendarKind, name, language, timeZone, 
 })
 
 export function exportedEvent(event: WholeEvent): string {
-  const { calendar, category, image, onlineUrl, seriesId, status, when } = event
+  const { category, allDay: _, ...content } = externalFields(fieldsOfEvent(event))
   return written({
     slug: event.slug,
-    calendar: calendar.handle,
+    calendar: event.calendar.handle,
     uid: event.uid,
-    title: event.title,
-    start: when.start,
-    end: when.end,
-    timeZone: when.timeZone,
-    timesAre: event.timesAre,
-    language: event.language,
-    status: status === "scheduled" ? null : status,
+    status: event.status === "scheduled" ? null : event.status,
     full: event.full || null,
     previous: event.previous,
-    series: seriesId,
-    summary: event.summary,
-    description: event.description,
-    places: event.places.map(placeWords),
-    online: onlineUrl && { url: onlineUrl },
-    organisers: event.organisers,
-    access: event.access,
-    tags: event.tags,
-    category: category === "MEETING" ? null : category,
-    url: event.url,
-    image: image && imageWords(image),
-    programme: event.sessions.map(sessionWords),
+    series: event.seriesId,
+    ...content,
+    category: category === DEFAULT_CATEGORY ? null : category,
     published: event.publishedAt,
     history: event.news.map(newsWords),
   })
@@ -77,7 +62,7 @@ export const exportedInterview = (interview: WholeInterview, event: string | nul
     summary: interview.summary,
     content: interview.content,
     tags: interview.tags,
-    portrait: interview.portrait && imageWords(interview.portrait),
+    portrait: interview.portrait && externalImage(interview.portrait),
     video: interview.videoUrl,
     original: interview.original,
     event,

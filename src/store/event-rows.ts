@@ -1,37 +1,20 @@
 import { type Selectable, sql, type Updateable } from "kysely"
-import type { Image } from "../domain/image.ts"
-import type { Place } from "../domain/place.ts"
-import type { When } from "../domain/time.ts"
+import type { Place, PlaceFields } from "../domain/place.ts"
 import type { Db, Trx } from "./db.ts"
-import { findOrCreatePlaces, type PlaceInput } from "./places.ts"
+import { findOrCreatePlaces } from "./places.ts"
 import { insertRows } from "./rows.ts"
 import type { EventTable } from "./schema/events.ts"
 
 /** Writes of an event's own rows; what they mean is decided by the actions. */
-type Write<T> = Omit<T, "previous" | "image"> & { previous?: When | null; image?: Image | null }
-
-const json = (value: unknown): string | null => (value == null ? null : JSON.stringify(value))
 
 export const insertEvents = (trx: Trx, rows: readonly Selectable<EventTable>[]): Promise<void> =>
   insertRows(trx, "event", rows)
 
-export const updateEventRow = (trx: Trx, id: string, row: Write<Updateable<EventTable>>): Promise<void> =>
+export const updateEventRow = (trx: Trx, id: string, row: Updateable<EventTable>): Promise<void> =>
   updateEventRows(trx, [id], row)
 
-export async function updateEventRows(
-  trx: Trx,
-  ids: readonly string[],
-  { previous, image, ...row }: Write<Updateable<EventTable>>,
-): Promise<void> {
-  await trx
-    .updateTable("event")
-    .set({
-      ...row,
-      ...(previous !== undefined && { previous: json(previous) }),
-      ...(image !== undefined && { image: json(image) }),
-    })
-    .where("id", "in", ids)
-    .execute()
+export async function updateEventRows(trx: Trx, ids: readonly string[], row: Updateable<EventTable>): Promise<void> {
+  await trx.updateTable("event").set(row).where("id", "in", ids).execute()
 }
 
 /** Others wait until this transaction ends; null when there is no such event. */
@@ -65,7 +48,7 @@ export const insertVenues = (
   )
 
 /** Gives an event these venues instead of those it had, making those that are new. */
-export async function replaceVenues(trx: Trx, eventId: string, places: readonly PlaceInput[]): Promise<void> {
+export async function replaceVenues(trx: Trx, eventId: string, places: readonly PlaceFields[]): Promise<void> {
   await trx.deleteFrom("eventPlace").where("eventId", "=", eventId).execute()
   await insertVenues(trx, [{ eventId, places: await findOrCreatePlaces(trx, places) }])
 }

@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from "kysely"
 import type { Calendar } from "../domain/calendar.ts"
-import type { Event, ListedEvent, WholeEvent } from "../domain/event.ts"
+import { CONTENT_COLUMNS, type Event, type ListedEvent, type WholeEvent } from "../domain/event.ts"
 import type { Place } from "../domain/place.ts"
 import { listCalendars } from "./actors.ts"
 import type { Db } from "./db.ts"
@@ -59,26 +59,15 @@ export const EVENT_COLUMNS = [
   "event.state",
   "event.status",
   "event.full",
-  "event.title",
-  "event.summary",
-  "event.description",
-  "event.language",
+  ...CONTENT_COLUMNS.map(name => `event.${name}` as const),
   "event.startLocal",
   "event.endLocal",
   "event.allDay",
   "event.timeZone",
   "event.previous",
-  "event.timesAre",
   "event.startsAt",
   "event.endsAt",
   "event.overAt",
-  "event.onlineUrl",
-  "event.url",
-  "event.category",
-  "event.organisers",
-  "event.access",
-  "event.tags",
-  "event.image",
   "event.seriesId",
   "event.sequence",
   "event.createdAt",

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { sql } from "kysely"
-import type { Place } from "../domain/place.ts"
+import type { Place, PlaceFields } from "../domain/place.ts"
 import type { Db } from "./db.ts"
-
-export type PlaceInput = Omit<Place, "id" | "version">
 
 export const PLACE_COLUMNS = [
   "name",
@@ -24,7 +22,7 @@ export const readPlaces = (db: Db, ids: readonly string[]): Promise<Place[]> =>
     .execute()
 
 /** The places that say exactly this, in order; those that are new are made. Two queries, however many. */
-export async function findOrCreatePlaces(db: Db, inputs: readonly PlaceInput[]): Promise<Place[]> {
+export async function findOrCreatePlaces(db: Db, inputs: readonly PlaceFields[]): Promise<Place[]> {
   const wanted = new Map(inputs.map(input => [keyOf(input), input]))
   if (wanted.size === 0) return []
   const names = [...new Set([...wanted.values()].map(({ name }) => name.toLowerCase()))]
@@ -47,5 +45,5 @@ export async function findOrCreatePlaces(db: Db, inputs: readonly PlaceInput[]):
 }
 
 /** Two ways to write one name are one place, whatever the case. */
-const keyOf = (place: PlaceInput): string =>
+const keyOf = (place: PlaceFields): string =>
   JSON.stringify(PLACE_COLUMNS.map(column => (column === "name" ? place.name.toLowerCase() : place[column])))

@@ -1,6 +1,7 @@
 import { createCalendar, createPublisher } from "../../src/actions/calendars/actors.ts"
 import type { Site } from "../../src/actions/site.ts"
-import { type EventInput, eventInput, parseInput } from "../../src/input/schemas.ts"
+import { type EventInput, eventInput } from "../../src/input/event.ts"
+import { parseInput } from "../../src/input/parse.ts"
 import { type Db, transact } from "../../src/store/db.ts"
 
 /** An organisation with an agenda, a calendar of events and a collection of interviews, in French and Paris unless told. */

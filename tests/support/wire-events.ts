@@ -7,8 +7,8 @@ import type { News } from "../../src/domain/news.ts"
 import type { Place } from "../../src/domain/place.ts"
 import type { Session } from "../../src/domain/programme.ts"
 import { instantsOf } from "../../src/domain/time.ts"
+import { eventInput } from "../../src/input/event.ts"
 import { fieldsOfInput } from "../../src/input/event-fields.ts"
-import { eventInput } from "../../src/input/schemas.ts"
 
 export const ORIGIN = "https://communs.example"
 

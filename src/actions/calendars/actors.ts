@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { Actor, ActorKind, Calendar, CalendarKind } from "../../domain/calendar.ts"
 import { invalid } from "../../domain/errors.ts"
 import { INSTANCE_HANDLE, paths } from "../../domain/paths.ts"
-import type { CalendarInput, PublisherInput } from "../../input/schemas.ts"
+import type { CalendarInput, PublisherInput } from "../../input/calendar.ts"
 import { insertKeys } from "../../store/actor-keys.ts"
 import {
   insertActor,

@@ -1,5 +1,7 @@
 import { z } from "zod"
-import { eventFields, handle, sessionInput, slug } from "../../input/schemas.ts"
+import { eventFields } from "../../input/event.ts"
+import { handle, slug } from "../../input/scalars.ts"
+import { sessionInput } from "../../input/session.ts"
 
 /** Dates of the demonstration are relative, so that a fresh start always has a future. */
 const days = z.string().regex(/^P\d{1,4}D$/, "must be a number of days such as P9D")

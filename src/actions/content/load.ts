@@ -2,16 +2,13 @@ import { randomUUID } from "node:crypto"
 import { z } from "zod"
 import type { Calendar } from "../../domain/calendar.ts"
 import { type FieldProblem, invalid } from "../../domain/errors.ts"
+import { programmeMoved } from "../../domain/programme.ts"
+import { calendarInput, publisherInput } from "../../input/calendar.ts"
+import { eventInput } from "../../input/event.ts"
 import { fieldsOfInput } from "../../input/event-fields.ts"
-import {
-  calendarInput,
-  eventInput,
-  interviewInput,
-  line,
-  parseInput,
-  problemsOf,
-  publisherInput,
-} from "../../input/schemas.ts"
+import { interviewInput } from "../../input/interview.ts"
+import { parseInput, problemsOf } from "../../input/parse.ts"
+import { line } from "../../input/scalars.ts"
 import { readCalendar } from "../../store/actors.ts"
 import { type Db, type Trx, transact } from "../../store/db.ts"
 import { lockEvent } from "../../store/event-rows.ts"
@@ -21,7 +18,6 @@ import { writeLicence } from "../../store/licence.ts"
 import { lock } from "../../store/locks.ts"
 import { createCalendar, ensurePublisher, updateActor } from "../calendars/actors.ts"
 import { changeFields, createEventIn } from "../events/events.ts"
-import { programmeMoved } from "../events/programme.ts"
 import { changeInterview, createInterviewIn, interviewFields } from "../interviews/interviews.ts"
 import type { Site } from "../site.ts"
 import { type Demonstration, demonstrationInput, occurrencesOf } from "./demonstration.ts"

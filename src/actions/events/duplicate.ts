@@ -1,14 +1,14 @@
 import { DomainError, notFound } from "../../domain/errors.ts"
-import type { WholeEvent } from "../../domain/event.ts"
-import { checked, fieldsOfEvent } from "../../input/event-fields.ts"
-import type { DuplicateInput } from "../../input/schemas.ts"
+import { fieldsOfEvent, type WholeEvent } from "../../domain/event.ts"
+import { programmeMoved } from "../../domain/programme.ts"
+import type { DuplicateInput } from "../../input/changes.ts"
+import { checked } from "../../input/event-fields.ts"
 import { type Db, transact } from "../../store/db.ts"
 import { readEvent } from "../../store/events.ts"
 import type { Site } from "../site.ts"
 import { whenAfterMove } from "./changes.ts"
 import { insertDraft } from "./drafts.ts"
 import { freeSlug } from "./events.ts"
-import { programmeMoved } from "./programme.ts"
 
 /**
  * Copies an event as a draft, on time and with places left. With `start` its dates move there and its programme goes along; hours

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util"
 import { type Calendar, slugOf } from "../../domain/calendar.ts"
 import { DomainError, invalid, notFound } from "../../domain/errors.ts"
-import type { EventStatus, WholeEvent } from "../../domain/event.ts"
-import { type EventFields, fieldsOfEvent, fieldsOfInput, patchFields } from "../../input/event-fields.ts"
-import type { EventInput, EventPatch } from "../../input/schemas.ts"
+import { type EventFields, type EventStatus, fieldsOfEvent, type WholeEvent } from "../../domain/event.ts"
+import type { EventInput, EventPatch } from "../../input/event.ts"
+import { fieldsOfInput, patchFields } from "../../input/event-fields.ts"
 import { readCalendar } from "../../store/actors.ts"
 import { type Db, type Trx, transact } from "../../store/db.ts"
 import {

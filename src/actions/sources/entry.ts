@@ -1,5 +1,4 @@
-import type { EventStatus } from "../../domain/event.ts"
-import type { EventFields } from "../../input/event-fields.ts"
+import type { EventFields, EventStatus } from "../../domain/event.ts"
 
 /** One entry of someone else's calendar, or one occurrence of one, in our words and checked as ours are. */
 export interface SourceEntry {

@@ -1,28 +1,12 @@
 import { randomUUID } from "node:crypto"
-import { z } from "zod"
 import type { Calendar } from "../../domain/calendar.ts"
 import { DomainError, invalid, notFound } from "../../domain/errors.ts"
 import type { Source, SourceReport } from "../../domain/source.ts"
-import { handle } from "../../input/schemas.ts"
+import type { SourceInput } from "../../input/source.ts"
 import { readCalendar } from "../../store/actors.ts"
 import { type Db, transact } from "../../store/db.ts"
 import { findSource, insertSource, notifyImport, readSource, updateSource } from "../../store/sources.ts"
 import type { Site } from "../site.ts"
-
-/** Whose entries come in, into which calendar, and how. */
-export const sourceInput = z.strictObject({
-  url: z.string().trim().max(2000).meta({
-    description:
-      "of a calendar (webcal:// too), of a shared calendar's page on Nextcloud, of a page that tells of events",
-  }),
-  calendar: handle,
-  tagMap: z
-    .record(z.string().trim().min(1).max(60), z.string().trim().max(60))
-    .default({})
-    .meta({ description: "tags of the source and what they are called here; an empty name drops one" }),
-  publish: z.boolean().default(true).meta({ description: "else entries become drafts" }),
-})
-export type SourceInput = z.infer<typeof sourceInput>
 
 export interface Reading {
   signal?: AbortSignal

@@ -1,7 +1,7 @@
 import type { ListedEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
+import { placeFieldsOf } from "../../domain/place.ts"
 import type { Listing } from "../listing.ts"
-import { placeWords } from "../words.ts"
 import { eventDates } from "./dates.ts"
 
 /** What machines read of an event beside its texts, in the words of the API. */
@@ -18,7 +18,7 @@ export function eventFacts(event: ListedEvent, { origin, licence, publisher }: L
     end,
     allDay: when.allDay,
     timeZone: when.timeZone,
-    places: places.map(placeWords),
+    places: places.map(placeFieldsOf),
     online: onlineUrl && { url: onlineUrl },
     organisers,
     access,

@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import type { placeInput } from "../../input/schemas.ts"
+import type { placeInput } from "../../input/place.ts"
 import { oneLine } from "./markdown.ts"
 
 export type PlaceWords = z.input<typeof placeInput>

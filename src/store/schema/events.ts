@@ -1,12 +1,12 @@
 import type { Generated } from "kysely"
-import type { EventStatus, PublicationState } from "../../domain/event.ts"
-import type { Image } from "../../domain/image.ts"
+import type { EventContent, EventStatus, PublicationState } from "../../domain/event.ts"
 import type { NewsKind } from "../../domain/news.ts"
 import type { SessionDocument } from "../../domain/programme.ts"
 import type { When } from "../../domain/time.ts"
 import type { JsonColumn, JsonColumnWithDefault } from "./columns.ts"
 
-export interface EventTable {
+/** Columns of an event's content; those of `when` are below, and the driver writes objects as JSON. */
+export interface EventTable extends Omit<EventContent, "when"> {
   id: string
   calendarId: string
   slug: string
@@ -14,26 +14,14 @@ export interface EventTable {
   state: PublicationState
   status: EventStatus
   full: Generated<boolean>
-  title: string
-  summary: Generated<string>
-  description: Generated<string>
-  language: string
   startLocal: string
   endLocal: string | null
   allDay: boolean
   timeZone: string
-  previous: JsonColumn<When> | null
-  timesAre: "illustrative" | null
+  previous: When | null
   startsAt: Date
   endsAt: Date | null
   overAt: Date
-  onlineUrl: string | null
-  url: string | null
-  category: Generated<string>
-  organisers: Generated<string[]>
-  access: string | null
-  tags: Generated<string[]>
-  image: JsonColumn<Image> | null
   seriesId: string | null
   sequence: Generated<number>
   createdAt: Date

@@ -6,7 +6,8 @@ import {
   publishInterview,
   updateInterview,
 } from "../../../src/actions/interviews/interviews.ts"
-import { interviewInput, interviewPatch, parseInput } from "../../../src/input/schemas.ts"
+import { interviewInput, interviewPatch } from "../../../src/input/interview.ts"
+import { parseInput } from "../../../src/input/parse.ts"
 import { readObject } from "../../../src/store/objects.ts"
 import { makeCalendars, plenary } from "../../support/agenda.ts"
 import { addFollowers } from "../../support/followers.ts"

@@ -5,7 +5,7 @@ import { createCalendar, ensureInstance, ensurePublisher } from "../../../src/ac
 import { createEvent } from "../../../src/actions/events/events.ts"
 import type { Site } from "../../../src/actions/site.ts"
 import { createTexts } from "../../../src/feeds/ical/texts.ts"
-import { type EventInput, eventInput } from "../../../src/input/schemas.ts"
+import { type EventInput, eventInput } from "../../../src/input/event.ts"
 import { readActor } from "../../../src/store/actors.ts"
 import { type Db, openDatabase } from "../../../src/store/db.ts"
 import { createDatabase, type Postgres } from "../../support/postgres.ts"

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createEvent } from "../../../src/actions/events/events.ts"
-import { eventInput, parseInput } from "../../../src/input/schemas.ts"
+import { eventInput } from "../../../src/input/event.ts"
+import { parseInput } from "../../../src/input/parse.ts"
 import { openCommuns } from "../../support/communs.ts"
 import { imageSite } from "../../support/images.ts"
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { validateXML } from "xmllint-wasm"
 import { createEvent } from "../../../../src/actions/events/events.ts"
 import { FEED_FORMATS } from "../../../../src/domain/paths.ts"
-import { eventInput, parseInput } from "../../../../src/input/schemas.ts"
+import { eventInput } from "../../../../src/input/event.ts"
+import { parseInput } from "../../../../src/input/parse.ts"
 import { ASKED, openFormats, PAGES, rowsOf } from "../../../support/formats.ts"
 
 let server: Awaited<ReturnType<typeof openFormats>>

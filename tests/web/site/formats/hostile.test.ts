@@ -5,7 +5,8 @@ import ICAL from "ical.js"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { validateXML } from "xmllint-wasm"
 import { createEvent } from "../../../../src/actions/events/events.ts"
-import { eventInput, parseInput } from "../../../../src/input/schemas.ts"
+import { eventInput } from "../../../../src/input/event.ts"
+import { parseInput } from "../../../../src/input/parse.ts"
 import { openFormats, rowsOf } from "../../../support/formats.ts"
 
 let server: Awaited<ReturnType<typeof openFormats>>

@@ -1,0 +1,62 @@
+import { z } from "zod"
+import { isHandle, isSlug } from "../domain/calendar.ts"
+import { isTimeZone } from "../domain/time.ts"
+
+/** The values that the schemas of several nouns share. */
+
+// half of a surrogate pair is no character: jsonb refuses it, and UTF-8 cannot carry it
+const wellFormed = z.string().refine(value => value.isWellFormed(), "must not hold half a character")
+export const line = (max: number) =>
+  wellFormed
+    .trim()
+    .min(1, "must not be empty")
+    .max(max)
+    .regex(/^[^\u0000-\u001f\u007f]*$/, "must be one line without control characters")
+// PostgreSQL cannot store a NUL
+export const text = (max: number) => wellFormed.max(max).regex(/^[^\u0000]*$/, "must not hold a NUL character")
+// the URL parser drops line ends and hides control characters, which the stored text would keep
+export const webAddress = wellFormed.max(2000).refine(value => {
+  const url = /^[^\s\u0000-\u001f\u007f<>"]+$/.test(value) ? URL.parse(value) : null
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === ""
+}, "must be an http or https address without spaces or credentials")
+export const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language tag such as fr")
+export const slug = z.string().refine(isSlug, "must be lower-case letters, digits and single hyphens, at most 80")
+export const handle = z.string().refine(isHandle, "must be 1 to 30 lower-case letters, digits or underscores")
+export const timeZone = z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Paris")
+/** A local date or time; whether it exists is checked with its zone. */
+export const time = z.string().max(25)
+
+/** Mastodon puts `name` in a heading unescaped and Mobilizon checks its length. */
+export const title = line(200)
+  .refine(value => value.length >= 3, "must have at least 3 characters")
+  .refine(value => !/[<>]/.test(value), "must not hold < or >")
+
+export const tags = z
+  .array(line(60).transform(tag => tag.replace(/^#/, "")))
+  .max(30)
+  .default([])
+
+type Present<S> = S extends z.ZodDefault<infer Inner> | z.ZodOptional<infer Inner> ? Inner : S
+
+/** The schemas of fields that are present: without their defaults, which belong to what is new. */
+export const present = <Fields extends z.ZodRawShape>(fields: Fields) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, schema]) => [
+      name,
+      schema instanceof z.ZodDefault || schema instanceof z.ZodOptional ? schema.unwrap() : schema,
+    ]),
+  ) as { [Name in keyof Fields]: Present<Fields[Name]> }
+
+/** A patch takes any of these fields, and leaves alone what it leaves out. */
+export const patchOf = <Fields extends z.ZodRawShape>(fields: Fields) => z.strictObject(present(fields)).partial()
+
+type Complete<T> = { [Name in keyof T]-?: Exclude<T[Name], undefined> }
+
+/** These fields of an input and no others; those that it leaves out are null. */
+export const complete = <Fields extends z.ZodRawShape>(
+  fields: Fields,
+  input: z.output<z.ZodObject<Fields>>,
+): Complete<z.output<z.ZodObject<Fields>>> =>
+  Object.fromEntries(
+    Object.keys(fields).map(name => [name, input[name as keyof typeof input] ?? null]),
+  ) as unknown as Complete<z.output<z.ZodObject<Fields>>>

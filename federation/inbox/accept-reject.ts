@@ -1,8 +1,10 @@
 import { answerToFollow } from "../../src/actions/following/follow.ts"
-import { first, idOf, isObject, typeOf } from "../../src/domain/told.ts"
+import { isObject } from "../../src/domain/json.ts"
 import type { Db } from "../../src/store/db.ts"
 import { actorOfFollow } from "../../src/store/following.ts"
 import { actorAt } from "../../src/store/targets.ts"
+import { idOf, typeOf } from "../vocab/reading/ids.ts"
+import { first } from "../vocab/reading/lists.ts"
 import { type Effect, type Handler, type Inbox, type Incoming, outcome, ownPath } from "./handler.ts"
 
 /** Their answer to our Follow. An answer to an event (Friendica, Hubzilla) is of the same type: it is not kept. */

@@ -1,10 +1,11 @@
 import { keepPartnerEvent } from "../../src/actions/partner-events/partner-events.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import type { JsonObject } from "../../src/domain/json.ts"
-import { idOf, isPublic, typeOf } from "../../src/domain/told.ts"
 import { partnerAmong } from "../../src/store/following.ts"
 import { Hopeless, isGone } from "../remote/failure.ts"
+import { isPublic } from "../vocab/reading/audience.ts"
 import { readEvent } from "../vocab/reading/event.ts"
+import { idOf, typeOf } from "../vocab/reading/ids.ts"
 import { fetchObject, type Handler, type Inbox, ignore, outcome, ownPath } from "./handler.ts"
 import { reaction } from "./reaction.ts"
 

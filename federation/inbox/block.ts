@@ -1,6 +1,6 @@
 import { endFollow } from "../../src/actions/following/follow.ts"
-import { idOf } from "../../src/domain/told.ts"
 import { actorAt } from "../../src/store/targets.ts"
+import { idOf } from "../vocab/reading/ids.ts"
 import { type Handler, outcome, ownPath } from "./handler.ts"
 
 /** Someone wants nothing more of one of ours: they follow it no more. */

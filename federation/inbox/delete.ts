@@ -2,9 +2,9 @@ import { removePartnerEvent } from "../../src/actions/partner-events/partner-eve
 import { forgetActor } from "../../src/actions/remote-actors/forget.ts"
 import { removeReply } from "../../src/actions/replies/replies.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
-import { idOf } from "../../src/domain/told.ts"
 import { saysItIsGone } from "../receiving/authenticate.ts"
 import { Hopeless } from "../remote/failure.ts"
+import { idOf } from "../vocab/reading/ids.ts"
 import { type Handler, outcome } from "./handler.ts"
 
 /** They take back what they said, or themselves. Only the id is read: Gancio and WordPress embed the live event. */

@@ -1,6 +1,6 @@
 import { acceptFollow } from "../../src/actions/following/follow.ts"
-import { idOf, idsOf } from "../../src/domain/told.ts"
 import { actorAt } from "../../src/store/targets.ts"
+import { idOf, idsOf } from "../vocab/reading/ids.ts"
 import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
 
 /** Someone follows one of ours: by its id, by its page (Hubzilla), or by whom the activity is for. */

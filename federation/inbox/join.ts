@@ -1,6 +1,6 @@
 import { ignoreJoin } from "../../src/actions/participation/ignore-join.ts"
-import { idOf } from "../../src/domain/told.ts"
 import { objectAt } from "../../src/store/targets.ts"
+import { idOf } from "../vocab/reading/ids.ts"
 import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
 
 /** Someone wishes to take part in an event of ours (Mobilizon): they are told that we take no answers. */

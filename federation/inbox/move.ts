@@ -1,11 +1,11 @@
 import { followRemote, unfollow } from "../../src/actions/following/follow.ts"
 import { hostOf } from "../../src/domain/hosts.ts"
-import { idOf } from "../../src/domain/told.ts"
 import { anyBlocked } from "../../src/store/blocked-hosts.ts"
 import { partnerAmong } from "../../src/store/following.ts"
 import { isSameId } from "../remote/directory.ts"
 import { Hopeless } from "../remote/failure.ts"
 import { remoteActorOf } from "../vocab/reading/actor.ts"
+import { idOf } from "../vocab/reading/ids.ts"
 import { type Handler, ignore } from "./handler.ts"
 
 /** A partner goes elsewhere: we follow it there, when the new place says that it was the old one. Followers of ours who move follow anew. */

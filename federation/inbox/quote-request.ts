@@ -1,7 +1,7 @@
 import { authorizeQuote } from "../../src/actions/quotes/quotes.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
-import { idOf } from "../../src/domain/told.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"
+import { idOf } from "../vocab/reading/ids.ts"
 import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
 
 /** Someone wishes to quote a post of ours (FEP-044f; Mastodon shows no quote without an authorization). */

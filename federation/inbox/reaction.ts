@@ -1,7 +1,8 @@
 import { react } from "../../src/actions/reactions/reactions.ts"
-import { dateOf, idOf } from "../../src/domain/told.ts"
 import type { ReactionKind } from "../../src/store/reactions.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"
+import { dateOf } from "../vocab/reading/date.ts"
+import { idOf } from "../vocab/reading/ids.ts"
 import { type Effect, type Handler, type Inbox, type Incoming, outcome, ownPath } from "./handler.ts"
 
 /** Someone likes one of ours. Every reaction counts as a like, an emoji (Akkoma's EmojiReact) too: one a person. */

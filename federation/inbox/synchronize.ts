@@ -1,7 +1,9 @@
 import { settleFollowing } from "../../src/actions/following/follow.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
-import { first, idOf, idsOf, iri, isObject, listOf } from "../../src/domain/told.ts"
+import { isObject } from "../../src/domain/json.ts"
 import { Hopeless } from "../remote/failure.ts"
+import { idOf, idsOf, iri } from "../vocab/reading/ids.ts"
+import { first, listOf } from "../vocab/reading/lists.ts"
 import { author, fetchObject, type Handler, type Inbox, outcome, ownPath } from "./handler.ts"
 
 /** No activity: who follows is settled like one, later and in its sender's order. Nobody can send a type with a space in it. */

@@ -1,12 +1,14 @@
 import { endFollow } from "../../src/actions/following/follow.ts"
 import { takeBack } from "../../src/actions/reactions/reactions.ts"
-import type { JsonObject } from "../../src/domain/json.ts"
-import { dateOf, first, idOf, isObject, typeOf } from "../../src/domain/told.ts"
+import { isObject, type JsonObject } from "../../src/domain/json.ts"
 import { actorFollowedBy } from "../../src/store/followers.ts"
 import { type ReactionKind, readReaction } from "../../src/store/reactions.ts"
 import { revoke } from "../../src/store/revoked.ts"
 import { actorAt, objectAt } from "../../src/store/targets.ts"
 import { Hopeless } from "../remote/failure.ts"
+import { dateOf } from "../vocab/reading/date.ts"
+import { idOf, typeOf } from "../vocab/reading/ids.ts"
+import { first } from "../vocab/reading/lists.ts"
 import { type Effect, type Handler, type Inbox, type Incoming, ignore, outcome, ownPath } from "./handler.ts"
 
 /**

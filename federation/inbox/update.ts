@@ -1,7 +1,8 @@
-import { first, idOf } from "../../src/domain/told.ts"
 import { putRemoteActor, readRemoteActor } from "../../src/store/remote-actors.ts"
 import { isSameId } from "../remote/directory.ts"
 import { readActorDocument, remoteActorOf } from "../vocab/reading/actor.ts"
+import { idOf } from "../vocab/reading/ids.ts"
+import { first } from "../vocab/reading/lists.ts"
 import { create } from "./create.ts"
 import { type Handler, ignore } from "./handler.ts"
 

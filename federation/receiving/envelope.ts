@@ -1,6 +1,7 @@
 import { hostOf, sameServer } from "../../src/domain/hosts.ts"
-import type { JsonObject } from "../../src/domain/json.ts"
-import { idOf, iri, isObject, listOf } from "../../src/domain/told.ts"
+import { isObject, type JsonObject } from "../../src/domain/json.ts"
+import { idOf, iri } from "../vocab/reading/ids.ts"
+import { listOf } from "../vocab/reading/lists.ts"
 import { Refusal } from "./refusal.ts"
 
 /** What every activity must say of itself. */

@@ -1,5 +1,4 @@
-import type { JsonObject } from "../../src/domain/json.ts"
-import { isObject } from "../../src/domain/told.ts"
+import { isObject, type JsonObject } from "../../src/domain/json.ts"
 import { Refusal } from "./refusal.ts"
 
 /** Of objects and lists in each other; the deepest that was seen has 7. */

@@ -1,6 +1,5 @@
 import { hostOf, sameServer } from "../../src/domain/hosts.ts"
-import type { JsonObject } from "../../src/domain/json.ts"
-import { isObject } from "../../src/domain/told.ts"
+import { isObject, type JsonObject } from "../../src/domain/json.ts"
 import type { Db } from "../../src/store/db.ts"
 import { deleteKv, readKv, writeKv } from "../../src/store/kv.ts"
 import { problemOfText } from "../receiving/parse.ts"

@@ -1,9 +1,10 @@
 import { DomainError } from "../../src/domain/errors.ts"
 import type { RemoteActor } from "../../src/domain/follower.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
-import { isObject, listOf } from "../../src/domain/told.ts"
+import { isObject } from "../../src/domain/json.ts"
 import { ACTIVITY_JSON } from "../../src/http/negotiate.ts"
 import { readActorDocument, remoteActorOf } from "../vocab/reading/actor.ts"
+import { listOf } from "../vocab/reading/lists.ts"
 import { type LoadDocument, loadObject } from "./directory.ts"
 
 /** The guarded way out, as far as a look-up needs it. */

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import serialize from "json-canon"
 import { decodeDict } from "structured-field-values"
 import type { JsonObject } from "../../src/domain/json.ts"
-import { typeOf } from "../../src/domain/told.ts"
+import { typeOf } from "../vocab/reading/ids.ts"
 
 const ALGORITHMS: Record<string, string> = { "sha-256": "sha256", "sha-512": "sha512" }
 

@@ -1,9 +1,10 @@
 import { createHash, type KeyObject, verify } from "node:crypto"
 import serialize from "json-canon"
 import { base58btc } from "multiformats/bases/base58"
-import type { JsonObject } from "../../src/domain/json.ts"
-import { iri, isObject, listOf } from "../../src/domain/told.ts"
+import { isObject, type JsonObject } from "../../src/domain/json.ts"
 import { type ActorDocument, findKey } from "../vocab/reading/actor.ts"
+import { iri } from "../vocab/reading/ids.ts"
+import { listOf } from "../vocab/reading/lists.ts"
 import { openKey } from "./public-key.ts"
 
 const sha256 = (value: unknown): Buffer => createHash("sha256").update(serialize(value)).digest()

@@ -1,10 +1,10 @@
 import { verifyJsonLd } from "@fedify/fedify/sig"
 import { CryptographicKey } from "@fedify/fedify/vocab"
 import jsonld from "jsonld"
-import type { JsonObject } from "../../src/domain/json.ts"
-import { iri, isObject } from "../../src/domain/told.ts"
+import { isObject, type JsonObject } from "../../src/domain/json.ts"
 import { loadContext } from "../contexts/index.ts"
 import { type ActorDocument, findKey } from "../vocab/reading/actor.ts"
+import { iri } from "../vocab/reading/ids.ts"
 import { cryptoKey, openKey } from "./public-key.ts"
 
 /**

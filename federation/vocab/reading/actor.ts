@@ -1,7 +1,10 @@
 import type { RemoteActor } from "../../../src/domain/follower.ts"
 import { hostOf, sameServer } from "../../../src/domain/hosts.ts"
-import type { JsonObject } from "../../../src/domain/json.ts"
-import { idOf, idsOf, iri, isObject, lineOf, listOf, pageOf, typeOf } from "../../../src/domain/told.ts"
+import { isObject, type JsonObject } from "../../../src/domain/json.ts"
+import { idOf, idsOf, iri, typeOf } from "./ids.ts"
+import { lineOf } from "./line.ts"
+import { listOf } from "./lists.ts"
+import { pageOf } from "./page.ts"
 
 /** A public key as its actor lists it, unopened. */
 export interface ListedKey {

@@ -1,7 +1,10 @@
 import type { ToldEvent } from "../../../src/actions/partner-events/partner-events.ts"
-import type { JsonObject } from "../../../src/domain/json.ts"
-import { dateOf, idOf, isObject, lineOf, listOf } from "../../../src/domain/told.ts"
+import { isObject, type JsonObject } from "../../../src/domain/json.ts"
 import { Hopeless } from "../../remote/failure.ts"
+import { dateOf } from "./date.ts"
+import { idOf } from "./ids.ts"
+import { lineOf } from "./line.ts"
+import { listOf } from "./lists.ts"
 
 /** An event with everything that seven softwares put into it stays below 10 kB. */
 const MAX_BYTES = 200_000

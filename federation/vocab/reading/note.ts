@@ -1,8 +1,11 @@
 import { sameServer } from "../../../src/domain/hosts.ts"
 import type { JsonObject } from "../../../src/domain/json.ts"
-import { dateOf, idOf, idsOf, isPublic, pageOf } from "../../../src/domain/told.ts"
 import type { ReplyToStore } from "../../../src/store/replies.ts"
 import { sanitise, textAsHtml } from "../../../src/text/sanitise.ts"
+import { isPublic } from "./audience.ts"
+import { dateOf } from "./date.ts"
+import { idOf, idsOf } from "./ids.ts"
+import { pageOf } from "./page.ts"
 
 /** What someone says, read; where it belongs is found out later. Null when it is not theirs, or answers nothing. */
 export function readNote(note: JsonObject, actor: string, receivedAt: Date): Omit<ReplyToStore, "objectPath"> | null {

@@ -9,12 +9,15 @@ import type { Visit } from "./visit.ts"
 
 const isOneDay = (when: When): boolean => firstDay(when).equals(lastDay(when))
 
-/** What changed, why, and when that was announced; nothing for an event that takes place as planned. */
+/** What changed, why, and when that was announced; empty for an event that takes place as planned. */
 export function changeNote(visit: Visit, event: WholeEvent): Html | "" {
   const { change: words } = visit.words
   const note = (kind: NewsKind, tone: string, strong: string, text: Html | string = "") => {
     const news = event.news.find(one => one.kind === kind)
-    return html`<div class="${`note ${tone}`.trim()}"><p><strong>${strong}</strong>${text && html` ${text}`}${reason(visit, news)}</p>${news && announced(visit, event, news)}</div>
+    return html`<div class="${`note ${tone}`.trim()}">
+  <p><strong>${strong}</strong>${text && html` ${text}`}${reason(visit, news)}</p>
+  ${news && announced(visit, event, news)}
+</div>
 `
   }
   switch (event.status) {
@@ -23,7 +26,12 @@ export function changeNote(visit: Visit, event: WholeEvent): Html | "" {
     case "postponed":
       return note("postponed", "warn", words.postponed, words.dateSoon)
     case "rescheduled":
-      return html`${note("rescheduled", "warn", newDate(visit, event.when), event.previous ? oldDate(visit, event.previous) : "")}${full(event, note, words)}`
+      return html`${note(
+        "rescheduled",
+        "warn",
+        newDate(visit, event.when),
+        event.previous ? oldDate(visit, event.previous) : "",
+      )}${full(event, note, words)}`
     case "moved-online":
       return html`${note("moved-online", "", words.online, words.onlineText)}${full(event, note, words)}`
     case "scheduled":
@@ -44,7 +52,9 @@ const newDate = (visit: Visit, when: When): string =>
 
 function oldDate(visit: Visit, when: When): Html {
   const { change: words } = visit.words
-  return html`${isOneDay(when) ? words.insteadOfDay : words.insteadOf} <del>${nearDate(visit, isOneDay(when) ? daysOf(when) : when)}</del>.`
+  const oneDay = isOneDay(when)
+  const date = nearDate(visit, oneDay ? daysOf(when) : when)
+  return html`${oneDay ? words.insteadOfDay : words.insteadOf} <del>${date}</del>.`
 }
 
 function announced(visit: Visit, event: WholeEvent, news: News): Html {

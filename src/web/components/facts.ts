@@ -10,33 +10,35 @@ import { daysOf, hoursOf, longDate, onUsualClock } from "./dates.ts"
 import type { Html } from "./html.ts"
 import { langOf, link, type Visit } from "./visit.ts"
 
-/** When, where, by whom, how to get in: `wide` in a row, else one below the other. */
+/** When, where, by whom and how to get in. @param wide side by side instead of one below the other */
 export function facts(visit: Visit, event: ListedEvent & Pick<WholeEvent, "source">, wide: boolean): Html {
   const { facts: words } = visit.words
   const set = (text: string) => typeset(text, event.language)
   const lang = langOf(visit, event.language)
-  const entry = (term: string, text: Html | string | false) => text && html`<div><dt>${term}</dt><dd>${text}</dd></div>`
-  return html`<dl class="${wide ? "facts wide" : "facts"}">${entry(words.when, when(visit, event))}${entry(words.where, where(visit, event))}${
-    event.onlineUrl &&
-    !isPast(event, visit.now) &&
-    event.status !== "cancelled" &&
-    entry(words.remote, html`<a href="${event.onlineUrl}">${words.join}</a>`)
-  }${
-    event.organisers.length > 0 &&
-    entry(
-      words.organisers,
-      html`${event.organisers.map((name, i) => html`${i > 0 && html`<br>`}<a href="${link(visit, paths.organiserPage(name))}"${lang}>${set(name)}</a>`)}`,
-    )
-  }${entry(
-    words.access,
-    event.access ? html`<span${lang}>${set(event.access)}</span>` : event.places.length > 0 && words.accessUnknown,
-  )}${event.url && entry(words.site, html`<a href="${event.url}">${hostOf(event.url)}</a>`)}${
-    event.source &&
-    entry(
-      words.source,
-      event.source.url ? html`<a href="${event.source.url}">${set(event.source.name)}</a>` : set(event.source.name),
-    )
-  }</dl>`
+  const entry = (term: string, text: Html | string | false) =>
+    text &&
+    html`<div>
+  <dt>${term}</dt>
+  <dd>${text}</dd>
+</div>
+`
+  const { source } = event
+  const joinable = event.onlineUrl && !isPast(event, visit.now) && event.status !== "cancelled"
+  const organiser = (name: string, i: number) =>
+    html`${i > 0 && html`<br>`}<a href="${link(visit, paths.organiserPage(name))}"${lang}>${set(name)}</a>`
+  const access = event.access
+    ? html`<span${lang}>${set(event.access)}</span>`
+    : event.places.length > 0 && words.accessUnknown
+  const sourceName = source && (source.url ? html`<a href="${source.url}">${set(source.name)}</a>` : set(source.name))
+  return html`<dl class="${wide ? "facts wide" : "facts"}">
+  ${entry(words.when, when(visit, event))}
+  ${entry(words.where, where(visit, event))}
+  ${joinable && entry(words.remote, html`<a href="${event.onlineUrl}">${words.join}</a>`)}
+  ${event.organisers.length > 0 && entry(words.organisers, html`${event.organisers.map(organiser)}`)}
+  ${entry(words.access, access)}
+  ${event.url && entry(words.site, html`<a href="${event.url}">${hostOf(event.url)}</a>`)}
+  ${sourceName && entry(words.source, sourceName)}
+</dl>`
 }
 
 const hostOf = (url: string): string => (URL.parse(url)?.host ?? url).replace(/^www\./, "")
@@ -49,9 +51,13 @@ function when(visit: Visit, event: ListedEvent): Html {
     ? ""
     : typeset(zoneName(when.timeZone, visit.language, event.startsAt.getTime()), visit.language)
   const usual = onUsualClock(visit, event)
-  return html`${first}${sameDay && !when.allDay && html`<br>${hoursOf(visit, when)}`}${zone && html`<br><span class="small soft">${zone}</span>`}${
-    usual && html`<br><span class="small soft">${usual}</span>`
-  }`
+  const lines = [
+    first,
+    ...(sameDay && !when.allDay ? [hoursOf(visit, when)] : []),
+    ...(zone ? [html`<span class="small soft">${zone}</span>`] : []),
+    ...(usual ? [html`<span class="small soft">${usual}</span>`] : []),
+  ]
+  return html`${lines.map((line, i) => html`${i > 0 && html`<br>`}${line}`)}`
 }
 
 function where(visit: Visit, event: ListedEvent): Html | string {
@@ -66,17 +72,22 @@ function where(visit: Visit, event: ListedEvent): Html | string {
 
 function venue(visit: Visit, place: Place, language: string): Html {
   const { street } = place
-  return html`${placeLink(visit, place, typeset(street ? place.name : placeName(place), language))}${street && html`<br>${placeAddress(place)}`}${mapLink(visit, place, visit.words.facts.map, html`<br>`)}`
+  const name = typeset(street ? place.name : placeName(place), language)
+  const map = mapLink(visit, place, visit.words.facts.map, html`<br>`)
+  return html`${placeLink(visit, place, name)}${street && html`<br>${placeAddress(place)}`}${map}`
 }
 
-/** One of several venues. */
-const venueLine = (visit: Visit, place: Place, language: string): Html =>
-  html`${placeLink(visit, place, typeset(placeName(place), language))}${place.street && html`, ${place.street}`}${mapLink(visit, place, visit.words.facts.mapShort, " · ")}`
+/** One of several venues, in one line. */
+function venueLine(visit: Visit, place: Place, language: string): Html {
+  const name = typeset(placeName(place), language)
+  const map = mapLink(visit, place, visit.words.facts.mapShort, " · ")
+  return html`${placeLink(visit, place, name)}${place.street && html`, ${place.street}`}${map}`
+}
 
 const placeLink = (visit: Visit, place: Place, words: string): Html =>
   html`<a href="${link(visit, paths.placePage(placeSlug(place)))}">${words}</a>`
 
-/** A link asks OpenStreetMap for nothing before it is followed. */
+/** A link to the place on OpenStreetMap; empty without coordinates. Nothing is loaded from there. */
 export function mapLink(
   visit: Visit,
   { name, latitude, longitude }: Place,
@@ -85,5 +96,6 @@ export function mapLink(
 ): Html | "" {
   if (latitude === null || longitude === null) return ""
   const at = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`
-  return html`${before}<a href="${at}">${label}<span class="vh">${visit.words.colon}${visit.words.facts.mapOf(name)}</span></a>`
+  const hidden = html`<span class="vh">${visit.words.colon}${visit.words.facts.mapOf(name)}</span>`
+  return html`${before}<a href="${at}">${label}${hidden}</a>`
 }

@@ -3,20 +3,20 @@ import { roomsOf } from "../../domain/programme.ts"
 import { zonedEnd, zonedStart } from "../../domain/time.ts"
 import { anchor, byDay, isPause } from "./sessions.ts"
 
-/** More rooms than these do not fit beside each other: the list comes first, the grid scrolls. */
+/** With more rooms the grid has to scroll, and the list is shown first. */
 const ROOMS_THAT_FIT = 5
 
-/** Where sessions stand when there is room: rows are starting times, columns are rooms. */
+/** Where sessions stand on a wide screen: rows are starting times, columns are rooms. */
 export interface Grid {
   rooms: string[]
-  /** the one inline style sheet of the page, allowed by its digest */
+  /** the inline style sheet of the page, which its Content-Security-Policy allows by digest */
   style: string
 }
 
-/** Whether a visitor who asked for nothing sees the grid. */
+/** Whether the grid is shown when the address does not choose between grid and list. */
 export const gridFirst = (grid: Grid): boolean => grid.rooms.length <= ROOMS_THAT_FIT
 
-interface Cell {
+interface GridCell {
   session: Session
   starts: number
   ends: number
@@ -25,8 +25,9 @@ interface Cell {
 }
 
 /**
- * Places a programme, or gives null when the list says it better: fewer than two rooms, times unknown, or two sessions of
- * one room at once. What everybody attends (pause, plenary, no room) spans all columns while nothing else takes place.
+ * Places a programme in a grid. A pause, a plenary or a session without a room spans all columns if nothing else takes
+ * place at that time.
+ * @returns null when only a list can show it: fewer than two rooms, sessions without hours, or two at once in one room
  */
 export function placeGrid(sessions: readonly Session[]): Grid | null {
   const rooms = roomsOf(sessions)
@@ -39,13 +40,13 @@ export function placeGrid(sessions: readonly Session[]): Grid | null {
   }
   const scrolls = rooms.length > ROOMS_THAT_FIT
   const columns = rooms.length === 3 ? "" : `.grid{--rooms:${rooms.length}}`
-  // paper does not scroll
+  // not for print: paper does not scroll
   const wide = scrolls ? `@media screen and (min-width:52rem){.grid{min-width:${rooms.length * 12}rem}}` : ""
   return { rooms, style: `${columns}${wide}@media print,(min-width:52rem){${areas.join("")}}` }
 }
 
 function placeDay(sessions: readonly Session[], rooms: readonly string[]): string[] | null {
-  const cells: Cell[] = sessions.map(session => {
+  const cells: GridCell[] = sessions.map(session => {
     const starts = zonedStart(session.when!).epochMilliseconds
     return {
       session,
@@ -54,7 +55,7 @@ function placeDay(sessions: readonly Session[], rooms: readonly string[]): strin
       column: rooms.indexOf(session.room ?? ""),
     }
   })
-  const overlap = (a: Cell, b: Cell) => a !== b && a.starts < b.ends && b.starts < a.ends
+  const overlap = (a: GridCell, b: GridCell) => a !== b && a.starts < b.ends && b.starts < a.ends
   for (const cell of cells) {
     const forAll = isPause(cell.session) || cell.session.room === null || /^pl[ée]n/i.test(cell.session.format ?? "")
     const alone = !cells.some(other => overlap(cell, other))

@@ -9,20 +9,20 @@ export interface Head {
   /** as tabs and search results show it, the site's name included */
   title: string
   description?: string
-  /** when this page is a copy of another one, that one's address */
+  /** the address of the original, when this page is a copy */
   canonical?: string
-  /** our object that this page shows, for servers that look for it here */
+  /** path of the ActivityPub object or actor that this page shows */
   activity?: string
-  /** `@agenda@communs.example`, named as the author of links to this page */
+  /** `@agenda@communs.example`, which Mastodon names as the author of links to this page */
   creator?: string
   feeds?: { type: string; path: string; title: string }[]
-  /** for search engines; safe inside a script element */
+  /** schema.org, for search engines; must be safe inside a script element */
   jsonLd?: string
-  /** places of a programme's grid */
+  /** the inline style sheet that places a programme's grid */
   style?: string
   kind?: "website" | "article" | "profile"
   image?: { path: string; alt: string; width: number | null; height: number | null }
-  /** what is an error or one of many filters of the same list */
+  /** not for search engines: an error, or one of many filters of the same list */
   unlisted?: boolean
 }
 
@@ -33,17 +33,11 @@ const ALTERNATES = [
 ] as const
 
 export function head(visit: Visit, page: Head): Html {
-  const { origin, words } = visit
+  const { origin } = visit
   const own = absolute(origin, link(visit, visit.path))
-  const shared = absolute(origin, visit.path)
   const alternate = ({ hreflang, prefix }: (typeof ALTERNATES)[number]) =>
     html`<link rel="alternate" hreflang="${hreflang}" href="${absolute(origin, link({ ...visit, prefix }, visit.path))}">
 `
-  const property = (name: string, content: string | number | null | undefined) =>
-    content
-      ? html`<meta property="${name}" content="${content}">
-`
-      : ""
   return html`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -77,14 +71,7 @@ ${ALTERNATES.map(alternate)}`
   page.creator &&
   html`<meta name="fediverse:creator" content="${page.creator}">
 `
-}${property("og:site_name", visit.site.name)}${property("og:title", page.title)}${property("og:description", page.description)}${property("og:type", page.kind ?? "website")}${property("og:url", shared)}${property("og:locale", words.locale)}${
-  page.image && [
-    property("og:image", absolute(origin, page.image.path)),
-    property("og:image:alt", page.image.alt),
-    property("og:image:width", page.image.width),
-    property("og:image:height", page.image.height),
-  ]
-}<meta name="twitter:card" content="${page.image ? "summary_large_image" : "summary"}">
+}${openGraph(visit, page)}<meta name="twitter:card" content="${page.image ? "summary_large_image" : "summary"}">
 ${
   page.jsonLd &&
   html`<script type="application/ld+json">${raw(page.jsonLd)}</script>
@@ -92,15 +79,38 @@ ${
 }</head>`
 }
 
+/** The properties of the Open Graph protocol, for previews of links. */
+function openGraph(visit: Visit, { title, description, kind = "website", image }: Head): Html[] {
+  const { origin, words } = visit
+  const properties: [string, string | number | null | undefined][] = [
+    ["og:site_name", visit.site.name],
+    ["og:title", title],
+    ["og:description", description],
+    ["og:type", kind],
+    ["og:url", absolute(origin, visit.path)],
+    ["og:locale", words.locale],
+    ["og:image", image && absolute(origin, image.path)],
+    ["og:image:alt", image?.alt],
+    ["og:image:width", image?.width],
+    ["og:image:height", image?.height],
+  ]
+  return properties
+    .filter(([, content]) => content)
+    .map(
+      ([name, content]) => html`<meta property="${name}" content="${content}">
+`,
+    )
+}
+
 /** `@agenda@communs.example` */
 export const address = (origin: string, handle: string): string => `@${handle}@${new URL(origin).host}`
 
-/** An address that calendar apps subscribe to instead of downloading once. */
+/** A `webcal:` address, to which calendar apps subscribe instead of importing it once. */
 export const webcal = (origin: string, path: string): string => `webcal://${new URL(origin).host}${path}`
 
 const ANNOUNCED: readonly FeedFormat[] = ["ics", "atom", "json", "geojson", "csv"]
 
-/** What programs find at a page, each in a format: its address and an ending. */
+/** The feeds of a page as `<link rel="alternate">`: its address with the ending of each format. */
 export const pageFeeds = (
   page: string,
   title: string,

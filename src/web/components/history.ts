@@ -11,14 +11,25 @@ export function history(visit: Visit, event: WholeEvent): Html {
   const { history: words } = visit.words
   const zone = event.calendar.timeZone
   const published = event.publishedAt ?? event.createdAt
-  const day = (instant: Date) => instantWords(visit, instant, zone).day
-  const reminders = (news: News) => news.kind !== "reminder"
-  return html`<section class="stack" aria-labelledby="historique"><h2 id="historique">${words.title}</h2><ol class="log">${event.news
-    .filter(reminders)
-    .map(news => {
-      const { day, hour } = instantWords(visit, news.publishedAt, zone)
-      return html`<li><time datetime="${news.publishedAt.toISOString()}">${words.at(day, hour)}</time><br>${sentence(visit, news)}${reason(visit, news)}</li>`
-    })}<li><time datetime="${published.toISOString()}">${day(published)}</time><br>${published >= event.overAt ? words.archived : words.announced}</li></ol></section>`
+  const changes = event.news.filter(news => news.kind !== "reminder")
+  return html`<section class="stack" aria-labelledby="historique">
+  <h2 id="historique">${words.title}</h2>
+  <ol class="log">
+    ${changes.map(news => changeEntry(visit, news, zone))}
+    <li>
+      <time datetime="${published.toISOString()}">${instantWords(visit, published, zone).day}</time><br>
+      ${published >= event.overAt ? words.archived : words.announced}
+    </li>
+  </ol>
+</section>`
+}
+
+function changeEntry(visit: Visit, news: News, timeZone: string): Html {
+  const { day, hour } = instantWords(visit, news.publishedAt, timeZone)
+  return html`<li>
+  <time datetime="${news.publishedAt.toISOString()}">${visit.words.history.at(day, hour)}</time><br>
+  ${sentence(visit, news)}${reason(visit, news)}
+</li>`
 }
 
 const sentence = (visit: Visit, news: News): string => {

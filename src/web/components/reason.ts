@@ -4,7 +4,7 @@ import { typeset } from "../../text/typography.ts"
 import type { Html } from "./html.ts"
 import { langOf, type Visit } from "./visit.ts"
 
-/** The officer's sentence after ours, in its own language, with a full stop whatever was typed. */
+/** The reason given for a change, marked with its language and ended with a full stop; empty without a reason. */
 export function reason(visit: Visit, news: News | undefined): Html | "" {
   if (!news?.reason) return ""
   const text = /[.!?…]$/.test(news.reason) ? news.reason : `${news.reason}.`

@@ -12,20 +12,22 @@ import { langOf, link, type Visit } from "./visit.ts"
 export interface RowOptions {
   /** level of each row's heading, below the heading of the list */
   level: 2 | 3 | 4
-  /** the one lit window of the page */
+  /** id of the event that is highlighted, one on a page */
   lit?: string | undefined
-  /** how many sessions of an event have documents */
+  /** number of sessions with documents, by id of the event */
   documented?: Map<string, number>
   tags?: boolean
-  /** where links inside the page lead */
+  /** anchor of each row, for links inside the page */
   id?: (event: ListedEvent) => string
   /** words that a visitor searched for, marked in the titles */
   marked?: string[]
 }
 
-/** A list of events: bay, title, date in words, place, state, in this order everywhere. */
+/** A list of events; each row has its date drawn, title, date in words, place and states, in this order everywhere. */
 export const rows = (visit: Visit, events: ListedEvent[], options: RowOptions): Html =>
-  html`<ul class="rows">${events.map(event => row(visit, event, options))}</ul>`
+  html`<ul class="rows">
+${events.map(event => row(visit, event, options))}
+</ul>`
 
 function row(
   visit: Visit,
@@ -43,9 +45,18 @@ function row(
       : []),
   ]
   const usual = isPast(event, visit.now) ? null : onUsualClock(visit, event)
-  return html`<li${id && html` id="${id(event)}"`}>${bays(visit, event.when, bayState(visit, event, lit === event.id), "row")}<div class="body"><${heading}><a href="${link(visit, paths.eventPage(event.slug))}"${lang}>${highlighted(typeset(event.title, event.language), marked)}</a></${heading}>${meta(visit, event)}${
-    labels.length > 0 && html`<p class="line">${labels.map((label, i) => (i > 0 ? html` ${label}` : label))}</p>`
-  }${usual && html`<p class="small soft">${usual}</p>`}</div></li>`
+  const page = link(visit, paths.eventPage(event.slug))
+  const title = highlighted(typeset(event.title, event.language), marked)
+  return html`<li${id && html` id="${id(event)}"`}>
+${bays(visit, event.when, bayState(visit, event, lit === event.id), "row")}
+<div class="body">
+  <${heading}><a href="${page}"${lang}>${title}</a></${heading}>
+  ${meta(visit, event)}
+  ${labels.length > 0 && html`<p class="line">${labels.map((label, i) => (i > 0 ? html` ${label}` : label))}</p>`}
+  ${usual && html`<p class="small soft">${usual}</p>`}
+</div>
+</li>
+`
 }
 
 /** A text with some of its words marked, whatever their case and accents. */
@@ -72,18 +83,17 @@ function highlighted(text: string, words: readonly string[]): Html | string {
 
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 
-/** Date in words, then place. What is over or does not take place shows its days only. */
+/** Date in words, then place. An event that is over or cancelled shows its days without hours. */
 function meta(visit: Visit, event: ListedEvent): Html {
   const days = isPast(event, visit.now) || event.status === "cancelled"
   const when = days ? daysOf(event.when) : event.when
   const date = time(when, nearDate(visit, when))
   const where = whereShort(visit, event)
-  return html`<p class="meta">${event.status === "postponed" ? html`<del>${date}</del>, ${visit.words.newDateSoon}` : date}${
-    days ? "" : zoneNote(visit, event)
-  }${where && html` · ${where}`}</p>`
+  const shown = event.status === "postponed" ? html`<del>${date}</del>, ${visit.words.newDateSoon}` : date
+  return html`<p class="meta">${shown}${days ? "" : zoneNote(visit, event)}${where && html` · ${where}`}</p>`
 }
 
-/** The place in a few words; online, that; without either, who organises. */
+/** The place in a few words, or that it is online; without a place the organisers; null without those. */
 export function whereShort(visit: Visit, event: ListedEvent): string | null {
   if (isOnline(event)) return visit.words.byVideo
   return typeset(venues(visit, event) || event.organisers.join(", "), event.language) || null

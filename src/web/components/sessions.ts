@@ -9,16 +9,16 @@ import { hoursOf, machineDate, time } from "./dates.ts"
 import type { Html } from "./html.ts"
 import { langOf, type Visit } from "./visit.ts"
 
-/** A council's agenda: all its items are points to be taken in order. */
+/** Whether the programme is the agenda of a council: all its items are points to be taken in order. */
 export const isCouncil = (sessions: readonly Session[]): boolean =>
   sessions.length > 0 && sessions.every(s => s.format === "point")
 
 export const isPause = (session: Pick<Session, "format">): boolean => session.format === "pause"
 
-/** Sessions move between days and rooms and keep their anchor. */
+/** The id of a session's element; it stays the same when the session moves to another day or room. */
 export const anchor = (session: Session): string => `s-${isSlug(session.slug) ? session.slug : session.position}`
 
-/** The days of a programme, in order; null holds what has no time yet. */
+/** The sessions of each day, in order; null is the day of sessions without a time. */
 export function byDay(sessions: readonly Session[]): [Temporal.PlainDate | null, Session[]][] {
   const days = Map.groupBy(sessions, session => (session.when ? firstDay(session.when).toString() : ""))
   return [...days].map(([day, ones]) => [day ? Temporal.PlainDate.from(day) : null, ones])
@@ -27,9 +27,11 @@ export function byDay(sessions: readonly Session[]): [Temporal.PlainDate | null,
 export const documentsOf = (visit: Visit, event: WholeEvent, session: Session): Html | "" =>
   session.documents.length === 0
     ? ""
-    : html`<p class="small"${langOf(visit, event.language)}>${session.documents.map(
-        ({ title, url }, i) => html`${i > 0 && " · "}<a href="${url}">${typeset(title, event.language)}</a>`,
-      )}</p>`
+    : html`<p class="small"${langOf(visit, event.language)}>
+  ${session.documents.map(
+    ({ title, url }, i) => html`${i > 0 && " · "}<a href="${url}">${typeset(title, event.language)}</a>`,
+  )}
+</p>`
 
 interface Detail {
   words: string
@@ -37,11 +39,11 @@ interface Detail {
 }
 
 export interface SessionOptions {
-  /** of the session's heading */
+  /** level of the session's heading */
   level: 3 | 4
-  /** it stands under the heading of its track */
+  /** it is listed under the heading of its track, which is then not repeated */
   themed?: boolean
-  /** in the list there is room for a link that adds it to one's calendar */
+  /** in the list, not in the grid: with a link to its calendar feed */
   listed?: boolean
 }
 
@@ -57,9 +59,13 @@ export function sessionItem(
   const id = anchor(session)
   const hours = session.when ? hoursOf(visit, session.when) : ""
   if (isPause(session)) {
-    return html`<li class="pause" id="${id}"><p>${hours && html`${time(session.when!, hours)}${visit.words.colon}`}<span${lang}>${set(session.title)}</span></p></li>`
+    const at = hours && html`${time(session.when!, hours)}${visit.words.colon}`
+    return html`<li class="pause" id="${id}">
+  <p>${at}<span${lang}>${set(session.title)}</span></p>
+</li>
+`
   }
-  // the dot is inside of what it precedes, so that a room that the grid hides takes it along
+  // the separator is inside the element it precedes, so that it is hidden together with a room in the grid
   const show = ({ words, as }: Detail, i: number) => {
     const text = `${i > 0 ? " · " : ""}${words}`
     if (as === "time") return html`<time datetime="${machineDate(session.when!)}">${words}</time>`
@@ -73,18 +79,27 @@ export function sessionItem(
     { words: set(session.format ?? "") },
     { words: themed || session.track === session.format ? "" : set(session.track ?? "") },
   ].filter(detail => detail.words !== "")
-  return html`<li id="${id}"${now && raw(' class="now"')}>${details.length > 0 && html`<p class="small soft">${details.map((detail, i) => show(detail, i))}</p>`}<${heading}><a href="#${id}"${lang}>${set(session.title)}</a></${heading}>${
-    session.summary && html`<p class="small"${lang}>${set(session.summary)}</p>`
-  }${session.speakers.length > 0 && html`<p class="small">${session.speakers.join(", ")}</p>`}${documentsOf(visit, event, session)}${listed && addLink(visit, event, session)}</li>`
+  return html`<li id="${id}"${now && raw(' class="now"')}>
+  ${details.length > 0 && html`<p class="small soft">${details.map((detail, i) => show(detail, i))}</p>`}
+  <${heading}><a href="#${id}"${lang}>${set(session.title)}</a></${heading}>
+  ${session.summary && html`<p class="small"${lang}>${set(session.summary)}</p>`}
+  ${session.speakers.length > 0 && html`<p class="small">${session.speakers.join(", ")}</p>`}
+  ${documentsOf(visit, event, session)}
+  ${listed && addLink(visit, event, session)}
+</li>
+`
 }
 
-/** This session alone, for one's calendar: before its event, when it has a time; nobody adds what does not take place. */
+/** A link to the calendar feed of one session; empty once its event is over or cancelled, and without a time. */
 function addLink(visit: Visit, event: WholeEvent, session: Session): Html | "" {
   if (!session.when || event.status === "cancelled" || isPast(event, visit.now) || !isSlug(session.slug)) return ""
   const lang = langOf(visit, event.language)
   const title = typeset(session.title, event.language)
   const name = lang.toString() ? html`<span${lang}>${title}</span>` : title
-  return html`<p class="small noprint"><a href="${paths.sessionFeed(event.slug, session.slug, "ics")}">${visit.words.addToCalendar}<span class="vh">${visit.words.colon}${name}</span></a></p>`
+  const hidden = html`<span class="vh">${visit.words.colon}${name}</span>`
+  return html`<p class="small noprint">
+  <a href="${paths.sessionFeed(event.slug, session.slug, "ics")}">${visit.words.addToCalendar}${hidden}</a>
+</p>`
 }
 
 function isNow(visit: Visit, session: Session): boolean {

@@ -6,7 +6,7 @@ export interface Video {
   page: string
   origin: string
   host: string
-  /** null when we do not know how that site embeds */
+  /** null: the address does not have the form of a PeerTube page */
   embed: string | null
 }
 
@@ -22,7 +22,11 @@ export function video(url: string): Video | null {
 export function player(visit: Visit, { page, host, embed }: Video): Html {
   const { interview: words } = visit.words
   const button = html`<a class="btn lamp" href="${page}">${words.play}</a>`
-  return html`<div class="play"><p><strong>${words.video}</strong><br><span class="small">${embed ? words.hosted(host) : words.elsewhere(host)}</span></p>${
-    embed ? html`<b-play src="${embed}" label="${words.video}">${button}</b-play>` : button
-  }</div>`
+  return html`<div class="play">
+  <p>
+    <strong>${words.video}</strong><br>
+    <span class="small">${embed ? words.hosted(host) : words.elsewhere(host)}</span>
+  </p>
+  ${embed ? html`<b-play src="${embed}" label="${words.video}">${button}</b-play>` : button}
+</div>`
 }

@@ -5,17 +5,15 @@ import { answer, missing, problem } from "../../src/http/answer.ts"
 import { ACTIVITY_JSON, LD_JSON, negotiate } from "../../src/http/negotiate.ts"
 import {
   actorId,
-  readContext,
   readCounts,
   readPartners,
   readReplyIds,
-  readTags,
-  readUpcoming,
-  readUpcomingPaths,
   type Stretch,
-  type Window,
+  type StretchWindow,
 } from "../../src/store/collections.ts"
 import { countFollowers } from "../../src/store/followers.ts"
+import { readTags, readUpcoming, readUpcomingPaths } from "../../src/store/public/collections.ts"
+import { readContext } from "../../src/store/public/context.ts"
 import { CONTEXT } from "../vocab/writing/context.ts"
 import { hashtags } from "../vocab/writing/tag.ts"
 import { type CollectionHead, collection, collectionPage } from "./collection.ts"
@@ -28,7 +26,7 @@ const FEATURED = 20
 /** Mastodon shows as many. */
 const TAGS = 10
 
-const FIRST: Window = { offset: 0, limit: 1 }
+const FIRST: StretchWindow = { offset: 0, limit: 1 }
 
 /** A browser gets these too, as JSON: they have no page. */
 export const mediaOf = (c: Context): string =>
@@ -111,7 +109,7 @@ export const context =
     if (!first) return missing(c, next)
     const attributedTo = absolute(origin, paths.actor(first.handle))
     const id = absolute(origin, paths.context(uuid))
-    const read = async (window: Window): Promise<Stretch> => {
+    const read = async (window: StretchWindow): Promise<Stretch> => {
       const { total, items } = (await readContext(db, uuid, window)) ?? { total: 0, items: [] }
       return texts({ total, items: items.map(({ path, id }) => (path === null ? id! : absolute(origin, path))) })
     }
@@ -139,7 +137,7 @@ async function paged(
   c: Context,
   id: string,
   type: CollectionHead["type"],
-  read: (window: Window) => Promise<Stretch>,
+  read: (window: StretchWindow) => Promise<Stretch>,
   more: { attributedTo?: string } = {},
 ): Promise<Response> {
   const at = (page: number) => `${id}?page=${page}`

@@ -5,7 +5,7 @@ import { elsewhere, problem } from "../../src/http/answer.ts"
 import { markVaried, negotiate } from "../../src/http/negotiate.ts"
 import { readCounts } from "../../src/store/collections.ts"
 import type { Db } from "../../src/store/db.ts"
-import { idOfSlug } from "../../src/store/ids.ts"
+import { idOfSlug } from "../../src/store/public/slugs.ts"
 import type { Serving } from "./serving.ts"
 
 /**

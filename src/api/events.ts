@@ -1,13 +1,14 @@
 import { z } from "zod"
 import { deleteEvent } from "../actions/events/changes.ts"
 import { createEvent, updateEvent } from "../actions/events/events.ts"
+import { editorialEventPage, readEditorialEvent } from "../actions/events/read.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
 import type { WholeEvent } from "../domain/event.ts"
 import { eventInput, eventPatch } from "../input/event.ts"
 import { handle, line } from "../input/scalars.ts"
 import type { Db } from "../store/db.ts"
-import { eventPage } from "../store/event-pages.ts"
-import { readEvent } from "../store/events.ts"
+import { publicEventPage } from "../store/public/event-pages.ts"
+import { readDeletedEvent, readPublicEvent } from "../store/public/events.ts"
 import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
 import { type Call, endpoint, uuidOf } from "./endpoint.ts"
 import { eventDocument, listedEventDocument, toEventDocument, toListedEventDocument } from "./event-document.ts"
@@ -49,13 +50,16 @@ export const listEvents = endpoint(
     const staff = may("read", "write:events")
     if (state === "draft" && !staff) return { body: { items: [], next: null } }
     const keys = decodeCursor(cursorKeys, cursor)
-    const found = await eventPage(db, {
+    const asked = {
       selection: { ...selection, ...(placeId && { placeIds: [placeId] }), firstDay, lastDay, limit: limit + 1 },
-      states: staff ? (state ? [state] : ["draft", "published"]) : ["published"],
       after: keys && { startsAt: keys[0], id: keys[1] },
-    })
-    const keysOf = ({ startsAt, id }: (typeof found)[number]) => [startsAt.toISOString(), id]
-    const { rows, next } = page(found, { limit, origin, path, keys: keysOf })
+    }
+    const events =
+      staff && state !== "published"
+        ? await editorialEventPage(db, { ...asked, draftsOnly: state === "draft" })
+        : await publicEventPage(db, asked)
+    const keysOf = ({ startsAt, id }: (typeof events)[number]) => [startsAt.toISOString(), id]
+    const { rows, next } = page(events, { limit, origin, path, keys: keysOf })
     return { body: { items: rows.map(event => toListedEventDocument(event, origin)), next }, next }
   },
 )
@@ -82,10 +86,11 @@ export async function visibleEvent(
   db: Db,
   { id, may }: Pick<Call<unknown, unknown>, "id" | "may">,
 ): Promise<WholeEvent> {
-  const event = await readEvent(db, { id })
-  if (!event || (event.state === "draft" && !may("read", "write:events"))) throw notFound("this event")
-  if (event.state === "deleted") throw new DomainError("gone", "this event was deleted")
-  return event
+  if (may("read", "write:events")) return readEditorialEvent(db, id)
+  const event = await readPublicEvent(db, { id })
+  if (event) return event
+  if (await readDeletedEvent(db, { id })) throw new DomainError("gone", "this event was deleted")
+  throw notFound("this event")
 }
 
 export const getEvent = endpoint(

@@ -5,13 +5,15 @@ import {
   publishInterview,
   updateInterview,
 } from "../actions/interviews/interviews.ts"
+import { editorialEventSlugs, editorialInterviewPage, readEditorialInterview } from "../actions/interviews/read.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import { interviewInput, interviewPatch } from "../input/interview.ts"
 import { handle, line } from "../input/scalars.ts"
 import type { Db } from "../store/db.ts"
-import { eventSlugs, interviewPage } from "../store/interview-pages.ts"
-import { readInterview } from "../store/interviews.ts"
+import { publicInterviewPage } from "../store/public/interview-pages.ts"
+import { readDeletedInterview, readPublicInterview } from "../store/public/interviews.ts"
+import { publicEventSlugs } from "../store/public/slugs.ts"
 import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
 import { endpoint, uuidOf } from "./endpoint.ts"
 import { interviewDocument, toInterviewDocument } from "./interview-document.ts"
@@ -23,7 +25,7 @@ const success = { status: 200, description: "The interview", schema: interviewDo
 
 async function documentsOf(db: Db, origin: string, interviews: WholeInterview[], staff: boolean) {
   const events = interviews.map(({ eventId }) => eventId)
-  const slugs = await eventSlugs(db, events, staff)
+  const slugs = await (staff ? editorialEventSlugs : publicEventSlugs)(db, events)
   return interviews.map(interview =>
     toInterviewDocument(interview, (interview.eventId && slugs.get(interview.eventId)) ?? null, origin),
   )
@@ -51,12 +53,11 @@ export const listInterviews = endpoint(
     const { cursor, limit, from: firstDay, to: lastDay, ...selection } = query
     const staff = may("read", "write:interviews")
     const keys = decodeCursor(z.tuple([z.iso.date(), z.uuid()]), cursor)
-    const found = await interviewPage(db, {
+    const interviews = await (staff ? editorialInterviewPage : publicInterviewPage)(db, {
       selection: { ...selection, firstDay, lastDay, limit: limit + 1 },
-      drafts: staff,
       after: keys && { date: keys[0], id: keys[1] },
     })
-    const { rows, next } = page(found, { limit, origin, path, keys: ({ date, id }) => [date, id] })
+    const { rows, next } = page(interviews, { limit, origin, path, keys: ({ date, id }) => [date, id] })
     return { body: { items: await documentsOf(db, origin, rows, staff), next }, next }
   },
 )
@@ -80,12 +81,17 @@ export const getInterview = endpoint(
   { summary: "Read an interview", tag, id, success },
   async ({ db, site: { origin }, id, may }) => {
     const staff = may("read", "write:interviews")
-    const interview = await readInterview(db, { id })
-    if (!interview || (interview.state === "draft" && !staff)) throw notFound("this interview")
-    if (interview.state === "deleted") throw new DomainError("gone", "this interview was deleted")
+    const interview = staff ? await readEditorialInterview(db, id) : await visibleInterview(db, id)
     return { body: await documentOf(db, origin, interview, staff) }
   },
 )
+
+async function visibleInterview(db: Db, id: string): Promise<WholeInterview> {
+  const interview = await readPublicInterview(db, { id })
+  if (interview) return interview
+  if (await readDeletedInterview(db, { id })) throw new DomainError("gone", "this interview was deleted")
+  throw notFound("this interview")
+}
 
 export const patchInterview = endpoint(
   {

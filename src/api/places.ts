@@ -1,9 +1,10 @@
 import { z } from "zod"
+import { editorialPlacePage } from "../actions/events/read.ts"
 import { absolute, paths } from "../domain/paths.ts"
 import { placeFieldsOf } from "../domain/place.ts"
 import { placeInput } from "../input/place.ts"
 import { line } from "../input/scalars.ts"
-import { placePage } from "../store/place-pages.ts"
+import { publicPlacePage } from "../store/public/places.ts"
 import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
 import { endpoint } from "./endpoint.ts"
 
@@ -26,12 +27,11 @@ export const listPlaces = endpoint(
   },
   async ({ db, site: { origin }, query: { cursor, limit, ...selection }, path, may }) => {
     const keys = decodeCursor(z.tuple([z.string().max(150), z.uuid()]), cursor)
-    const found = await placePage(db, {
+    const places = await (may("read", "write:events") ? editorialPlacePage : publicPlacePage)(db, {
       selection: { ...selection, limit: limit + 1 },
-      drafts: may("read", "write:events"),
       after: keys && { name: keys[0], id: keys[1] },
     })
-    const { rows, next } = page(found, { limit, origin, path, keys: ({ name, id }) => [name, id] })
+    const { rows, next } = page(places, { limit, origin, path, keys: ({ name, id }) => [name, id] })
     const items = rows.map(place => ({
       ...placeFieldsOf(place),
       id: place.id,

@@ -1,8 +1,8 @@
 import type { Calendar } from "../domain/calendar.ts"
 import { paths } from "../domain/paths.ts"
 import { listCalendars, readCalendar, readPublisher } from "../store/actors.ts"
-import { type CalendarEntry, lastChange, listEntries } from "../store/calendar-entries.ts"
 import type { Db } from "../store/db.ts"
+import { type CalendarEntry, lastChange, listEntries } from "../store/public/calendar-entries.ts"
 
 /** What stands at an address. Everybody is the same principal: what is here is public, and nobody signs in. */
 export type Resource =

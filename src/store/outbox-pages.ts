@@ -98,8 +98,8 @@ export async function readOutboxPage(db: Db, handle: string, selection: OutboxSe
 
 /** The soonest upcoming events' Creates. */
 const upcomingSeqs = (handle: string, now: Date, limit: number) => sql`
-  select outbox.seq from event join outbox on outbox.object_path = '/events/' || event.id::text
-  where event.state = 'published' and event.over_at > ${now}
+  select outbox.seq from public_event event join outbox on outbox.object_path = '/events/' || event.id::text
+  where event.over_at > ${now}
     and ${handle === INSTANCE_HANDLE ? sql`true` : sql`event.calendar_id = actor.id`}
     and outbox.type = 'Create' and outbox.listed and ${ofActor(handle)}
   order by event.starts_at, outbox.seq limit ${limit}`

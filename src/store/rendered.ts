@@ -33,11 +33,18 @@ export const readRendered = async (db: Db): Promise<Rendered> =>
 
 export const writeRendered = (trx: Trx, rendered: Rendered): Promise<void> => writeSetting(trx, KEY, rendered)
 
+/** Where the ids of a step come from: events and interviews are rendered while they are public. */
+const RENDERED = {
+  actor: "actor",
+  place: "place",
+  event: "public_event",
+  interview: "public_interview",
+} as const satisfies Record<Step, string>
+
 /** Ids of what is public, after the given one. */
 export async function publicIdsAfter(db: Db, step: Step, after: string | null, limit: number): Promise<string[]> {
-  const published = step === "event" || step === "interview" ? sql`state = 'published'` : sql`true`
   const { rows } = await sql<{ id: string }>`
-    select id from ${sql.table(step)} where ${published} and (${after}::uuid is null or id > ${after}::uuid)
+    select id from ${sql.table(RENDERED[step])} where ${after}::uuid is null or id > ${after}::uuid
     order by id limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
 }

@@ -24,9 +24,8 @@ export async function readUsage(db: Db, now: Date): Promise<Usage> {
       count(*) as total,
       count(*) filter (where newest.at > ${now}::timestamptz - interval '30 days') as active_month,
       count(*) filter (where newest.at > ${now}::timestamptz - interval '180 days') as active_halfyear,
-      (select count(*) from event where state = 'published')
-        + (select count(*) from interview where state = 'published')
-        + (select count(*) from news join event on event.id = news.event_id where event.state = 'published') as local_posts
+      (select count(*) from public_event) + (select count(*) from public_interview) + (select count(*) from public_news)
+        as local_posts
     from actor left join lateral (
       select published_at as at from outbox where outbox.actor_id = actor.id and listed order by seq desc limit 1
     ) newest on true

@@ -6,8 +6,8 @@ import { createInterview, updateInterview } from "../../src/actions/interviews/i
 import type { EventInput } from "../../src/input/event.ts"
 import { interviewInput } from "../../src/input/interview.ts"
 import { parseInput } from "../../src/input/parse.ts"
-import { countPublicEvents, publicEvents } from "../../src/store/events.ts"
-import { publicInterviews } from "../../src/store/interviews.ts"
+import { countPublicEvents, publicEvents } from "../../src/store/public/events.ts"
+import { publicInterviews } from "../../src/store/public/interviews.ts"
 import { makeCalendars, plenary } from "../support/agenda.ts"
 import { openSite } from "../support/site.ts"
 

@@ -1,4 +1,4 @@
-import { listEntries } from "../../store/calendar-entries.ts"
+import { listEntries } from "../../store/public/calendar-entries.ts"
 import { multistatus, type Told } from "../multistatus.ts"
 import { told } from "../properties.ts"
 import { entryResource, MOST_ENTRIES, MOST_TEXTS } from "../resources.ts"

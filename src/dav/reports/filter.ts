@@ -1,5 +1,5 @@
 import type { Xml } from "../../feeds/xml.ts"
-import type { EntrySelection } from "../../store/calendar-entries.ts"
+import type { EntrySelection } from "../../store/public/calendar-entries.ts"
 import { Refusal } from "../refusal.ts"
 import { child, childrenOf, type Element } from "../request-xml.ts"
 

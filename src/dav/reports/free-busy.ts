@@ -1,5 +1,5 @@
 import { freeBusy } from "../../feeds/ical/free-busy.ts"
-import { listEntries } from "../../store/calendar-entries.ts"
+import { listEntries } from "../../store/public/calendar-entries.ts"
 import { Refusal } from "../refusal.ts"
 import { child } from "../request-xml.ts"
 import { MOST_TEXTS } from "../resources.ts"

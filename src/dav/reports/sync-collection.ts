@@ -1,6 +1,6 @@
 import type { Calendar } from "../../domain/calendar.ts"
 import { paths } from "../../domain/paths.ts"
-import { changesSince, lastChange } from "../../store/calendar-entries.ts"
+import { changesSince, lastChange } from "../../store/public/calendar-entries.ts"
 import { multistatus, type Told } from "../multistatus.ts"
 import { told } from "../properties.ts"
 import { Refusal } from "../refusal.ts"

@@ -12,8 +12,9 @@ import type { EventPlaceTable, PlaceTable } from "./places.ts"
 import type { ReactionTable, ReplyTable } from "./reactions.ts"
 import type { KvTable, SettingTable } from "./settings.ts"
 import type { ImportedEventTable, SourceTable } from "./sources.ts"
+import type { DeletedView, PublicEventView, PublicInterviewView, PublicNewsView, PublicSessionView } from "./views.ts"
 
-/** The tables as Kysely sees them: snake_case in PostgreSQL, camelCase here. Written beside `migrations/`. */
+/** The tables and views as Kysely sees them: snake_case in PostgreSQL, camelCase here. Written beside `migrations/`. */
 export interface Database {
   setting: SettingTable
   kv: KvTable
@@ -49,4 +50,10 @@ export interface Database {
   invitation: InvitationTable
   token: TokenTable
   idempotency: IdempotencyTable
+  publicEvent: PublicEventView
+  publicSession: PublicSessionView
+  publicNews: PublicNewsView
+  publicInterview: PublicInterviewView
+  deletedEvent: DeletedView
+  deletedInterview: DeletedView
 }

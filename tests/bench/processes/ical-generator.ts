@@ -3,8 +3,8 @@ import { zonedEnd, zonedStart } from "../../../src/domain/time.ts"
 import { eventDescription } from "../../../src/feeds/ical/description.ts"
 import { locationOf } from "../../../src/feeds/ical/event.ts"
 import { openDatabase } from "../../../src/store/db.ts"
-import { publicEvents } from "../../../src/store/events.ts"
-import { wholeEvents } from "../../../src/store/feeds.ts"
+import { withProgrammes } from "../../../src/store/event-parts.ts"
+import { publicEvents } from "../../../src/store/public/events.ts"
 import { answerCalls } from "../support/child.ts"
 import { type MadeCalendar, type Making, timed } from "../support/making.ts"
 
@@ -13,7 +13,7 @@ async function make({ databaseUrl, origin, times }: Making): Promise<MadeCalenda
   const { db } = openDatabase(databaseUrl, 1)
   const made = await timed(
     times,
-    async () => wholeEvents(db, await publicEvents(db, { limit: 20_000 })),
+    async () => withProgrammes(db, await publicEvents(db, { limit: 20_000 })),
     events => {
       const calendar = ical({ name: "Agenda", source: `${origin}/@agenda.ics`, url: `${origin}/@agenda` })
       for (const event of events)

@@ -1,6 +1,6 @@
 import { cancelEvent, deleteEvent, rescheduleEvent } from "../../../src/actions/events/changes.ts"
 import { updateEvent } from "../../../src/actions/events/events.ts"
-import { publicEvents } from "../../../src/store/events.ts"
+import { publicEvents } from "../../../src/store/public/events.ts"
 import type { TestSite } from "./site.ts"
 
 /** One of each: an event is corrected, one moved, one cancelled, one deleted, one is new. UIDs of all but the last, and the id of what is gone. */

@@ -12,8 +12,9 @@ import { eventInput } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"
 import { readPublisher } from "../../../src/store/actors.ts"
 import { type Db, openDatabase, transact } from "../../../src/store/db.ts"
-import { publicEvents, type Selection } from "../../../src/store/events.ts"
-import { wholeEvents } from "../../../src/store/feeds.ts"
+import { withProgrammes } from "../../../src/store/event-parts.ts"
+import type { EventSelection } from "../../../src/store/event-selection.ts"
+import { publicEvents } from "../../../src/store/public/events.ts"
 import { titleWithState } from "../../../src/text/change.ts"
 import type { SeenEvent } from "../../feeds/clients.ts"
 import { startBeffroi } from "../../support/beffroi.ts"
@@ -39,7 +40,7 @@ export interface TestSite {
   /** An agenda without events, in French and Paris. */
   addCalendar(handle: string, name: string): Promise<void>
   /** What the pages show of a selection, by UID. */
-  shown(selection: Selection, options?: { sessions?: boolean }): Promise<Shown[]>
+  shown(selection: EventSelection, options?: { sessions?: boolean }): Promise<Shown[]>
   close(): Promise<void>
 }
 
@@ -133,9 +134,9 @@ async function addHours({
 }
 
 /** Which there are and what they are called is known here; their hours are those of the pages. */
-async function shown(db: Db, origin: string, selection: Selection, withSessions: boolean): Promise<Shown[]> {
+async function shown(db: Db, origin: string, selection: EventSelection, withSessions: boolean): Promise<Shown[]> {
   const all: Shown[] = []
-  for (const event of await wholeEvents(db, await publicEvents(db, selection))) {
+  for (const event of await withProgrammes(db, await publicEvents(db, selection))) {
     const page = await readPage(origin, event.slug)
     all.push({ uid: event.uid, title: titleWithState(event, event.language), ...page.event })
     const timed = event.sessions.filter(session => session.when)

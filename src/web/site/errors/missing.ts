@@ -1,8 +1,11 @@
 import type { Context } from "hono"
 import { html } from "hono/html"
+import { isSlug } from "../../../domain/calendar.ts"
 import { paths } from "../../../domain/paths.ts"
 import type { Db } from "../../../store/db.ts"
-import { publicEvents } from "../../../store/events.ts"
+import type { Deleted } from "../../../store/public/deleted.ts"
+import { publicEvents, readDeletedEvent } from "../../../store/public/events.ts"
+import { readDeletedInterview } from "../../../store/public/interviews.ts"
 import { instantWords } from "../../components/dates.ts"
 import { show, title } from "../../components/document.ts"
 import { rows } from "../../components/rows.ts"
@@ -35,14 +38,20 @@ function wordsOf(path: string): string {
     .join(" ")
 }
 
-/** 410: taken away on purpose, and when. */
-export function gone(c: Context<WebEnv>, what: "event" | "interview", at: Date, timeZone: string) {
+/** 410 with its date for what was deleted, else 404. */
+export const goneOrMissing = (db: Db, noun: "event" | "interview", slug: string) => async (c: Context<WebEnv>) => {
+  const read = noun === "event" ? readDeletedEvent : readDeletedInterview
+  const deleted = isSlug(slug) ? await read(db, { slug }) : null
+  return deleted ? gone(c, noun, deleted) : missing(db)(c)
+}
+
+function gone(c: Context<WebEnv>, noun: "event" | "interview", { deletedAt, timeZone }: Deleted) {
   const visit = c.get("visit")
   const { gone: words, missing: others } = visit.words
   return show(c, {
     title: title(visit, words.short),
     status: 410,
     unlisted: true,
-    main: html`<div class="wrap stack"><p class="small soft">${others.error(410)}</p><h1>${words[what](instantWords(visit, at, timeZone).day)}</h1><p class="lede">${words.text}</p><p class="line"><a class="btn main" href="${link(visit, paths.home())}">${others.home}</a> <a class="btn" href="${link(visit, paths.archive())}">${others.archives}</a></p></div>`,
+    main: html`<div class="wrap stack"><p class="small soft">${others.error(410)}</p><h1>${words[noun](instantWords(visit, deletedAt, timeZone).day)}</h1><p class="lede">${words.text}</p><p class="line"><a class="btn main" href="${link(visit, paths.home())}">${others.home}</a> <a class="btn" href="${link(visit, paths.archive())}">${others.archives}</a></p></div>`,
   })
 }

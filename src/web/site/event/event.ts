@@ -5,10 +5,10 @@ import { isPast, type WholeEvent } from "../../../domain/event.ts"
 import { absolute, paths } from "../../../domain/paths.ts"
 import { eventJsonLd } from "../../../feeds/schema-org.ts"
 import type { Db } from "../../../store/db.ts"
-import { relatedEvents } from "../../../store/event-counts.ts"
-import { readEvent } from "../../../store/events.ts"
-import { publicInterviews } from "../../../store/interviews.ts"
 import { readObject } from "../../../store/objects.ts"
+import { readPublicEvent } from "../../../store/public/events.ts"
+import { publicInterviews } from "../../../store/public/interviews.ts"
+import { relatedEvents } from "../../../store/public/related-events.ts"
 import { rendered } from "../../../text/markdown/page-html.ts"
 import { capital, typeset } from "../../../text/typography.ts"
 import { titleBays } from "../../components/bay.ts"
@@ -30,14 +30,13 @@ import { isCouncil } from "../../components/sessions.ts"
 import { state, states } from "../../components/states.ts"
 import { tagLinks } from "../../components/tags.ts"
 import { langOf, link, type Visit, type WebEnv } from "../../components/visit.ts"
-import { gone, missing } from "../errors/missing.ts"
+import { goneOrMissing } from "../errors/missing.ts"
 
 export const event = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const slug = c.req.param("slug") ?? ""
-  const found = isSlug(slug) ? await readEvent(db, { slug }) : null
-  if (found?.state === "deleted") return gone(c, "event", found.deletedAt!, found.calendar.timeZone)
-  if (found?.state !== "published") return missing(db)(c)
+  const found = isSlug(slug) ? await readPublicEvent(db, { slug }) : null
+  if (!found) return goneOrMissing(db, "event", slug)(c)
   const [object, near, interviews] = await Promise.all([
     readObject(db, paths.event(found.id)),
     relatedEvents(db, found, 3),

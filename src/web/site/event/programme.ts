@@ -4,7 +4,7 @@ import { isSlug } from "../../../domain/calendar.ts"
 import { absolute, paths } from "../../../domain/paths.ts"
 import { roomsOf } from "../../../domain/programme.ts"
 import type { Db } from "../../../store/db.ts"
-import { readEvent } from "../../../store/events.ts"
+import { readPublicEvent } from "../../../store/public/events.ts"
 import { capital, typeset } from "../../../text/typography.ts"
 import { longDate } from "../../components/dates.ts"
 import { crumb, show, title } from "../../components/document.ts"
@@ -19,8 +19,8 @@ import { missing } from "../errors/missing.ts"
 export const programme = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const slug = c.req.param("slug") ?? ""
-  const event = isSlug(slug) ? await readEvent(db, { slug }) : null
-  if (event?.state !== "published" || event.sessions.length === 0) return missing(db)(c)
+  const event = isSlug(slug) ? await readPublicEvent(db, { slug }) : null
+  if (!event || event.sessions.length === 0) return missing(db)(c)
   const { programme: words } = visit.words
   const rooms = roomsOf(event.sessions)
   const formats = [

@@ -1,8 +1,9 @@
 import { invalid } from "../../../domain/errors.ts"
 import { calendarFeed } from "../../../feeds/ical/feed.ts"
 import { fullEventText, fullSessionText } from "../../../feeds/ical/full.ts"
-import { publicEvents } from "../../../store/events.ts"
-import { type EventText, readEventTexts, readProgrammeTexts, wholeEvents } from "../../../store/feeds.ts"
+import { withProgrammes } from "../../../store/event-parts.ts"
+import { type EventText, readEventTexts, readProgrammeTexts } from "../../../store/public/calendar-texts.ts"
+import { publicEvents } from "../../../store/public/events.ts"
 import { lastModifiedOf, nextMove } from "./changes.ts"
 import type { Made, Request } from "./request.ts"
 import { askedDays, instants, KEPT_AFTER, movingWindow } from "./window.ts"
@@ -49,7 +50,10 @@ export async function written(
   full: boolean,
 ): Promise<Buffer> {
   if (!full) return calendarFeed(listing, texts)
-  const events = await wholeEvents(db, await publicEvents(db, { ids: [...new Set(texts.map(text => text.eventId))] }))
+  const events = await withProgrammes(
+    db,
+    await publicEvents(db, { ids: [...new Set(texts.map(text => text.eventId))] }),
+  )
   const eventOf = new Map(events.map(event => [event.id, event]))
   const extended = texts.map(text => {
     const event = eventOf.get(text.eventId)

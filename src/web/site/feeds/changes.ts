@@ -1,4 +1,4 @@
-import { type ChangesSelection, nextMoves, readLastChanges } from "../../../store/feeds.ts"
+import { type ChangesSelection, nextMoves, readLastChanges } from "../../../store/public/last-changes.ts"
 import { newest } from "./head.ts"
 import type { Request } from "./request.ts"
 import { AHEAD, type Asked, KEPT_AFTER, type Window } from "./window.ts"

@@ -3,9 +3,9 @@ import { calendarWords, exportedEvent, exportedInterview, publisherWords, writte
 import { answerPieces } from "../../../http/feed-answer.ts"
 import { listCalendars, readPublisher } from "../../../store/actors.ts"
 import type { Db } from "../../../store/db.ts"
-import { exportedEvents, exportedInterviews, exportFingerprint } from "../../../store/export.ts"
-import { eventSlugs } from "../../../store/interview-pages.ts"
 import { readLicence } from "../../../store/licence.ts"
+import { exportedEvents, exportedInterviews, exportFingerprint } from "../../../store/public/export.ts"
+import { publicEventSlugs } from "../../../store/public/slugs.ts"
 
 /**
  * All that is public, in the words of `load`: a site that is loaded from it exports the same. It is made event by event. What
@@ -27,7 +27,7 @@ export async function* exported(db: Db, fingerprint: string, each = () => {}): A
   yield '\n],\n"interviews":['
   between = "\n"
   for await (const interview of exportedInterviews(db)) {
-    const slugs = await eventSlugs(db, [interview.eventId], false)
+    const slugs = await publicEventSlugs(db, [interview.eventId])
     yield between + exportedInterview(interview, slugs.get(interview.eventId ?? "") ?? null)
     between = ",\n"
     each()

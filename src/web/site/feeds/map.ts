@@ -1,6 +1,6 @@
 import type { ListedEvent } from "../../../domain/event.ts"
 import type { Listing } from "../../../feeds/listing.ts"
-import { publicEvents } from "../../../store/events.ts"
+import { publicEvents } from "../../../store/public/events.ts"
 import { lastModifiedOf } from "./changes.ts"
 import { newest } from "./head.ts"
 import type { Made, Request } from "./request.ts"

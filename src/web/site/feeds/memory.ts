@@ -1,6 +1,6 @@
 import type { Context } from "hono"
 import { type Mark, notModified } from "../../../http/feed-answer.ts"
-import { calendarsState } from "../../../store/calendar-entries.ts"
+import { calendarsState } from "../../../store/public/calendar-entries.ts"
 import type { Made } from "./request.ts"
 import type { Feeding } from "./selections.ts"
 

@@ -6,9 +6,10 @@ import { paths } from "../../../domain/paths.ts"
 import { placeName } from "../../../domain/place.ts"
 import { readCalendar } from "../../../store/actors.ts"
 import type { Db } from "../../../store/db.ts"
-import { readEvent, type Selection } from "../../../store/events.ts"
-import type { InterviewSelection } from "../../../store/interviews.ts"
-import { placesBySlug } from "../../../store/place-pages.ts"
+import type { EventSelection } from "../../../store/event-selection.ts"
+import type { InterviewSelection } from "../../../store/interview-selection.ts"
+import { readDeletedEvent, readPublicEvent } from "../../../store/public/events.ts"
+import { placesBySlug } from "../../../store/public/places.ts"
 import { choiceOf, queryOf, searchOf, searchQuery } from "../queries.ts"
 import { type Head, headOfCalendar, headOfSite, newest } from "./head.ts"
 import { type DayNames, FEED_DAYS } from "./window.ts"
@@ -29,7 +30,7 @@ export interface Chosen {
   fileName: string
   /** whose changes count; null: those of all */
   calendar: Calendar | null
-  events: Selection
+  events: EventSelection
   /** null: it holds none */
   interviews: InterviewSelection | null
   /** one event, whatever its date */
@@ -65,9 +66,11 @@ export const ofCalendar: Choose = async ({ db, origin }, _, name) => {
 }
 
 export const ofEvent: Choose = async ({ db, origin }, _, slug) => {
-  const event = isSlug(slug) ? await readEvent(db, { slug }) : null
-  if (event?.state === "deleted") throw new DomainError("gone", "this event was deleted")
-  if (event?.state !== "published") throw notFound("this event")
+  const event = isSlug(slug) ? await readPublicEvent(db, { slug }) : null
+  if (!event) {
+    if (isSlug(slug) && (await readDeletedEvent(db, { slug }))) throw new DomainError("gone", "this event was deleted")
+    throw notFound("this event")
+  }
   const page = paths.eventPage(slug)
   const head = await headOfCalendar(db, origin, event.calendar, page)
   return {
@@ -147,7 +150,7 @@ interface Part {
   /** before the name of the site */
   title?: string
   fileName: string
-  events: Selection
+  events: EventSelection
   interviews?: InterviewSelection | null
 }
 

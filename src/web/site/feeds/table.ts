@@ -1,9 +1,9 @@
 import type { WholeEvent } from "../../../domain/event.ts"
 import type { WholeInterview } from "../../../domain/interview.ts"
 import type { Listing } from "../../../feeds/listing.ts"
-import { publicEvents } from "../../../store/events.ts"
-import { wholeEvents } from "../../../store/feeds.ts"
-import { publicInterviews } from "../../../store/interviews.ts"
+import { withProgrammes } from "../../../store/event-parts.ts"
+import { publicEvents } from "../../../store/public/events.ts"
+import { publicInterviews } from "../../../store/public/interviews.ts"
 import { lastModifiedOf } from "./changes.ts"
 import { newest } from "./head.ts"
 import type { Made, Request } from "./request.ts"
@@ -33,7 +33,7 @@ export const tableOf =
       listing.updatedAt,
       ...[...events, ...interviews].map(row => row.updatedAt ?? row.publishedAt),
     ])
-    const rows = { events: await wholeEvents(db, events.reverse()), interviews }
+    const rows = { events: await withProgrammes(db, events.reverse()), interviews }
     const next = events.length === MOST_EVENTS ? before(request, rows.events[0]!) : null
     return { body: render({ ...listing, updatedAt }, rows), lastModified, ...(next && { next }) }
   }

@@ -1,5 +1,5 @@
 import { type FieldProblem, invalid } from "../../../domain/errors.ts"
-import type { Box } from "../../../store/events.ts"
+import type { Box } from "../../../store/event-selection.ts"
 
 const DAY = 24 * 3600 * 1000
 /** Cancelled events stay as long, so that every calendar program has read of it. */

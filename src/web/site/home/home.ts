@@ -4,9 +4,10 @@ import { isPast, type ListedEvent } from "../../../domain/event.ts"
 import { paths } from "../../../domain/paths.ts"
 import { firstDay } from "../../../domain/time.ts"
 import type { Db } from "../../../store/db.ts"
-import { publicLocalities } from "../../../store/event-counts.ts"
-import { countPublicEvents, publicEvents, readEvent, type Selection } from "../../../store/events.ts"
-import { countPublicInterviews, publicInterviews } from "../../../store/interviews.ts"
+import type { EventSelection } from "../../../store/event-selection.ts"
+import { publicLocalities } from "../../../store/public/event-counts.ts"
+import { countPublicEvents, publicEvents, readPublicEvent } from "../../../store/public/events.ts"
+import { countPublicInterviews, publicInterviews } from "../../../store/public/interviews.ts"
 import { french } from "../../../text/typography.ts"
 import { monthSpan, today } from "../../components/dates.ts"
 import { show, title } from "../../components/document.ts"
@@ -26,7 +27,7 @@ export const home = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const { words } = visit
   const choice = choiceOf(c.req.query())
-  const all: Selection = { upcoming: visit.now }
+  const all: EventSelection = { upcoming: visit.now }
   const selection = narrowed(visit, choice)
   const offset = (choice.page - 1) * PAGE_SIZE
   const [collection] = interviewCalendars(visit.site)
@@ -39,7 +40,7 @@ export const home = (db: Db) => async (c: Context<WebEnv>) => {
     collection ? countPublicInterviews(db, { calendar: collection.handle }) : 0,
   ])
   const next = choice.page === 1 ? nextOf(visit, events) : undefined
-  const whole = next ? await readEvent(db, { id: next.id }) : null
+  const whole = next ? await readPublicEvent(db, { id: next.id }) : null
   const after = offset + PAGE_SIZE < total ? await edges(db, selection, offset + PAGE_SIZE, total) : null
   const to = (page: number) => link(visit, paths.home()) + queryOf(choice, { page })
   const main = html`${whole && lead(visit, whole)}
@@ -70,7 +71,7 @@ ${interviewBand(visit, interviews, interviewCount)}${followDialog(visit, onlyCal
   })
 }
 
-function narrowed(visit: Visit, { place, week, online }: Choice): Selection {
+function narrowed(visit: Visit, { place, week, online }: Choice): EventSelection {
   const zone = visit.site.calendars[0]?.timeZone ?? "Europe/Paris"
   const day = today(visit, zone)
   // the week ends on Sunday night
@@ -97,7 +98,7 @@ function nextOf(visit: Visit, events: ListedEvent[]): ListedEvent | undefined {
 /** The months that the next page spans. */
 async function edges(
   db: Db,
-  selection: Selection,
+  selection: EventSelection,
   from: number,
   total: number,
 ): Promise<[Temporal.PlainYearMonth, Temporal.PlainYearMonth]> {

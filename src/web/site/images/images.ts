@@ -3,8 +3,8 @@ import { isSlug } from "../../../domain/calendar.ts"
 import type { Image } from "../../../domain/image.ts"
 import { localPath } from "../../../domain/paths.ts"
 import type { Db } from "../../../store/db.ts"
-import { readEvent } from "../../../store/events.ts"
-import { readInterview } from "../../../store/interviews.ts"
+import { readPublicEvent } from "../../../store/public/events.ts"
+import { readPublicInterview } from "../../../store/public/interviews.ts"
 import type { WebEnv } from "../../components/visit.ts"
 import { missing } from "../errors/missing.ts"
 import type { RemoteImage } from "./remote-images.ts"
@@ -14,14 +14,14 @@ export type FetchImage = (url: string) => Promise<RemoteImage | null>
 
 export const eventImage = (db: Db, fetchImage: FetchImage) => async (c: Context<WebEnv>) => {
   const slug = c.req.param("slug") ?? ""
-  const event = isSlug(slug) ? await readEvent(db, { slug }) : null
-  return passOn(c, db, fetchImage, event?.state === "published" ? event.image : null)
+  const event = isSlug(slug) ? await readPublicEvent(db, { slug }) : null
+  return passOn(c, db, fetchImage, event?.image ?? null)
 }
 
 export const interviewPortrait = (db: Db, fetchImage: FetchImage) => async (c: Context<WebEnv>) => {
   const slug = c.req.param("slug") ?? ""
-  const interview = isSlug(slug) ? await readInterview(db, { slug }) : null
-  return passOn(c, db, fetchImage, interview?.state === "published" ? interview.portrait : null)
+  const interview = isSlug(slug) ? await readPublicInterview(db, { slug }) : null
+  return passOn(c, db, fetchImage, interview?.portrait ?? null)
 }
 
 /**

@@ -5,9 +5,14 @@ import type { WholeInterview } from "../../../domain/interview.ts"
 import { paths } from "../../../domain/paths.ts"
 import { interviewJsonLd } from "../../../feeds/schema-org.ts"
 import type { Db } from "../../../store/db.ts"
-import { publicEvents } from "../../../store/events.ts"
-import { countPublicInterviews, newerInterviews, publicInterviews, readInterview } from "../../../store/interviews.ts"
 import { readObject } from "../../../store/objects.ts"
+import { publicEvents } from "../../../store/public/events.ts"
+import {
+  countPublicInterviews,
+  newerInterviews,
+  publicInterviews,
+  readPublicInterview,
+} from "../../../store/public/interviews.ts"
 import { rendered } from "../../../text/markdown/page-html.ts"
 import { typeset } from "../../../text/typography.ts"
 import { dayWords } from "../../components/dates.ts"
@@ -23,14 +28,13 @@ import { rows } from "../../components/rows.ts"
 import { tagLinks } from "../../components/tags.ts"
 import { player, video } from "../../components/video.ts"
 import { langOf, link, type Visit, type WebEnv } from "../../components/visit.ts"
-import { gone, missing } from "../errors/missing.ts"
+import { goneOrMissing } from "../errors/missing.ts"
 
 export const interview = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const slug = c.req.param("slug") ?? ""
-  const found = isSlug(slug) ? await readInterview(db, { slug }) : null
-  if (found?.state === "deleted") return gone(c, "interview", found.deletedAt!, found.calendar.timeZone)
-  if (found?.state !== "published") return missing(db)(c)
+  const found = isSlug(slug) ? await readPublicInterview(db, { slug }) : null
+  if (!found) return goneOrMissing(db, "interview", slug)(c)
   const [collection, object, events] = await Promise.all([
     neighbours(db, found),
     readObject(db, paths.interview(found.id)),

@@ -2,8 +2,9 @@ import type { Context } from "hono"
 import { html, raw } from "hono/html"
 import { paths } from "../../../domain/paths.ts"
 import type { Db } from "../../../store/db.ts"
-import { documentedSessions, publicLocalities, publicYears } from "../../../store/event-counts.ts"
-import { countPublicEvents, publicEvents, type Selection } from "../../../store/events.ts"
+import type { EventSelection } from "../../../store/event-selection.ts"
+import { documentedSessions, publicLocalities, publicYears } from "../../../store/public/event-counts.ts"
+import { countPublicEvents, publicEvents } from "../../../store/public/events.ts"
 import { french, typeset } from "../../../text/typography.ts"
 import { show, title } from "../../components/document.ts"
 import { pageFeeds } from "../../components/head.ts"
@@ -20,14 +21,14 @@ export const archives = (db: Db) => async (c: Context<WebEnv>) => {
   const { archives: words } = visit.words
   const choice = choiceOf(c.req.query())
   const { q, place, calendar, year, page } = choice
-  const past: Selection = { past: visit.now }
-  const anyYear: Selection = {
+  const past: EventSelection = { past: visit.now }
+  const anyYear: EventSelection = {
     ...past,
     ...(q && { q }),
     ...(place && { locality: place }),
     ...(calendar && { calendar }),
   }
-  const selection: Selection = { ...anyYear, ...(year && { year }) }
+  const selection: EventSelection = { ...anyYear, ...(year && { year }) }
   const [events, total, years, localities] = await Promise.all([
     publicEvents(db, { ...selection, order: "desc", limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
     countPublicEvents(db, selection),

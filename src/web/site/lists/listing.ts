@@ -2,9 +2,11 @@ import type { Context } from "hono"
 import { html } from "hono/html"
 import { paths } from "../../../domain/paths.ts"
 import type { Db } from "../../../store/db.ts"
-import { documentedSessions } from "../../../store/event-counts.ts"
-import { countPublicEvents, publicEvents, type Selection } from "../../../store/events.ts"
-import { type InterviewSelection, publicInterviews } from "../../../store/interviews.ts"
+import type { EventSelection } from "../../../store/event-selection.ts"
+import type { InterviewSelection } from "../../../store/interview-selection.ts"
+import { documentedSessions } from "../../../store/public/event-counts.ts"
+import { countPublicEvents, publicEvents } from "../../../store/public/events.ts"
+import { publicInterviews } from "../../../store/public/interviews.ts"
 import { crumb, show, title } from "../../components/document.ts"
 import { reuseCard } from "../../components/feeds.ts"
 import { pageFeeds, webcal } from "../../components/head.ts"
@@ -24,7 +26,7 @@ export interface Listing {
   name: string
   /** path of the page */
   page: string
-  events: Selection
+  events: EventSelection
   interviews?: InterviewSelection
   /** of what lies in the past */
   pastTitle: string

@@ -2,9 +2,11 @@ import type { Context } from "hono"
 import { html, raw } from "hono/html"
 import { paths } from "../../../domain/paths.ts"
 import type { Db } from "../../../store/db.ts"
-import { documentedSessions, publicLocalities, publicYears } from "../../../store/event-counts.ts"
-import { countPublicEvents, publicEvents, type Selection } from "../../../store/events.ts"
-import { countPublicInterviews, type InterviewSelection, publicInterviews } from "../../../store/interviews.ts"
+import type { EventSelection } from "../../../store/event-selection.ts"
+import type { InterviewSelection } from "../../../store/interview-selection.ts"
+import { documentedSessions, publicLocalities, publicYears } from "../../../store/public/event-counts.ts"
+import { countPublicEvents, publicEvents } from "../../../store/public/events.ts"
+import { countPublicInterviews, publicInterviews } from "../../../store/public/interviews.ts"
 import { french, typeset } from "../../../text/typography.ts"
 import { VIEWS } from "../../../text/words/views.ts"
 import { show, title } from "../../components/document.ts"
@@ -68,7 +70,7 @@ ${yearChips(visit, asked, years)}</div>
   })
 }
 
-function selectionOf(visit: Visit, { q, place, online, tag, first, last }: Search): Selection {
+function selectionOf(visit: Visit, { q, place, online, tag, first, last }: Search): EventSelection {
   const zone = visit.site.calendars[0]?.timeZone ?? "Europe/Paris"
   const midnight = (day: Temporal.PlainDate) => new Date(day.toZonedDateTime(zone).epochMilliseconds)
   return {

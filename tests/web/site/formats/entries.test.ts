@@ -1,7 +1,7 @@
 import { parseAtomFeed, parseRssFeed } from "feedsmith"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { publicEvents } from "../../../../src/store/events.ts"
-import { publicInterviews } from "../../../../src/store/interviews.ts"
+import { publicEvents } from "../../../../src/store/public/events.ts"
+import { publicInterviews } from "../../../../src/store/public/interviews.ts"
 import { LICENCE, openFormats, PAGES } from "../../../support/formats.ts"
 import { ORIGIN } from "../../../support/site.ts"
 

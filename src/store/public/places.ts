@@ -1,24 +1,27 @@
 import { sql } from "kysely"
-import { type Place, placeSlug } from "../domain/place.ts"
-import type { Db } from "./db.ts"
+import { type Place, placeSlug } from "../../domain/place.ts"
+import type { Db } from "../db.ts"
+import type { EventQuery } from "../event-selection.ts"
 import { publicEventQuery } from "./events.ts"
 
 export interface PlacePage {
   selection: { q?: string | undefined; locality?: string | undefined; limit: number }
-  /** places of drafts too, for those who may read them */
-  drafts: boolean
-  /** the sort keys of the last row seen */
+  /** the sort keys of the last row of the previous page */
   after: { name: string; id: string } | null
 }
 
-/** Places where something takes place, by name, from a row on, with how many events each. */
-export async function placePage(
-  db: Db,
-  { selection: { q, locality, limit }, drafts, after }: PlacePage,
-): Promise<(Place & { events: number })[]> {
-  const events = drafts
-    ? db.selectFrom("event").where("event.state", "in", ["draft", "published"])
-    : publicEventQuery(db)
+/** A place, and how many of the events that were asked for take place there. */
+export type CountedPlace = Place & { events: number }
+
+/** Places of public events, by name, from a row on. */
+export const publicPlacePage = (db: Db, page: PlacePage): Promise<CountedPlace[]> =>
+  pageOfPlaces(publicEventQuery(db), page)
+
+/** The same page of the places of any query of events. */
+export async function pageOfPlaces(
+  events: EventQuery<object>,
+  { selection: { q, locality, limit }, after }: PlacePage,
+): Promise<CountedPlace[]> {
   let query = events
     .innerJoin("eventPlace", "eventPlace.eventId", "event.id")
     .innerJoin("place", "place.id", "eventPlace.placeId")

@@ -1,7 +1,7 @@
 import { sql } from "kysely"
-import type { Db } from "./db.ts"
+import type { Db } from "../db.ts"
+import { prepared } from "../prepared.ts"
 import { publicEventQuery } from "./events.ts"
-import { prepared } from "./prepared.ts"
 
 /** A public event, or a session of one that has a time: what calendar programs read one by one. */
 export interface CalendarEntry {

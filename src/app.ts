@@ -19,8 +19,8 @@ import { apiApp } from "./api/app.ts"
 import { type Config, ConfigError } from "./config.ts"
 import { davApp } from "./dav/app.ts"
 import { createTexts } from "./feeds/ical/texts.ts"
-import { problem } from "./http/answer.ts"
-import { compress } from "./http/compress.ts"
+import { compress } from "./http/compression.ts"
+import { databaseUnavailable, publicProblem } from "./http/public.ts"
 import { createImporter } from "./import/importer.ts"
 import { createImportJob } from "./import/job.ts"
 import { createDocumentLoader, createOutgoing, type Outgoing } from "./outgoing/index.ts"
@@ -111,12 +111,11 @@ export function httpApp(opened: OpenSite): Hono {
   const app = new Hono()
   const failed = (reference: string, error: unknown) => log.error("{reference}: {error}", { reference, error })
   app.onError(error => {
-    if (isOutage(error))
-      return problem(503, "the database does not answer: try again in a minute", { "Retry-After": "60" })
+    if (isOutage(error)) return databaseUnavailable()
     // strangers see no internals; the log has them
     const reference = crypto.randomUUID()
     failed(reference, error)
-    return problem(500, `this server made a mistake; its administrators find it as ${reference}`)
+    return publicProblem(500, `this server made a mistake; its administrators find it as ${reference}`)
   })
   app.use(compress())
   app.get("/healthz", c => c.text("ok"))

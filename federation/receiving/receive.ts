@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono"
 import { hostOf } from "../../src/domain/hosts.ts"
 import type { JsonObject } from "../../src/domain/json.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
-import { problem } from "../../src/http/answer.ts"
+import { databaseUnavailable, publicProblem } from "../../src/http/public.ts"
 import { readActor } from "../../src/store/actors.ts"
 import type { Db } from "../../src/store/db.ts"
 import { countPendingInboxActivities, insertInboxActivity, readStanding } from "../../src/store/inbox.ts"
@@ -57,12 +57,12 @@ async function answer(c: Context, receiving: Receiving, recipient: string | null
     await receive(receiving, c.req.raw, recipient)
     return new Response(null, { status: 202 })
   } catch (error) {
-    if (isOutage(error)) return problem(503, "the database does not answer: send it again", { "Retry-After": "60" })
+    if (isOutage(error)) return databaseUnavailable("send it again")
     if (!(error instanceof Refusal)) throw error
     const headers: Record<string, string> = error.retryAfter ? { "Retry-After": String(error.retryAfter) } : {}
     // what was not read of a body cannot be skipped on a connection that stays
     if ([408, 413, 415].includes(error.status)) headers.Connection = "close"
-    return problem(error.status, error.message, headers)
+    return publicProblem(error.status, error.message, headers)
   }
 }
 

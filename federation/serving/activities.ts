@@ -1,10 +1,11 @@
 import type { Handler } from "hono"
 import { absolute, paths } from "../../src/domain/paths.ts"
-import { answer, missing, notAcceptable } from "../../src/http/answer.ts"
-import { LD_JSON, negotiate } from "../../src/http/negotiate.ts"
+import { LD_JSON, negotiate } from "../../src/http/negotiation.ts"
+import { publicAnswer } from "../../src/http/public.ts"
 import { type RecordedActivity, readActivity, type SentActivity } from "../../src/store/activities.ts"
 import { PUBLIC } from "../vocab/writing/json.ts"
 import { tombstoneObject } from "../vocab/writing/tombstone.ts"
+import { missing, notAcceptable } from "./missing.ts"
 import { isUuid, type Serving } from "./serving.ts"
 
 /**
@@ -23,9 +24,9 @@ export const serveActivity =
     const type = media === LD_JSON ? media : undefined
     if (activity.gone && activity.type !== "Delete") {
       const tombstone = tombstoneObject(origin, paths.activity(id), activity.type, activity.gone)
-      return answer(c, JSON.stringify(tombstone), { type, status: 410 })
+      return publicAnswer(c, JSON.stringify(tombstone), { type, status: 410 })
     }
-    return answer(c, await activityOfNow({ db, origin, wire }, activity), { type })
+    return publicAnswer(c, await activityOfNow({ db, origin, wire }, activity), { type })
   }
 
 function isPublic({ listed, body }: SentActivity): boolean {

@@ -2,12 +2,13 @@ import { type Handler, Hono } from "hono"
 import { cors } from "hono/cors"
 import type { Site } from "../../src/actions/site.ts"
 import { paths } from "../../src/domain/paths.ts"
-import { missing, problem } from "../../src/http/answer.ts"
+import { databaseUnavailable, publicProblem } from "../../src/http/public.ts"
 import type { Db } from "../../src/store/db.ts"
 import { isOutage } from "../../src/store/outage.ts"
 import type { InDialect } from "../remote/dialects.ts"
 import { serveActivity } from "./activities.ts"
 import { context, featured, featuredTags, followers, following, reactions, replies, upcoming } from "./collections.ts"
+import { missing } from "./missing.ts"
 import { nodeinfo, nodeinfoLinks } from "./nodeinfo.ts"
 import { serveObject } from "./objects.ts"
 import { outbox } from "./outbox.ts"
@@ -76,14 +77,13 @@ export function federationApp({ db, origin, site, inDialect }: Federation): Hono
 
 /** In an outage partners are asked to come back: what they read as 404 or 410 they would delete. Other errors are bugs. */
 function unavailable(error: Error): Response {
-  if (isOutage(error))
-    return problem(503, "the database does not answer: try again in a minute", { "Retry-After": "60" })
+  if (isOutage(error)) return databaseUnavailable()
   throw error
 }
 
 /** Who delivers to an inbox is let through. */
 const onlyRead: Handler = (c, next) =>
-  c.req.path.endsWith("/inbox") ? next() : problem(405, "this address is read only", { Allow: "GET, HEAD" })
+  c.req.path.endsWith("/inbox") ? next() : publicProblem(405, "this address is read only", { Allow: "GET, HEAD" })
 
 /** Inboxes are written to, never read. */
-const onlyPost = (): Response => problem(405, "an inbox takes POST only", { Allow: "POST" })
+const onlyPost = (): Response => publicProblem(405, "an inbox takes POST only", { Allow: "POST" })

@@ -1,4 +1,4 @@
-import { AS2 } from "../../src/http/negotiate.ts"
+import { AS2 } from "../../src/http/negotiation.ts"
 
 type Ordered = "OrderedCollection" | "Collection"
 

@@ -1,8 +1,8 @@
 import type { Context, Handler, Next } from "hono"
 import { isHandle } from "../../src/domain/calendar.ts"
 import { absolute, INSTANCE_HANDLE, paths } from "../../src/domain/paths.ts"
-import { answer, missing, problem } from "../../src/http/answer.ts"
-import { ACTIVITY_JSON, LD_JSON, negotiate } from "../../src/http/negotiate.ts"
+import { ACTIVITY_JSON, LD_JSON, negotiate } from "../../src/http/negotiation.ts"
+import { publicAnswer, publicProblem } from "../../src/http/public.ts"
 import {
   actorId,
   readCounts,
@@ -17,6 +17,7 @@ import { readContext } from "../../src/store/public/context.ts"
 import { CONTEXT } from "../vocab/writing/context.ts"
 import { hashtags } from "../vocab/writing/tag.ts"
 import { type CollectionHead, collection, collectionPage } from "./collection.ts"
+import { missing } from "./missing.ts"
 import { isUuid, type Serving } from "./serving.ts"
 
 /** Ids, or events of 4 kB, on a page. */
@@ -125,12 +126,12 @@ const ofObject =
     const path = c.req.path.slice(0, c.req.path.lastIndexOf("/"))
     const counts = await readCounts(db, path)
     if (!counts) return missing(c, next)
-    return counts.gone ? problem(410, "what this belonged to was deleted") : respond(c, path, counts)
+    return counts.gone ? publicProblem(410, "what this belonged to was deleted") : respond(c, path, counts)
   }
 
 const texts = ({ total, items }: Stretch): Stretch => ({ total, items: items.map(item => JSON.stringify(item)) })
 
-const whole = (c: Context, head: CollectionHead): Response => answer(c, collection(head), { type: mediaOf(c) })
+const whole = (c: Context, head: CollectionHead): Response => publicAnswer(c, collection(head), { type: mediaOf(c) })
 
 /** A collection, or with `?page=2` its second page; members are JSON texts. */
 async function paged(
@@ -146,7 +147,7 @@ async function paged(
     const { total } = await read(FIRST)
     return whole(c, { id, type, totalItems: total, first: at(1), ...more })
   }
-  if (!/^[1-9][0-9]{0,4}$/.test(asked)) return problem(400, "page: must be a number from 1 to 99999")
+  if (!/^[1-9][0-9]{0,4}$/.test(asked)) return publicProblem(400, "page: must be a number from 1 to 99999")
   const page = Number(asked)
   const { total, items } = await read({ offset: (page - 1) * PAGE, limit: PAGE })
   const body = collectionPage({
@@ -157,5 +158,5 @@ async function paged(
     prev: page > 1 ? at(page - 1) : undefined,
     members: items,
   })
-  return answer(c, body, { type: mediaOf(c) })
+  return publicAnswer(c, body, { type: mediaOf(c) })
 }

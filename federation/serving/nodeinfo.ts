@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs"
 import type { Handler } from "hono"
 import { absolute, INSTANCE_HANDLE, paths } from "../../src/domain/paths.ts"
-import { answer } from "../../src/http/answer.ts"
-import { AS2 } from "../../src/http/negotiate.ts"
+import { AS2 } from "../../src/http/negotiation.ts"
+import { publicAnswer } from "../../src/http/public.ts"
 import { readUsage } from "../../src/store/usage.ts"
 import type { Serving } from "./serving.ts"
 
@@ -20,7 +20,7 @@ export const nodeinfoLinks =
       { rel: SCHEMA, href: absolute(origin, "/nodeinfo/2.1") },
       { rel: `${AS2}#Application`, href: absolute(origin, paths.actor(INSTANCE_HANDLE)) },
     ]
-    return answer(c, JSON.stringify({ links }), { type: "application/json", cache: HALF_HOUR })
+    return publicAnswer(c, JSON.stringify({ links }), { type: "application/json", cache: HALF_HOUR })
   }
 
 /** NodeInfo 2.1. Its own schema forbids `$schema`. Users are those with an address to follow; active is who published. */
@@ -39,5 +39,5 @@ export const nodeinfo =
       metadata: { nodeName: name, nodeDescription: summary },
     }
     const type = `application/json; profile="${SCHEMA}#"`
-    return answer(c, JSON.stringify(document), { type, cache: HALF_HOUR })
+    return publicAnswer(c, JSON.stringify(document), { type, cache: HALF_HOUR })
   }

@@ -1,8 +1,9 @@
 import type { Handler } from "hono"
 import { absolute } from "../../src/domain/paths.ts"
-import { answer, elsewhere, missing, notAcceptable } from "../../src/http/answer.ts"
-import { LD_JSON, negotiate } from "../../src/http/negotiate.ts"
+import { LD_JSON, negotiate } from "../../src/http/negotiation.ts"
+import { publicAnswer, publicRedirect } from "../../src/http/public.ts"
 import { readObject, type StoredObject } from "../../src/store/objects.ts"
+import { missing, notAcceptable } from "./missing.ts"
 import { type Serving, UUID } from "./serving.ts"
 
 /** What our ids look like; anything else never reaches the database. */
@@ -24,10 +25,10 @@ export const serveObject =
     const { media } = negotiate(c.req.header("Accept"))
     const row = await readObject(db, c.req.path)
     if (!row) return missing(c, next)
-    if (media === "text/html" && row.page) return elsewhere(303, absolute(origin, row.page))
+    if (media === "text/html" && row.page) return publicRedirect(303, absolute(origin, row.page))
     if (media === null) return notAcceptable()
     const type = media === "text/html" ? undefined : media
-    return answer(c, withCounts(row), {
+    return publicAnswer(c, withCounts(row), {
       type,
       status: row.gone ? 410 : 200,
       etag: etagOf(row, type === LD_JSON),

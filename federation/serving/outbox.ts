@@ -1,12 +1,13 @@
 import type { Handler } from "hono"
 import { isHandle } from "../../src/domain/calendar.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
-import { answer, missing, problem } from "../../src/http/answer.ts"
+import { publicAnswer, publicProblem } from "../../src/http/public.ts"
 import { countOutbox, readOutboxPage } from "../../src/store/outbox-pages.ts"
 import type { InDialect } from "../remote/dialects.ts"
 import { activityOfNow } from "./activities.ts"
 import { collection, collectionPage } from "./collection.ts"
 import { mediaOf } from "./collections.ts"
+import { missing } from "./missing.ts"
 import type { Serving } from "./serving.ts"
 
 /** Activities of a page, beside the upcoming events on the first. */
@@ -31,10 +32,12 @@ export const outbox =
     if (page === undefined) {
       const total = await countOutbox(db, handle)
       if (total === null) return missing(c, next)
-      return answer(c, collection({ id, type: "OrderedCollection", totalItems: total, first: at(null) }), { type })
+      return publicAnswer(c, collection({ id, type: "OrderedCollection", totalItems: total, first: at(null) }), {
+        type,
+      })
     }
     const cursor = CURSOR.exec(page)
-    if (!cursor) return problem(400, "page: must be 1 or what a page names as its next")
+    if (!cursor) return publicProblem(400, "page: must be 1 or what a page names as its next")
     const before = cursor[1] === undefined ? null : Number(cursor[1])
     const found = await readOutboxPage(db, handle, { before, now: now(), size: PAGE, upcoming: UPCOMING })
     if (!found) return missing(c, next)
@@ -50,5 +53,5 @@ export const outbox =
       prev: before === null ? undefined : at(found.previous),
       members: await Promise.all(members),
     })
-    return answer(c, body, { type })
+    return publicAnswer(c, body, { type })
   }

@@ -1,8 +1,8 @@
 import type { Context, Handler } from "hono"
 import { isHandle, isSlug } from "../../src/domain/calendar.ts"
 import { absolute, INSTANCE_HANDLE, paths } from "../../src/domain/paths.ts"
-import { elsewhere, problem } from "../../src/http/answer.ts"
-import { markVaried, negotiate } from "../../src/http/negotiate.ts"
+import { markVaried, negotiate } from "../../src/http/negotiation.ts"
+import { publicProblem, publicRedirect } from "../../src/http/public.ts"
 import { readCounts } from "../../src/store/collections.ts"
 import type { Db } from "../../src/store/db.ts"
 import { idOfSlug } from "../../src/store/public/slugs.ts"
@@ -21,8 +21,8 @@ const idInstead =
       return markVaried(c)
     }
     const path = await find(db, c)
-    if (path === null) return problem(404, "nothing was ever published here")
-    return elsewhere(302, absolute(origin, path))
+    if (path === null) return publicProblem(404, "nothing was ever published here")
+    return publicRedirect(302, absolute(origin, path))
   }
 
 /** The home page is that of the Application. */

@@ -1,8 +1,8 @@
 import type { Handler } from "hono"
 import { isHandle } from "../../src/domain/calendar.ts"
 import { absolute, INSTANCE_HANDLE, localPath, paths } from "../../src/domain/paths.ts"
-import { answer, problem } from "../../src/http/answer.ts"
-import { ACTIVITY_JSON, AS2 } from "../../src/http/negotiate.ts"
+import { ACTIVITY_JSON, AS2 } from "../../src/http/negotiation.ts"
+import { publicAnswer, publicProblem } from "../../src/http/public.ts"
 import { readObject } from "../../src/store/objects.ts"
 import type { Serving } from "./serving.ts"
 
@@ -21,13 +21,13 @@ export const webfinger =
   ({ db, origin }: Serving): Handler =>
   async c => {
     const resource = c.req.query("resource")
-    if (!resource) return problem(400, "resource: must be given, such as acct:agenda@host")
+    if (!resource) return publicProblem(400, "resource: must be given, such as acct:agenda@host")
     const handle = handleOf(origin, resource)
-    if (handle === undefined) return problem(400, "resource: must be acct:name@host or an address of this site")
+    if (handle === undefined) return publicProblem(400, "resource: must be acct:name@host or an address of this site")
     const id = handle === null ? null : paths.actor(handle)
     const actor = id === null ? null : await readObject(db, id)
-    if (handle === null || id === null || !actor) return problem(404, "nobody has this address here")
-    if (actor.gone) return problem(410, "this address was removed")
+    if (handle === null || id === null || !actor) return publicProblem(404, "nobody has this address here")
+    if (actor.gone) return publicProblem(410, "this address was removed")
 
     const rels = c.req.queries("rel") ?? []
     const links: Link[] = [
@@ -43,7 +43,7 @@ export const webfinger =
       aliases: [absolute(origin, id), absolute(origin, pageOf(handle))],
       links: rels.length === 0 ? links : links.filter(link => rels.includes(link.rel)),
     }
-    return answer(c, JSON.stringify(document), { type: "application/jrd+json", cache: "public, max-age=3600" })
+    return publicAnswer(c, JSON.stringify(document), { type: "application/jrd+json", cache: "public, max-age=3600" })
   }
 
 const pageOf = (handle: string): string => (handle === INSTANCE_HANDLE ? paths.home() : paths.calendarPage(handle))

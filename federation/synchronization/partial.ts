@@ -1,8 +1,8 @@
 import type { Context, Hono } from "hono"
 import { hostOf } from "../../src/domain/hosts.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
-import { problem } from "../../src/http/answer.ts"
-import { ACTIVITY_JSON } from "../../src/http/negotiate.ts"
+import { ACTIVITY_JSON } from "../../src/http/negotiation.ts"
+import { databaseUnavailable, publicProblem } from "../../src/http/public.ts"
 import { anyBlocked } from "../../src/store/blocked-hosts.ts"
 import { actorId } from "../../src/store/collections.ts"
 import type { Db } from "../../src/store/db.ts"
@@ -34,9 +34,10 @@ async function answer(c: Context, { db, origin, now }: PartialDeps, directory: D
   try {
     const host = await askerOf(c.req.raw, { db, origin, now: now(), directory })
     const id = await actorId(db, handle)
-    if (id === null) return problem(404, `nobody is called ${handle.slice(0, 60)} here`)
+    if (id === null) return publicProblem(404, `nobody is called ${handle.slice(0, 60)} here`)
     const followers = await followersOn(db, id, host)
-    if (followers === null) return problem(404, `more people of yours follow ${handle} than fit a list: there is none`)
+    if (followers === null)
+      return publicProblem(404, `more people of yours follow ${handle} than fit a list: there is none`)
     const body = collection({
       id: absolute(origin, paths.followersSynchronization(handle)),
       type: "OrderedCollection",
@@ -45,9 +46,9 @@ async function answer(c: Context, { db, origin, now }: PartialDeps, directory: D
     })
     return new Response(body, { headers: { "Content-Type": ACTIVITY_JSON, "Cache-Control": "private, no-store" } })
   } catch (error) {
-    if (isOutage(error)) return problem(503, "the database does not answer: ask again", { "Retry-After": "60" })
-    if (error instanceof Busy) return problem(429, error.message, { "Retry-After": "60" })
-    if (error instanceof Refusal) return problem(error.status, error.message)
+    if (isOutage(error)) return databaseUnavailable("ask again")
+    if (error instanceof Busy) return publicProblem(429, error.message, { "Retry-After": "60" })
+    if (error instanceof Refusal) return publicProblem(error.status, error.message)
     throw error
   }
 }

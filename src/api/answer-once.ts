@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
-import { HttpProblem } from "../http/api-problem.ts"
 import { type Db, transact } from "../store/db.ts"
 import { claimKey, keepAnswer } from "../store/idempotency.ts"
+import { HttpProblem } from "./problem.ts"
 
 /** What an endpoint answers, in final bytes. */
 export interface FinalAnswer {

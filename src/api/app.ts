@@ -1,11 +1,9 @@
 import { Hono } from "hono"
 import { cors } from "hono/cors"
-import { etag } from "hono/etag"
 import { createTokenKeys } from "../access/tokens.ts"
 import type { Site } from "../actions/site.ts"
 import type { Importer } from "../actions/sources/sources.ts"
 import { notFound } from "../domain/errors.ts"
-import { problemAnswer } from "../http/api-problem.ts"
 import type { Db } from "../store/db.ts"
 import { getCalendar, listAllCalendars, patchCalendar, postCalendar } from "./calendars.ts"
 import { listDeliveries, resendDelivery } from "./deliveries.ts"
@@ -23,6 +21,7 @@ import {
 import { allowed } from "./methods.ts"
 import { openApiDocument } from "./openapi.ts"
 import { listPlaces } from "./places.ts"
+import { problemResponse } from "./problem.ts"
 import { getProgramme, putProgramme } from "./programme.ts"
 import { deleteSource, getSource, listAllSources, postSource, refreshSource } from "./sources.ts"
 
@@ -38,13 +37,12 @@ export interface Api {
 export function apiApp({ db, site, secretKey, importer }: Api): Hono {
   const deps = { db, site, importer, keys: createTokenKeys(secretKey) }
   const app = new Hono()
-  app.onError(error => problemAnswer(error, site.origin))
+  app.onError(error => problemResponse(error, site.origin))
   app.on(
     ["GET", "OPTIONS"],
     "/api/*",
     cors({ origin: "*", allowMethods: ["GET", "HEAD"], exposeHeaders: ["Link", "ETag"] }),
   )
-  app.get("/api/*", etag())
 
   app.get("/api/openapi.json", openApiDocument(app, site.origin))
 

@@ -1,8 +1,8 @@
 import { type Bearer, type Scope, type TokenKeys, verifyToken } from "../access/tokens.ts"
 import type { Site } from "../actions/site.ts"
 import { DomainError } from "../domain/errors.ts"
-import { HttpProblem } from "../http/api-problem.ts"
 import type { Db } from "../store/db.ts"
+import { HttpProblem } from "./problem.ts"
 
 /** Whether a token opens this: `admin` opens everything, and who may write a thing may read it. */
 export function may(bearer: Bearer | null, scope: Scope): boolean {

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { HttpProblem } from "../http/api-problem.ts"
+import { HttpProblem } from "./problem.ts"
 
 /** Where a page ends: the sort keys of its last row. Rows that come or go meanwhile shift nothing. */
 export const encodeCursor = (keys: readonly string[]): string => Buffer.from(JSON.stringify(keys)).toString("base64url")

@@ -1,15 +1,17 @@
 import type { Context, MiddlewareHandler } from "hono"
-import { type DescribeRouteOptions, describeRoute, resolver } from "hono-openapi"
-import { z } from "zod"
+import { describeRoute } from "hono-openapi"
+import type { z } from "zod"
 import type { Bearer, Scope, TokenKeys } from "../access/tokens.ts"
 import type { Site } from "../actions/site.ts"
 import type { Importer } from "../actions/sources/sources.ts"
 import { notFound } from "../domain/errors.ts"
-import { HttpProblem, problemName } from "../http/api-problem.ts"
-import { problemsOf } from "../input/parse.ts"
+import { answer } from "../http/answer.ts"
 import type { Db } from "../store/db.ts"
 import { answerOnce, type FinalAnswer } from "./answer-once.ts"
 import { may, readBearer, requireScope } from "./authorise.ts"
+import type { Definition } from "./definition.ts"
+import { describe } from "./describe.ts"
+import { parseBody, readQuery } from "./parameters.ts"
 import { readBody } from "./request-body.ts"
 
 export interface ApiDeps {
@@ -19,7 +21,7 @@ export interface ApiDeps {
   importer: Importer
 }
 
-/** One checked request, as a handler sees it. */
+/** One validated request, as a handler sees it. */
 export interface Call<Q, B> {
   /** a transaction when the request carries an Idempotency-Key */
   db: Db
@@ -31,55 +33,40 @@ export interface Call<Q, B> {
   body: B
   /** with its query, for links to the next page */
   path: string
-  /** whether the caller's token opens one of these; nobody's opens nothing */
+  /** whether the caller's token has one of these scopes; false without a token */
   may(...scopes: Scope[]): boolean
 }
 
-export interface Answer {
+/** What a handler returns. */
+export interface EndpointResult {
   /** left out with 204 */
   body?: unknown
-  /** another one than is usual here: 200 where nothing was made */
+  /** instead of the usual one: 200 where nothing was created */
   status?: 200
-  /** path of what was made */
+  /** path of what was created */
   location?: string
   /** address of the next page */
   next?: string | null
 }
 
-export interface Definition<Q extends z.ZodType, B extends z.ZodType> {
-  summary: string
-  description?: string
-  tag: "events" | "interviews" | "calendars" | "places" | "deliveries" | "sources"
-  /** absent: anyone, and a token only shows more */
-  needs?: Scope
-  /** what `:id` stands for */
-  id?: { description: string; form: z.ZodType<string>; name: string }
-  query?: Q
-  body?: B
-  success: { status: 200 | 201 | 204; description: string; schema?: z.ZodType }
-}
-
-/** The uuid of an event, an interview: anything else names nothing. */
-export const uuidOf = (name: string) => ({ description: `uuid of the ${name}`, form: z.uuid(), name: `this ${name}` })
-
 export type Endpoint = (deps: ApiDeps) => [MiddlewareHandler, (c: Context) => Promise<Response>]
 
 /**
- * A route: one definition gives its checks and its documentation, so they cannot differ. What the handler answers is
- * JSON; what it throws is made a problem at the edge. Every POST honours Idempotency-Key.
+ * A route: one definition gives its checks and its documentation, so they cannot differ. What the handler returns is sent as
+ * JSON; what it throws becomes a problem document (`problem.ts`). Every POST honours Idempotency-Key.
  */
 export function endpoint<Q extends z.ZodType, B extends z.ZodType>(
   definition: Definition<Q, B>,
-  handle: (call: Call<z.output<Q>, z.output<B>>) => Promise<Answer>,
+  handle: (call: Call<z.output<Q>, z.output<B>>) => Promise<EndpointResult>,
 ): Endpoint {
-  return deps => [describeRoute(describe(definition)), c => answer(c, deps, definition, handle)]
+  return deps => [describeRoute(describe(definition)), c => respond(c, deps, definition, handle)]
 }
 
-async function answer<Q extends z.ZodType, B extends z.ZodType>(
+async function respond<Q extends z.ZodType, B extends z.ZodType>(
   c: Context,
   { db, site, importer, keys }: ApiDeps,
   { needs, id, query, body, success }: Definition<Q, B>,
-  handle: (call: Call<z.output<Q>, z.output<B>>) => Promise<Answer>,
+  handle: (call: Call<z.output<Q>, z.output<B>>) => Promise<EndpointResult>,
 ): Promise<Response> {
   const bearer = await readBearer(db, site, keys, c.req.header("Authorization"))
   if (needs) requireScope(site, bearer, needs)
@@ -104,99 +91,27 @@ async function answer<Q extends z.ZodType, B extends z.ZodType>(
     return { status: rest.status ?? success.status, body: text, location: location && site.origin + location }
   }
   const key = c.req.method === "POST" ? c.req.header("Idempotency-Key") : undefined
-  if (key === undefined || !bearer) return respond(await work(db), bearer, next)
+  if (key === undefined || !bearer) return send(c, await work(db), { bearer, next })
   const repeatable = { key, tokenId: bearer.id, now: site.now() }
   const parts = [c.req.method, pathname + search, request?.bytes ?? ""]
   const { repeated, ...once } = await answerOnce(db, { ...repeatable, request: parts }, work)
-  return respond(once, bearer, next, repeated ? { "Idempotent-Replayed": "true" } : {})
+  return send(c, once, { bearer, next, repeated })
 }
 
-function respond(
+const send = (
+  c: Context,
   { status, body, location }: FinalAnswer,
-  bearer: Bearer | null,
-  next: string | null,
-  more: Record<string, string> = {},
-): Response {
-  const headers = new Headers({
-    ...more,
-    ...(status !== 204 && { "Content-Type": "application/json" }),
-    ...(location && { Location: location }),
-    ...(next && { Link: `<${next}>; rel="next"` }),
-    // what a token shows is its owner's; what everyone may see is asked again, cheaply, with its ETag
-    "Cache-Control": bearer ? "private, no-store" : "no-cache",
-    Vary: "Authorization",
-  })
-  return new Response(status === 204 ? null : body, { status, headers })
-}
-
-/** @throws {HttpProblem} 422 naming every field that is wrong */
-function parseBody<B extends z.ZodType>(schema: B, json: unknown): z.output<B> {
-  const result = schema.safeParse(json)
-  if (result.success) return result.data
-  const problems = problemsOf(result.error)
-  throw new HttpProblem(422, wordsOf(problems), { problems })
-}
-
-/** @throws {HttpProblem} 400: a parameter that is misspelt would otherwise be lost in silence */
-function readQuery<Q extends z.ZodType>(c: Context, schema: Q): z.output<Q> {
-  const all = Object.entries(c.req.queries())
-  const twice = all.filter(([, values]) => values.length > 1)
-  const result = schema.safeParse(Object.fromEntries(all.map(([name, [value]]) => [name, value])))
-  const problems = [
-    ...twice.map(([field]) => ({ field, reason: "stands there more than once" })),
-    ...(result.success ? [] : problemsOf(result.error)),
-  ]
-  if (problems.length > 0 || !result.success) throw new HttpProblem(400, wordsOf(problems), { problems })
-  return result.data
-}
-
-const wordsOf = (problems: { field: string; reason: string }[]) =>
-  problems.map(({ field, reason }) => `${field}: ${reason}`).join("; ")
-
-const descriptionOf = ({ description }: z.ZodType) => (description === undefined ? {} : { description })
-
-function describe({ id, query, body, success, needs, tag, ...words }: Definition<z.ZodType, z.ZodType>) {
-  const writes = body !== undefined
-  const refusals = [
-    ...(query ? [400] : []),
-    401,
-    ...(needs ? [403] : []),
-    ...(id ? [404, ...(tag === "events" || tag === "interviews" ? [410] : [])] : []),
-  ]
-  if (writes) refusals.push(400, 409, 413, 415, 422)
-  const shape = query instanceof z.ZodObject ? query.shape : {}
-  const options: DescribeRouteOptions = {
-    ...words,
-    tags: [tag],
-    security: needs ? [{ token: [needs] }] : [{}, { token: ["read"] }],
-    parameters: [
-      ...(id
-        ? [{ name: "id", in: "path" as const, required: true, description: id.description, schema: schemaOf(id.form) }]
-        : []),
-      ...Object.entries(shape).map(([name, schema]) => ({
-        name,
-        in: "query" as const,
-        required: false,
-        ...descriptionOf(schema as z.ZodType),
-        schema: schemaOf(schema as z.ZodType),
-      })),
-    ],
-    ...(body && { requestBody: { required: true, content: { "application/json": { schema: resolver(body) } } } }),
-    responses: {
-      [success.status]: {
-        description: success.description,
-        ...(success.schema && { content: { "application/json": { schema: resolver(success.schema) } } }),
-      },
-      ...Object.fromEntries(
-        refusals.map(status => [status, { $ref: `#/components/responses/${problemName(status)}` }]),
-      ),
+  { bearer, next, repeated = false }: { bearer: Bearer | null; next: string | null; repeated?: boolean },
+): Response =>
+  answer(c, status === 204 ? null : body, {
+    status,
+    headers: {
+      ...(repeated && { "Idempotent-Replayed": "true" }),
+      ...(location && { Location: location }),
+      ...(next && { Link: `<${next}>; rel="next"` }),
+      // what a token shows is its owner's; what is public is revalidated with its ETag
+      "Cache-Control": bearer ? "private, no-store" : "no-cache",
+      Vary: "Authorization",
     },
-  }
-  return options
-}
-
-/** A parameter's schema, without the dialect that the document names once. */
-function schemaOf(schema: z.ZodType): Record<string, unknown> {
-  const { $schema: _, description: __, ...rest } = z.toJSONSchema(schema, { io: "input" })
-  return rest
-}
+    ...(status !== 204 && { content: { "Content-Type": "application/json" } }),
+  })

@@ -1,5 +1,5 @@
 import type { Hono } from "hono"
-import { HttpProblem } from "../http/api-problem.ts"
+import { HttpProblem } from "./problem.ts"
 
 /** For every address of the app, what answers the methods that it does not take: 405 with those that it does. */
 export function allowed(app: Hono): Map<string, () => never> {

@@ -2,7 +2,8 @@ import type { Context, Hono } from "hono"
 import { generateSpecs, resolver } from "hono-openapi"
 import { z } from "zod"
 import { SCOPES } from "../access/tokens.ts"
-import { problemName } from "../http/api-problem.ts"
+import { answer } from "../http/answer.ts"
+import { problemName } from "./problem.ts"
 
 const problem = z
   .strictObject({
@@ -45,8 +46,7 @@ export function openApiDocument(app: Hono, origin: string): (c: Context) => Prom
       made = null
       throw error
     })
-    c.header("Content-Type", "application/json")
-    return c.body(await made)
+    return answer(c, await made, { content: { "Content-Type": "application/json" } })
   }
 }
 

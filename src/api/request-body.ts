@@ -1,7 +1,7 @@
 import type { Context } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { DomainError } from "../domain/errors.ts"
-import { HttpProblem } from "../http/api-problem.ts"
+import { HttpProblem } from "./problem.ts"
 
 export const MAX_BODY_BYTES = 1024 * 1024
 

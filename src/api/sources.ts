@@ -3,7 +3,8 @@ import { askSource, existingSource, removeSource } from "../actions/sources/sour
 import type { Source } from "../domain/source.ts"
 import { sourceInput } from "../input/source.ts"
 import { listSources } from "../store/sources.ts"
-import { endpoint, uuidOf } from "./endpoint.ts"
+import { uuidOf } from "./definition.ts"
+import { endpoint } from "./endpoint.ts"
 
 const tag = "sources"
 const id = uuidOf("source")

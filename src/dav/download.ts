@@ -1,6 +1,8 @@
 import type { Context } from "hono"
 import { absolute, paths } from "../domain/paths.ts"
 import { calendarObject, objectTag } from "../feeds/ical/object.ts"
+import { answer } from "../http/answer.ts"
+import { failsIfMatch } from "../http/conditional.ts"
 import { CALENDAR_TYPE } from "./properties.ts"
 import type { Resource } from "./resources.ts"
 
@@ -17,27 +19,18 @@ export function download(c: Context, resource: Resource, origin: string): Respon
 }
 
 function entryFile(c: Context, entry: Extract<Resource, { kind: "entry" }>["entry"]): Response {
-  const tag = objectTag(entry)
-  const headers = {
-    ETag: tag,
-    "Last-Modified": entry.changedAt.toUTCString(),
-    // compressed on the way, its tag would not be the one that PROPFIND says
-    "Cache-Control": "public, no-cache, no-transform",
-  }
-  const wanted = c.req.header("If-Match")
-  if (wanted !== undefined && !names(wanted, tag)) return c.body(null, 412, headers)
-  const had = c.req.header("If-None-Match")
-  if (had !== undefined ? names(had, tag) : unmodified(c, entry.changedAt)) return c.body(null, 304, headers)
-  return c.body(calendarObject({ ...entry, ical: entry.ical ?? "" }), 200, {
-    ...headers,
-    "Content-Type": CALENDAR_TYPE,
-    "Content-Disposition": `inline; filename="${entry.id}.ics"`,
-    "X-Content-Type-Options": "nosniff",
+  const etag = objectTag(entry)
+  // compressed on the way, its tag would not be the one that PROPFIND reports
+  const headers = { "Cache-Control": "public, no-cache, no-transform" }
+  if (failsIfMatch(c.req, etag)) return c.body(null, 412, { ...headers, ETag: etag })
+  return answer(c, calendarObject({ ...entry, ical: entry.ical ?? "" }), {
+    headers,
+    content: {
+      "Content-Type": CALENDAR_TYPE,
+      "Content-Disposition": `inline; filename="${entry.id}.ics"`,
+      "X-Content-Type-Options": "nosniff",
+    },
+    etag,
+    lastModified: entry.changedAt,
   })
 }
-
-const names = (header: string, tag: string): boolean =>
-  header.trim() === "*" || [...header.matchAll(/"[^"]*"/g)].some(([one]) => one === tag)
-
-const unmodified = (c: Context, changedAt: Date): boolean =>
-  Math.floor(changedAt.getTime() / 1000) * 1000 <= Date.parse(c.req.header("If-Modified-Since") ?? "")

@@ -1,5 +1,4 @@
 import { Hono, type MiddlewareHandler } from "hono"
-import { etag } from "hono/etag"
 import { secureHeaders } from "hono/secure-headers"
 import type { Db } from "../store/db.ts"
 import type { WebEnv } from "./components/visit.ts"
@@ -32,7 +31,7 @@ export function webApp(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>()
   app.onError(failure(log))
   app.route("/", assets())
-  app.use(secureHeaders(securityHeaders(origin)), etag(), visits({ db, origin, now: site.now }))
+  app.use(secureHeaders(securityHeaders(origin)), visits({ db, origin, now: site.now }))
 
   const fetchImage = remoteImages(guardedFetch, Date.now)
   const ofSite = sitePages({ db, origin, guardedFetch, fetchImage, tileUrl })

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto"
 import type { Context } from "hono"
 import { html, raw } from "hono/html"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
 import type { Licence } from "../../domain/licence.ts"
 import { paths } from "../../domain/paths.ts"
+import { answer } from "../../http/answer.ts"
+import { contentSecurityPolicy } from "../../http/content-security-policy.ts"
 import { french } from "../../text/typography.ts"
-import { contentSecurityPolicy } from "../middleware/policy.ts"
 import { type Head, head } from "./head.ts"
 import type { Html } from "./html.ts"
 import { mark } from "./mark.ts"
@@ -18,6 +18,8 @@ export interface Page extends Head {
   /** the entry of the navigation that is marked as this page */
   current?: "home" | "month" | "map" | "archives" | "interviews" | "search"
   status?: ContentfulStatusCode
+  /** more headers of the response */
+  headers?: Record<string, string>
   /** origin of a video that is loaded after a click */
   frame?: string
   /** origin of the tiles of a map that is loaded after a click */
@@ -31,22 +33,20 @@ export async function show(c: Context<WebEnv>, page: Page): Promise<Response> {
   const visit = c.get("visit")
   const status = page.status ?? 200
   const text = String(await document(visit, page))
-  c.header("Vary", visit.prefix ? "Accept" : "Accept, Accept-Language")
-  c.header("Cache-Control", status >= 500 ? "no-store" : "no-cache")
-  if (status === 200) {
-    // hono/etag would clone the finished response and digest it in another thread, which takes 5 % of the time of a page
-    const etag = `"${createHash("sha1").update(text).digest("base64url")}"`
-    c.header("ETag", etag)
-    if (matchesTag(c.req.header("If-None-Match"), etag)) return c.body(null, 304)
-  }
-  c.header("Content-Security-Policy", contentSecurityPolicy(page, visit.origin))
-  c.header("Content-Language", visit.language)
-  return c.html(text, status)
+  return answer(c, text, {
+    status,
+    headers: {
+      ...page.headers,
+      Vary: visit.prefix ? "Accept" : "Accept, Accept-Language",
+      "Cache-Control": status >= 500 ? "no-store" : "no-cache",
+    },
+    content: {
+      "Content-Type": "text/html; charset=UTF-8",
+      "Content-Language": visit.language,
+      "Content-Security-Policy": contentSecurityPolicy(page, visit.origin),
+    },
+  })
 }
-
-/** Weak comparison (RFC 9110, 13.1.2): a page that went as gzip has a weak tag. */
-const matchesTag = (ifNoneMatch: string | undefined, etag: string): boolean =>
-  ifNoneMatch !== undefined && (ifNoneMatch.trim() === "*" || (ifNoneMatch.match(/"[^"]*"/g)?.includes(etag) ?? false))
 
 const document = (visit: Visit, page: Page): Html => html`<!doctype html>
 <html lang="${visit.language}">

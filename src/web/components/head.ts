@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html"
 import { absolute, type FeedFormat, paths } from "../../domain/paths.ts"
 import { MEDIA_TYPES } from "../../feeds/data/media-types.ts"
-import { ASSETS } from "../middleware/assets.ts"
+import { ASSETS } from "./assets.ts"
 import type { Html } from "./html.ts"
 import { link, type Visit } from "./visit.ts"
 

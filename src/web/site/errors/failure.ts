@@ -22,10 +22,10 @@ export const failure = (log: (reference: string, error: unknown) => void) => (er
   const status = refused ?? (away ? 503 : 500)
   const reference = randomUUID().slice(0, 8)
   if (status === 500) log(reference, error)
-  if (away) c.header("Retry-After", RETRY_AFTER)
   return show(c, {
     title: title(visit, refused ? words.bad : words.short),
     status,
+    ...(away && { headers: { "Retry-After": RETRY_AFTER } }),
     unlisted: true,
     main: html`<div class="wrap stack"><p class="small soft">${others.error(status)}</p><h1>${refused ? words.bad : words.title}</h1>${
       !refused && html`<p class="lede">${away ? words.away : words.text(reference)}</p>`

@@ -1,9 +1,10 @@
 import { type Context, Hono } from "hono"
 import { cors } from "hono/cors"
-import { DomainError, type ErrorCode } from "../../../domain/errors.ts"
+import { DomainError } from "../../../domain/errors.ts"
 import { FEED_FORMATS, type FeedFormat, PARTNER_FORMATS, SESSION_FORMATS } from "../../../domain/paths.ts"
 import { MEDIA_TYPES } from "../../../feeds/data/media-types.ts"
-import { answerFeed, markOf, problem } from "../../../http/feed-answer.ts"
+import { answerFeed, versionOf } from "../../../http/feed.ts"
+import { problem, STATUS_OF } from "../../../http/problem.ts"
 import { FORMATS, listingOf } from "./formats.ts"
 import { createMemory } from "./memory.ts"
 import { partnerFeed } from "./partners.ts"
@@ -36,11 +37,12 @@ const ENDING = `\\.(?:${FEED_FORMATS.join("|")})`
 export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hono {
   const feeding: Feeding = { db, origin, now }
   const app = new Hono()
-  app.onError((error, c) => {
+  app.onError(error => {
     if (!(error instanceof DomainError)) throw error
-    const status = STATUS[error.code] ?? 400
-    if (status !== 400) return problem(c, status, capital(error.message))
-    return problem(c, 400, "This address cannot be read", { detail: error.message, errors: error.problems })
+    const { code, message, problems } = error
+    if (code === "not-found" || code === "gone")
+      return problem(STATUS_OF[code], { type: BLANK, title: capital(message) })
+    return problem(400, { type: BLANK, title: "This address cannot be read", detail: message, errors: problems })
   })
 
   const pages: Record<string, Choose> = {
@@ -79,21 +81,19 @@ async function answer(
     listing: listingOf(chosen, format),
     query: new URL(c.req.url).searchParams,
   })
-  const mark = markOf(made)
-  if (state !== null) await memory.keep(c, state, mark, made)
+  const version = versionOf(made)
+  if (state !== null) await memory.keep(c, state, version, made)
   const feed = { ...made, contentType: MEDIA_TYPES[format], fileName: `${chosen.fileName}.${format}` }
-  return answerFeed(c, feed, mark)
+  return answerFeed(c, feed, version)
 }
 
 /** Any site's script may read it, and nobody may do anything else. */
 function only(app: Hono, path: string, handler: (c: Context) => Promise<Response>): void {
   app.use(path, cors({ origin: "*", allowMethods: METHODS, exposeHeaders: ["ETag", "Last-Modified", "Link"] }))
   app.get(path, handler)
-  app.all(path, c => {
-    c.header("Allow", METHODS.join(", "))
-    return problem(c, 405, "This can only be read")
-  })
+  app.all(path, () => problem(405, { type: BLANK, title: "This can only be read" }, { Allow: METHODS.join(", ") }))
 }
 
-const STATUS: Partial<Record<ErrorCode, 404 | 410>> = { "not-found": 404, gone: 410 }
+/** The type of a problem whose title says everything (RFC 9457 §4.2.1). */
+const BLANK = "about:blank"
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,6 +1,6 @@
 import type { Context } from "hono"
 import { calendarWords, exportedEvent, exportedInterview, publisherWords, written } from "../../../feeds/export.ts"
-import { answerPieces } from "../../../http/feed-answer.ts"
+import { answerStream } from "../../../http/feed.ts"
 import { listCalendars, readPublisher } from "../../../store/actors.ts"
 import type { Db } from "../../../store/db.ts"
 import { readLicence } from "../../../store/licence.ts"
@@ -38,8 +38,8 @@ export async function* exported(db: Db, fingerprint: string, each = () => {}): A
 
 export async function answerExport(c: Context, db: Db, lastModified: Date): Promise<Response> {
   const fingerprint = await exportFingerprint(db)
-  return answerPieces(c, {
-    pieces: () => exported(db, fingerprint),
+  return answerStream(c, {
+    chunks: () => exported(db, fingerprint),
     digest: fingerprint,
     contentType: "application/json; charset=utf-8",
     fileName: "export.json",

@@ -1,5 +1,5 @@
 import type { Context } from "hono"
-import { type Mark, notModified } from "../../../http/feed-answer.ts"
+import { answerUnchanged, type FeedVersion } from "../../../http/feed.ts"
 import { calendarsState } from "../../../store/public/calendar-entries.ts"
 import type { Made } from "./request.ts"
 import type { Feeding } from "./selections.ts"
@@ -13,7 +13,7 @@ interface Kept {
   /** milliseconds: when it was made, and when time alone may change it */
   since: number
   until: number
-  mark: Mark
+  version: FeedVersion
 }
 
 /**
@@ -34,16 +34,16 @@ export function createMemory({ db, now }: Feeding) {
       const last = kept.get(addressOf(c))
       const at = now().getTime()
       const holds = last !== undefined && last.state === state && last.since <= at && at < last.until
-      return { response: holds ? notModified(c, last.mark) : null, state }
+      return { response: holds ? answerUnchanged(c, last.version) : null, state }
     },
 
-    async keep(c: Context, state: string, mark: Mark, { until }: Made): Promise<void> {
+    async keep(c: Context, state: string, version: FeedVersion, { until }: Made): Promise<void> {
       if (!until) return
       const since = now().getTime()
       const last = (await until())?.getTime() ?? Number.POSITIVE_INFINITY
       const address = addressOf(c)
       kept.delete(address)
-      kept.set(address, { state, since, until: last, mark })
+      kept.set(address, { state, since, until: last, version })
       if (kept.size > MOST) kept.delete(kept.keys().next().value!)
     },
   }

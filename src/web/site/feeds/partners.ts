@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import type { Context } from "hono"
 import { notFound } from "../../../domain/errors.ts"
 import { type Partner, partnerEventOf, type ShownPartnerEvent } from "../../../domain/partner-event.ts"
@@ -12,7 +11,8 @@ import { calendarFeed } from "../../../feeds/ical/feed.ts"
 import { jCal } from "../../../feeds/ical/jcal.ts"
 import { partnerText } from "../../../feeds/ical/partner.ts"
 import type { Listing } from "../../../feeds/listing.ts"
-import { answerFeed, notModified } from "../../../http/feed-answer.ts"
+import { digestOf } from "../../../http/conditional.ts"
+import { answerFeed, answerUnchanged, type FeedVersion } from "../../../http/feed.ts"
 import type { Db } from "../../../store/db.ts"
 import {
   listPartners,
@@ -85,16 +85,16 @@ export const partnerFeed = (feeding: Feeding) => async (c: Context) => {
   }
   // what it is made of stands for its bytes: reading hundreds of strangers' texts again costs more than to ask for their dates
   const made = JSON.stringify([listing, partners, keys])
-  const digest = createHash("sha256").update(made).digest("base64url").slice(0, 27)
   // who asks by date alone learns within a day that a partner was blocked or that the window moved
   const today = new Date(now().toISOString().slice(0, 10))
   const lastModified = new Date(Math.min(newest([updatedAt, today]).getTime(), now().getTime()))
-  const mark = { digest, packed: true, lastModified, next: undefined }
-  const known = notModified(c, mark)
-  if (known) return known
+  const version: FeedVersion = { digest: digestOf(made), compressible: true, lastModified, next: undefined }
+  const unchanged = answerUnchanged(c, version)
+  if (unchanged) return unchanged
   const events = await shownEvents(db, partners, keys, head.timeZone)
   const body = BODIES[format](listing, events)
-  return answerFeed(c, { body, contentType: MEDIA_TYPES[format], fileName: `partenaire.${format}`, lastModified }, mark)
+  const feed = { body, contentType: MEDIA_TYPES[format], fileName: `partenaire.${format}`, lastModified }
+  return answerFeed(c, feed, version)
 }
 
 const calendar = (listing: Listing, events: readonly ShownPartnerEvent[]): string =>

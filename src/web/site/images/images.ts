@@ -2,6 +2,7 @@ import type { Context } from "hono"
 import { isSlug } from "../../../domain/calendar.ts"
 import type { Image } from "../../../domain/image.ts"
 import { localPath } from "../../../domain/paths.ts"
+import { answer } from "../../../http/answer.ts"
 import type { Db } from "../../../store/db.ts"
 import { readPublicEvent } from "../../../store/public/events.ts"
 import { readPublicInterview } from "../../../store/public/interviews.ts"
@@ -31,9 +32,8 @@ export const interviewPortrait = (db: Db, fetchImage: FetchImage) => async (c: C
 async function passOn(c: Context<WebEnv>, db: Db, fetchImage: FetchImage, image: Image | null) {
   const elsewhere = image && localPath(c.get("visit").origin, image.url) === null ? await fetchImage(image.url) : null
   if (!elsewhere) return missing(db)(c)
-  return c.body(elsewhere.bytes, 200, {
-    "Content-Type": elsewhere.type,
-    "Cache-Control": "public, max-age=86400",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
+  return answer(c, elsewhere.bytes, {
+    headers: { "Cache-Control": "public, max-age=86400" },
+    content: { "Content-Type": elsewhere.type, "Content-Security-Policy": "default-src 'none'; sandbox" },
   })
 }

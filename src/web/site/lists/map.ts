@@ -6,6 +6,7 @@ import type { Db } from "../../../store/db.ts"
 import { publicEvents } from "../../../store/public/events.ts"
 import { french, typeset } from "../../../text/typography.ts"
 import { VIEWS } from "../../../text/words/views.ts"
+import { ASSETS } from "../../components/assets.ts"
 import { bayState, bays } from "../../components/bay.ts"
 import { nearDate, time, zoneNote } from "../../components/dates.ts"
 import { show, title } from "../../components/document.ts"
@@ -14,7 +15,6 @@ import { pageFeeds } from "../../components/head.ts"
 import type { Html } from "../../components/html.ts"
 import { states } from "../../components/states.ts"
 import { langOf, link, type Visit, type WebEnv } from "../../components/visit.ts"
-import { ASSETS } from "../../middleware/assets.ts"
 
 const UPCOMING = 300
 

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib"
 import { Hono } from "hono"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { compress } from "../../src/http/compress.ts"
+import { compress } from "../../src/http/compression.ts"
 import { askOver } from "../support/ask.ts"
 import { listen } from "../support/listen.ts"
 

@@ -5,15 +5,21 @@ export const ACTIVITY_JSON = "application/activity+json"
 export const LD_JSON = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
 export const AS2 = "https://www.w3.org/ns/activitystreams"
 
-/** What a request wants: one of the two ActivityPub media types, a page, or nothing that we have (null). */
-export interface Wanted {
+/** What a request accepts: one of the two ActivityPub media types, a page, or nothing that we have (null). */
+export interface Negotiated {
   media: typeof ACTIVITY_JSON | typeof LD_JSON | "text/html" | null
-  /** whether it says ActivityPub by name: only then does the address of a page answer with an id */
+  /** whether it names an ActivityPub media type: only then does the address of a page lead to an id */
   named: boolean
 }
 
-/** How much a media type is wanted: the most specific range that covers it decides, not the highest (RFC 9110 §12.5.1). */
-function quality(ranges: readonly Accept[], type: string): { q: number; exact: boolean } {
+interface Preference {
+  q: number
+  /** named, not covered by a wildcard */
+  exact: boolean
+}
+
+/** How much a media type is preferred: the most specific range that covers it decides, not the highest (RFC 9110 §12.5.1). */
+function quality(ranges: readonly Accept[], type: string): Preference {
   const main = `${type.split("/")[0]}/*`
   for (const range of [type, main, "*/*"]) {
     const matches = ranges.filter(r => r.type.toLowerCase() === range)
@@ -23,11 +29,11 @@ function quality(ranges: readonly Accept[], type: string): { q: number; exact: b
 }
 
 /**
- * Reads an Accept header. Ids answer ActivityPub unless a page is wanted more; a tie goes to the type that was named, and
- * between two named ones to ActivityPub. `application/json` gets ActivityPub too: Gancio fetches actors with it. Any profile
+ * Reads an Accept header. Ids answer ActivityPub unless a page is preferred; between equals the type that was named wins, and
+ * between two named ones ActivityPub. `application/json` gets ActivityPub too: Gancio fetches actors with it. Any profile
  * of `application/ld+json` counts, since ours is the only one there is.
  */
-export function negotiate(accept: string | undefined): Wanted {
+export function negotiate(accept: string | undefined): Negotiated {
   const ranges = parseAccept(accept || "*/*")
   const activity = quality(ranges, "application/activity+json")
   const ld = quality(ranges, "application/ld+json")
@@ -40,12 +46,10 @@ export function negotiate(accept: string | undefined): Wanted {
   return { media: best(activity, ld) === ld ? LD_JSON : ACTIVITY_JSON, named }
 }
 
-/** The more wanted of two, the named one when they are equal, the first when nothing tells them apart. */
-function best<T extends { q: number; exact: boolean }>(a: T, b: T): T {
-  return b.q > a.q || (b.q === a.q && b.exact && !a.exact) ? b : a
-}
+/** The preferred one of two, the named one of equals, else the first. */
+const best = (a: Preference, b: Preference): Preference => (b.q > a.q || (b.q === a.q && b.exact && !a.exact) ? b : a)
 
-/** What others answer at this address depends on Accept too: caches must know. */
+/** Adds Accept to the Vary header of a response that another handler made at an address that we negotiate. */
 export function markVaried(c: Context): void {
   if (!/\baccept\b(?!-)/i.test(c.res.headers.get("Vary") ?? "")) c.header("Vary", "Accept", { append: true })
 }

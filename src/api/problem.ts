@@ -1,23 +1,13 @@
 import { randomUUID } from "node:crypto"
 import { STATUS_CODES } from "node:http"
 import { getLogger } from "@logtape/logtape"
-import { DomainError, type ErrorCode, type FieldProblem } from "../domain/errors.ts"
+import { DomainError, type FieldProblem } from "../domain/errors.ts"
+import { problem, STATUS_OF } from "../http/problem.ts"
 import { isOutage } from "../store/outage.ts"
 
 const log = getLogger(["beffroi", "api"])
 
-/** What an action refuses, as HTTP says it. */
-const STATUS_OF: Record<ErrorCode, number> = {
-  invalid: 422,
-  unauthorized: 401,
-  forbidden: 403,
-  "not-found": 404,
-  gone: 410,
-  conflict: 409,
-  "too-large": 413,
-}
-
-/** A refusal that only HTTP knows: a method, a media type, a header. */
+/** An error of the protocol itself, which no action knows: a method, a media type, a header. */
 export class HttpProblem extends Error {
   readonly status: number
   readonly problems: FieldProblem[]
@@ -36,31 +26,21 @@ export class HttpProblem extends Error {
   }
 }
 
-/** The pieces of an error answer, also for its documentation (RFC 9457). */
+/** The name of a status among the responses of the OpenAPI document: `unprocessable-entity`. */
 export const problemName = (status: number): string =>
   (STATUS_CODES[status] ?? "Error").toLowerCase().replaceAll(" ", "-")
 
-/** Every error, in words and with a number that fits; strangers see nothing of an unexpected one but a reference. */
-export function problemAnswer(error: unknown, origin: string): Response {
-  const problem = error instanceof HttpProblem ? error : fromError(error)
-  const { status, message: detail, problems, headers } = problem
+/** Any error as a problem document (RFC 9457). An unexpected one shows nothing of itself but the reference of its log entry. */
+export function problemResponse(error: unknown, origin: string): Response {
+  const { status, message: detail, problems, headers } = error instanceof HttpProblem ? error : problemOf(error)
   const type = `${origin}/api/openapi.json#/components/responses/${problemName(status)}`
-  const body = { type, title: STATUS_CODES[status] ?? "Error", status, detail, problems }
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      "Content-Type": "application/problem+json",
-      "Cache-Control": "no-store",
-      Vary: "Authorization",
-      ...headers,
-    },
-  })
+  return problem(status, { type, detail, problems }, { Vary: "Authorization", ...headers })
 }
 
-function fromError(error: unknown): HttpProblem {
+function problemOf(error: unknown): HttpProblem {
   if (error instanceof DomainError) return new HttpProblem(STATUS_OF[error.code], error.message, error)
   const code = String((error as { code?: unknown } | null)?.code ?? "")
-  // unique_violation: two asked for the same name in the same moment, and the other was first
+  // unique_violation: two requests claimed the same name at the same time
   if (code === "23505") return new HttpProblem(409, "somebody made the same thing in the same moment: try again")
   if (isOutage(error) || BUSY.test(code)) {
     log.error("the database does not answer: {error}", { error })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { ACTIVITY_JSON, LD_JSON, negotiate } from "../../src/http/negotiate.ts"
+import { ACTIVITY_JSON, LD_JSON, negotiate } from "../../src/http/negotiation.ts"
 
 const PAGE = "text/html"
 

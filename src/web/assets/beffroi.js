@@ -8,13 +8,13 @@ const define = (name, connected) =>
       }
     },
   )
-const said = () => {
+const announcer = () => {
   const live = Object.assign(document.createElement("p"), { id: "live", className: "vh", role: "status" })
   document.body.append(live)
   return live
 }
-const say = text => {
-  const live = document.getElementById("live") ?? said()
+const announce = text => {
+  const live = document.getElementById("live") ?? announcer()
   live.textContent = ""
   setTimeout(() => {
     live.textContent = text
@@ -35,7 +35,7 @@ define("b-copy", el =>
     e.preventDefault()
     try {
       await navigator.clipboard.writeText(el.getAttribute("value"))
-      say(el.getAttribute("said"))
+      announce(el.getAttribute("message"))
     } catch {
       prompt("", el.getAttribute("value"))
     }

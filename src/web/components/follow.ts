@@ -105,7 +105,7 @@ ${all && others}`
 
 /** A button that copies an address to the clipboard; without JavaScript a link to that address. */
 export const copyButton = (visit: Visit, address: string, label: string, tone = ""): Html =>
-  html`<b-copy value="${address}" said="${visit.words.copied}">
+  html`<b-copy value="${address}" message="${visit.words.copied}">
   <a class="${`btn ${tone}`.trim()}" href="${address}">${label}</a>
 </b-copy>`
 

@@ -7,12 +7,12 @@ import { isOutage } from "../../../store/outage.ts"
 import { show, title } from "../../components/document.ts"
 import { link, type WebEnv } from "../../components/visit.ts"
 
-/** A database that was restarted is there again within seconds. */
+/** Seconds: a database that is restarted answers again within that time. */
 const RETRY_AFTER = "30"
 
 /**
- * Errors in words. A refused request keeps its status, a database that is away is a 503; anything else is a 500 with a reference that joins what the visitor
- * sees to what the log holds. Nothing here asks the database, which may be what failed.
+ * The page of an error. A refused request keeps its status and an unreachable database is a 503; anything else is a 500 with a
+ * reference, under which the log has the error. Nothing here reads the database, which may be what failed.
  */
 export const failure = (log: (reference: string, error: unknown) => void) => (error: unknown, c: Context<WebEnv>) => {
   const visit = c.get("visit")
@@ -27,8 +27,11 @@ export const failure = (log: (reference: string, error: unknown) => void) => (er
     status,
     ...(away && { headers: { "Retry-After": RETRY_AFTER } }),
     unlisted: true,
-    main: html`<div class="wrap stack"><p class="small soft">${others.error(status)}</p><h1>${refused ? words.bad : words.title}</h1>${
-      !refused && html`<p class="lede">${away ? words.away : words.text(reference)}</p>`
-    }<p><a class="btn" href="${link(visit, paths.home())}">${others.home}</a></p></div>`,
+    main: html`<div class="wrap stack">
+  <p class="small soft">${others.error(status)}</p>
+  <h1>${refused ? words.bad : words.title}</h1>
+  ${!refused && html`<p class="lede">${away ? words.away : words.text(reference)}</p>`}
+  <p><a class="btn" href="${link(visit, paths.home())}">${others.home}</a></p>
+</div>`,
   })
 }

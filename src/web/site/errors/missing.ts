@@ -8,23 +8,33 @@ import { publicEvents, readDeletedEvent } from "../../../store/public/events.ts"
 import { readDeletedInterview } from "../../../store/public/interviews.ts"
 import { instantWords } from "../../components/dates.ts"
 import { show, title } from "../../components/document.ts"
+import type { Html } from "../../components/html.ts"
 import { rows } from "../../components/rows.ts"
-import { link, type WebEnv } from "../../components/visit.ts"
+import { link, type Visit, type WebEnv } from "../../components/visit.ts"
 
-/** 404, the same for what never was and for what is not public yet; with what its address may have meant. */
+/** 404, the same for what never existed and for what is not public, with events that the address may have meant. */
 export const missing = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const { missing: words } = visit.words
   const meant = wordsOf(visit.path)
   const near = meant ? await publicEvents(db, { q: meant, order: "desc", limit: 3 }) : []
+  const maybe = html`<section class="stack" aria-labelledby="pp">
+  <h2 id="pp">${words.maybe}</h2>
+  ${rows(visit, near, { level: 3 })}
+</section>`
   return show(c, {
     title: title(visit, words.short),
     status: 404,
     unlisted: true,
-    main: html`<div class="wrap${near.length > 0 && " side even"}"><div class="stack"><p class="small soft">${words.error(404)}</p><h1>${words.title}</h1><p class="lede">${words.text}</p><p class="line"><a class="btn main" href="${link(visit, paths.home())}">${words.home}</a> <a class="btn" href="${link(visit, paths.archive())}">${words.archives}</a></p></div>${
-      near.length > 0 &&
-      html`<section class="stack" aria-labelledby="pp"><h2 id="pp">${words.maybe}</h2>${rows(visit, near, { level: 3 })}</section>`
-    }</div>`,
+    main: html`<div class="wrap${near.length > 0 && " side even"}">
+<div class="stack">
+  <p class="small soft">${words.error(404)}</p>
+  <h1>${words.title}</h1>
+  <p class="lede">${words.text}</p>
+  ${waysOut(visit)}
+</div>
+${near.length > 0 && maybe}
+</div>`,
   })
 }
 
@@ -45,6 +55,7 @@ export const goneOrMissing = (db: Db, noun: "event" | "interview", slug: string)
   return deleted ? gone(c, noun, deleted) : missing(db)(c)
 }
 
+/** 410: it was deleted, and on which day. */
 function gone(c: Context<WebEnv>, noun: "event" | "interview", { deletedAt, timeZone }: Deleted) {
   const visit = c.get("visit")
   const { gone: words, missing: others } = visit.words
@@ -52,6 +63,16 @@ function gone(c: Context<WebEnv>, noun: "event" | "interview", { deletedAt, time
     title: title(visit, words.short),
     status: 410,
     unlisted: true,
-    main: html`<div class="wrap stack"><p class="small soft">${others.error(410)}</p><h1>${words[noun](instantWords(visit, deletedAt, timeZone).day)}</h1><p class="lede">${words.text}</p><p class="line"><a class="btn main" href="${link(visit, paths.home())}">${others.home}</a> <a class="btn" href="${link(visit, paths.archive())}">${others.archives}</a></p></div>`,
+    main: html`<div class="wrap stack">
+  <p class="small soft">${others.error(410)}</p>
+  <h1>${words[noun](instantWords(visit, deletedAt, timeZone).day)}</h1>
+  <p class="lede">${words.text}</p>
+  ${waysOut(visit)}
+</div>`,
   })
 }
+
+const waysOut = (visit: Visit): Html => html`<p class="line">
+  <a class="btn main" href="${link(visit, paths.home())}">${visit.words.missing.home}</a>
+  <a class="btn" href="${link(visit, paths.archive())}">${visit.words.missing.archives}</a>
+</p>`

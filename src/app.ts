@@ -1,16 +1,14 @@
 import { getLogger } from "@logtape/logtape"
 import { Hono } from "hono"
-import { createDelivery } from "../federation/delivery/index.ts"
-import { createInboxProcessor } from "../federation/receiving/process.ts"
+import { createDeliveryJob } from "../federation/delivery/job.ts"
+import { createFederation, type FederationParts } from "../federation/index.ts"
+import { createInboxJob } from "../federation/receiving/job.ts"
 import { inboxRoutes } from "../federation/receiving/receive.ts"
-import { createDialects } from "../federation/remote/dialects.ts"
-import type { LoadDocument } from "../federation/remote/directory.ts"
 import { createGoneHostsJob } from "../federation/remote/gone-hosts.ts"
-import { createHostLearner } from "../federation/remote/hosts.ts"
-import { createSignedLoader } from "../federation/remote/signed-documents.ts"
+import { createHostLearner } from "../federation/remote/host-software.ts"
 import { federationApp } from "../federation/serving/app.ts"
-import { createKeyring, type Keyring } from "../federation/signatures/keys.ts"
-import { synchronizationRoutes } from "../federation/synchronization/partial.ts"
+import { synchronizationRoutes } from "../federation/serving/followers-synchronization.ts"
+import { createKeyring } from "../federation/signatures/keyring.ts"
 import { createWire } from "../federation/vocab/writing/wire.ts"
 import { readSecretKey } from "./access/secret-key.ts"
 import { ensureInstance } from "./actions/calendars/actors.ts"
@@ -23,7 +21,7 @@ import { compress } from "./http/compression.ts"
 import { databaseUnavailable, publicProblem } from "./http/public.ts"
 import { createImporter } from "./import/importer.ts"
 import { createImportJob } from "./import/job.ts"
-import { createDocumentLoader, createOutgoing, type Outgoing } from "./outgoing/index.ts"
+import { createOutgoing, type Outgoing } from "./outgoing/index.ts"
 import { type Db, migrate, openDatabase } from "./store/db.ts"
 import { type EmbeddedDatabase, startEmbedded } from "./store/embedded.ts"
 import { isOutage } from "./store/outage.ts"
@@ -40,9 +38,9 @@ export interface OpenSite {
   databaseUrl: string
   site: Site
   secretKey: string
-  /** one for all who sign */
-  keyring: Keyring
   outgoing: Outgoing
+  /** the parts of the federation code that exist once per process */
+  federation: FederationParts
   /** reads calendars of others */
   importer: ReturnType<typeof createImporter>
   /** null when DATABASE_URL names a server of someone else's */
@@ -83,9 +81,10 @@ export async function openSite(config: Config, progress: (text: string) => void,
       wire: createWire({ origin, keyring }),
       texts: createTexts({ origin }),
     }
+    const federation = createFederation({ db, origin, now: site.now, keyring, outgoing })
     await ensureInstance(db, site)
     const importer = createImporter({ site, fetch: outgoing.guardedFetch })
-    return { config, db, databaseUrl, site, secretKey, keyring, outgoing, importer, embedded, close }
+    return { config, db, databaseUrl, site, secretKey, outgoing, federation, importer, embedded, close }
   } catch (error) {
     await close()
     throw error
@@ -94,19 +93,9 @@ export async function openSite(config: Config, progress: (text: string) => void,
 
 const log = getLogger(["beffroi", "web"])
 
-/** Objects and actors of others, signed for where they want to know who asks. */
-export const signedLoader = ({ db, site, keyring, outgoing }: OpenSite): LoadDocument =>
-  createSignedLoader({
-    db,
-    origin: site.origin,
-    keyring,
-    plain: outgoing.documentLoader,
-    withHeaders: headers => createDocumentLoader(outgoing.guardedFetch, { headers }),
-  })
-
 /** Everything that the site answers, in the order in which it is asked: partners, programs, calendars, people. */
 export function httpApp(opened: OpenSite): Hono {
-  const { db, site, importer, outgoing, secretKey, keyring } = opened
+  const { db, site, importer, outgoing, secretKey, federation } = opened
   const { origin } = site
   const app = new Hono()
   const failed = (reference: string, error: unknown) => log.error("{reference}: {error}", { reference, error })
@@ -123,9 +112,9 @@ export function httpApp(opened: OpenSite): Hono {
     await db.selectFrom("setting").select("key").limit(1).execute()
     return c.text("ready")
   })
-  inboxRoutes(app, { db, origin, now: site.now, load: signedLoader(opened) })
-  synchronizationRoutes(app, { db, origin, now: site.now, load: signedLoader(opened) })
-  app.route("/", federationApp({ db, origin, site, inDialect: createDialects(origin, keyring) }))
+  inboxRoutes(app, { db, origin, now: site.now, ...federation })
+  synchronizationRoutes(app, { db, origin, now: site.now, ...federation })
+  app.route("/", federationApp({ db, origin, site, inDialect: federation.inDialect }))
   app.route("/", apiApp({ db, site, secretKey, importer }))
   app.route("/", davApp({ db, origin }))
   app.route("/", feedsApp({ db, origin }))
@@ -135,18 +124,18 @@ export function httpApp(opened: OpenSite): Hono {
 
 /** Everything that happens without being asked for. */
 export function worker(opened: OpenSite): Worker {
-  const { config, db, site, importer, outgoing, keyring, databaseUrl } = opened
+  const { config, db, site, importer, outgoing, federation, databaseUrl } = opened
   const { origin } = site
   const leases = config.leaseSeconds
   const hosts = createHostLearner({ db, outgoing, origin })
   return startWorker({
     databaseUrl,
     jobs: [
-      createDelivery({ db, origin, outgoing, keyring, ...(leases && { limits: { lease: leases } }) }),
-      createInboxProcessor({
+      createDeliveryJob({ db, outgoing, ...federation, ...(leases && { limits: { lease: leases } }) }),
+      createInboxJob({
         db,
         site,
-        load: signedLoader(opened),
+        ...federation,
         learnHost: hosts.learnHost,
         ...(leases && { leaseMs: leases * 1000 }),
       }),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import v8 from "node:v8"
 import { lookupActor } from "../federation/remote/lookup.ts"
-import { openSite, signedLoader } from "./app.ts"
+import { openSite } from "./app.ts"
 import { type Command, UsageError } from "./commands/command.ts"
 import { deliveriesCommand } from "./commands/deliveries.ts"
 import { eventsCommand } from "./commands/events.ts"
@@ -81,7 +81,7 @@ async function main([name, ...words]: string[]): Promise<number> {
     const opened = await openSite(readConfig(process.env), text => console.error(`… ${text}`), true)
     try {
       const lookup = (address: string) =>
-        lookupActor({ ...opened.outgoing, documentLoader: signedLoader(opened) }, address, opened.site.now())
+        lookupActor({ ...opened.outgoing, documentLoader: opened.federation.load }, address, opened.site.now())
       const print = (line: string) => console.log(line)
       await command.run({ ...opened, lookup, exported, signal: stop.signal, print }, words)
     } finally {

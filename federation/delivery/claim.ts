@@ -1,31 +1,31 @@
 import type { Db } from "../../src/store/db.ts"
 import { type ClaimedDelivery, claimDeliveries } from "../../src/store/deliveries.ts"
-import type { Parcel, Parcels } from "./parcel.ts"
+import type { Payload, Payloads } from "./payload.ts"
 
 /** A claimed delivery with its bytes. */
 export interface ReadyDelivery {
   delivery: ClaimedDelivery
-  parcel: Parcel
+  payload: Payload
   /** performance.now() at which its lease ends */
   leasedUntil: number
 }
 
-export interface Claimed {
+export interface ClaimedBatch {
   ready: ReadyDelivery[]
   /** whether more may be due */
   more: boolean
 }
 
-/** Takes what is due, with its bytes: two statements at most, whatever the number. */
+/** Claims up to `limit` due deliveries with their bytes, in at most two statements. */
 export async function claim(
   db: Db,
-  { limit, leaseSeconds, parcels }: { limit: number; leaseSeconds: number; parcels: Parcels },
-): Promise<Claimed> {
+  { limit, leaseSeconds, payloads }: { limit: number; leaseSeconds: number; payloads: Payloads },
+): Promise<ClaimedBatch> {
   const leasedUntil = performance.now() + leaseSeconds * 1000
   const { deliveries, seen } = await claimDeliveries(db, { limit, leaseSeconds })
-  const bytes = await parcels.fetch(db, deliveries)
+  const bytes = await payloads.read(db, deliveries)
   return {
-    ready: deliveries.map((delivery, i) => ({ delivery, parcel: bytes[i]!, leasedUntil })),
+    ready: deliveries.map((delivery, i) => ({ delivery, payload: bytes[i]!, leasedUntil })),
     more: seen === limit,
   }
 }

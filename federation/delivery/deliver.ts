@@ -1,60 +1,63 @@
 import type { SignatureScheme } from "../../src/domain/signature-scheme.ts"
 import type { Signers } from "../signatures/signers.ts"
 import { digestOfBits, formatSynchronization } from "../synchronization/header.ts"
+import { attemptDelivery, REMEMBERED_S } from "./attempt.ts"
 import type { ReadyDelivery } from "./claim.ts"
-import { knock, REMEMBERED } from "./knock.ts"
-import { type Answer, hostFailed, hostPause, outcomeOf } from "./outcome.ts"
-import type { Result } from "./record.ts"
-import type { WayOut } from "./send.ts"
+import { type DeliveryAnswer, hostFailed, hostPause, outcomeOf } from "./outcome.ts"
+import type { AttemptReport } from "./record.ts"
+import type { PostClient } from "./send.ts"
 
-export interface DeliverWith {
-  way: WayOut
+export interface DeliverOptions {
+  client: PostClient
   signers: Signers
-  /** whether an inbox stands for a whole server; asked only after a 404 */
+  /** whether an inbox is the shared one of a server; looked up only after a 404 */
   isShared(inbox: string, host: string): Promise<boolean>
 }
 
-/** One delivery, from its address to what is to be recorded. */
+/** Attempts one delivery. @returns what is to be recorded */
 export async function deliver(
-  { way, signers, isShared }: DeliverWith,
+  { client, signers, isShared }: DeliverOptions,
   ready: ReadyDelivery,
   signal: AbortSignal,
-): Promise<Result> {
-  const { delivery, parcel } = ready
-  const { software } = delivery
+): Promise<AttemptReport> {
+  const { delivery, payload } = ready
   let url: URL
   try {
-    url = way.checkUrl(delivery.inbox)
+    url = client.checkUrl(delivery.inbox)
   } catch (error) {
-    return resultOf(ready, { status: null, error: (error as Error).message, fault: "refused" }, null, false)
+    const answer = { status: null, error: (error as Error).message, fault: "refused" } as const
+    return reportOf(ready, { answer, toRemember: null, isSharedInbox: false })
   }
   const signer = await signers(delivery.actorId)
-  const { answer, learnt } = await knock(way, {
+  const { answer, toRemember } = await attemptDelivery(client, {
     url,
-    parcel,
+    payload,
     signer,
     remembered: delivery.signatureScheme,
-    software,
+    software: delivery.software,
     synchronization:
-      parcel.toFollowers && delivery.followers !== null
+      payload.toFollowers && delivery.followers !== null
         ? formatSynchronization(signer.followers, digestOfBits(delivery.followers))
         : undefined,
     signal,
   })
-  const sharedInbox = answer.status === 404 && (await isShared(delivery.inbox, delivery.host))
-  return resultOf(ready, answer, learnt, sharedInbox)
+  const isSharedInbox = answer.status === 404 && (await isShared(delivery.inbox, delivery.host))
+  return reportOf(ready, { answer, toRemember, isSharedInbox })
 }
 
-function resultOf(
-  { delivery, parcel }: ReadyDelivery,
-  answer: Answer,
-  learnt: SignatureScheme | null,
-  sharedInbox: boolean,
-): Result {
+function reportOf(
+  { delivery, payload }: ReadyDelivery,
+  {
+    answer,
+    toRemember,
+    isSharedInbox,
+  }: { answer: DeliveryAnswer; toRemember: SignatureScheme | null; isSharedInbox: boolean },
+): AttemptReport {
   const { id, attempts, age, host, inbox, software, probe } = delivery
   const now = new Date()
-  const { activityType, isReply } = parcel
-  const outcome = outcomeOf({ answer, attempts, age, software, activityType, isReply, sharedInbox }, now, Math.random())
+  const { activityType, isReply } = payload
+  const attempt = { answer, attempts, age, software, activityType, isReply, sharedInbox: isSharedInbox }
+  const outcome = outcomeOf(attempt, now, Math.random())
   const reason = outcome.kind === "done" ? null : reasonOf(answer)
   const retry = outcome.kind === "retry" ? outcome : null
   return {
@@ -73,15 +76,15 @@ function resultOf(
       wasFailing: probe,
       failed: hostFailed(answer) ? reasonOf(answer) : null,
       pauseSeconds: hostPause(answer, now),
-      signatureScheme: learnt,
-      signatureSchemeSeconds: learnt ? REMEMBERED[learnt] : 0,
+      signatureScheme: toRemember,
+      signatureSchemeSeconds: toRemember ? REMEMBERED_S[toRemember] : 0,
     },
     gone: outcome.kind === "gone" ? { inbox, host, reason: `this inbox is gone (${reason})` } : null,
   }
 }
 
-/** Given back unsent, due again in `delay` seconds: nothing is held against it. */
-export const released = ({ delivery }: ReadyDelivery, delay: number): Result => ({
+/** Gives a delivery back unsent: due again in `delay` seconds, and the attempt does not count. */
+export const released = ({ delivery }: ReadyDelivery, delay: number): AttemptReport => ({
   delivery: {
     id: delivery.id,
     state: "pending",
@@ -95,8 +98,8 @@ export const released = ({ delivery }: ReadyDelivery, delay: number): Result => 
   gone: null,
 })
 
-/** For the people who look into it; PostgreSQL takes no NUL. */
-function reasonOf(answer: Answer): string {
+/** For administrators. PostgreSQL does not store NUL characters. */
+function reasonOf(answer: DeliveryAnswer): string {
   const reason = answer.status === null ? answer.error : `HTTP ${answer.status}${answer.text && `: ${answer.text}`}`
   return reason.replaceAll("\0", "").toWellFormed()
 }

@@ -1,11 +1,13 @@
-/** What came of one attempt: an HTTP answer, or none. */
-export type Answer =
+import { isHostFailure } from "../remote/host-health.ts"
+
+/** What a request ended with: an HTTP answer, or an error without one. */
+export type DeliveryAnswer =
   | { status: number; retryAfter: string | null; text: string }
-  /** `refused`: an address that must never be asked; `ours`: our own shortage (file descriptors, an abort), nobody's failure */
+  /** `refused`: a forbidden address; `ours`: this process ran out of a resource or stops, which is nobody else's failure */
   | { status: null; error: string; fault: "theirs" | "ours" | "refused" }
 
-export interface Attempt {
-  answer: Answer
+export interface DeliveryAttempt {
+  answer: DeliveryAnswer
   /** this one included */
   attempts: number
   /** seconds since the delivery was queued */
@@ -14,16 +16,17 @@ export interface Attempt {
   software: string | null
   activityType: string
   isReply: boolean
-  /** whether the inbox stands for a whole server; only asked for after a 404 */
+  /** whether the inbox is the shared one of a server; looked up only after a 404 */
   sharedInbox: boolean
 }
 
-export type Outcome =
+/** What happens to the delivery. */
+export type DeliveryOutcome =
   | { kind: "done" }
-  /** due again in so many seconds; `counts` false: the attempt is not held against it */
+  /** due again in `delay` seconds; `counts`: whether the attempt counts towards the last one */
   | { kind: "retry"; delay: number; counts: boolean }
   | { kind: "dead" }
-  /** nobody is behind this inbox any more */
+  /** the inbox no longer exists */
   | { kind: "gone" }
 
 const MINUTE = 60
@@ -49,27 +52,17 @@ export const RETRY_GAPS = [
   48 * HOUR,
 ] as const
 
-/** Seconds that a failing host is left alone after its first failure in a row, its second …; then it is probed. */
-export const HOST_PAUSES = [
-  30,
-  2 * MINUTE,
-  5 * MINUTE,
-  15 * MINUTE,
-  30 * MINUTE,
-  1 * HOUR,
-  2 * HOUR,
-  4 * HOUR,
-  6 * HOUR,
-] as const
-
 const LONGEST_RETRY_AFTER = DAY
-/** A host that keeps saying "later" is believed for a week. */
+/** A host may answer Retry-After for a week, then the delivery is given up. */
 const PATIENCE = 7 * DAY
-/** A proxy that has lost its way answers 404 for a whole server: an hour and a half of it is believed. */
+/** A misconfigured proxy answers 404 for a whole server: a shared inbox counts as gone only after this many, an hour and a half. */
 const SHARED_404_ATTEMPTS = 6
 
-/** @param random 0 to 1, for the jitter of ±10 % */
-export function outcomeOf(attempt: Attempt, now: Date, random: number): Outcome {
+/**
+ * What an answer means for the delivery.
+ * @param random 0 to 1, for the jitter of ±10 %
+ */
+export function outcomeOf(attempt: DeliveryAttempt, now: Date, random: number): DeliveryOutcome {
   const { answer, attempts, age } = attempt
   if (answer.status === null) {
     if (answer.fault === "refused") return { kind: "dead" }
@@ -83,7 +76,7 @@ export function outcomeOf(attempt: Attempt, now: Date, random: number): Outcome 
     return age < PATIENCE ? { kind: "retry", delay: wait * (1 + 0.1 * random), counts: false } : { kind: "dead" }
   }
   if (status === 410) return { kind: "gone" }
-  // Gancio answers 404 to whatever it does not take: its inbox is still there
+  // Gancio answers 404 to every activity that it does not support: its inbox still exists
   if (status === 404 && attempt.software === "gancio") return { kind: "dead" }
   if (status === 404)
     return attempt.sharedInbox && attempts < SHARED_404_ATTEMPTS ? later(attempts, random) : { kind: "gone" }
@@ -91,28 +84,26 @@ export function outcomeOf(attempt: Attempt, now: Date, random: number): Outcome 
   return later(attempts, random)
 }
 
-function later(attempts: number, random: number): Outcome {
+function later(attempts: number, random: number): DeliveryOutcome {
   const gap = RETRY_GAPS[attempts - 1]
   return gap === undefined ? { kind: "dead" } : { kind: "retry", delay: gap * (0.9 + 0.2 * random), counts: true }
 }
 
-/** WordPress answers 400 to a Create that replies to nothing of its own: it has no use for it, and that is no failure (seen on 4.3.0). */
+/** WordPress (ActivityPub 4.3.0) answers 400 to every Create that does not reply to one of its posts: that is not a failure. */
 export const isExcused = ({
   answer,
   software,
   activityType,
   isReply,
-}: Omit<Attempt, "attempts" | "age" | "sharedInbox">): boolean =>
+}: Omit<DeliveryAttempt, "attempts" | "age" | "sharedInbox">): boolean =>
   answer.status === 400 && software === "wordpress" && activityType === "Create" && !isReply
 
-/** Whether the host, not the one activity, is in trouble: no answer, or a proxy that has lost its server. */
-export const hostFailed = (answer: Answer): boolean =>
-  answer.status === null
-    ? answer.fault === "theirs"
-    : (answer.status >= 502 && answer.status <= 504) || (answer.status >= 520 && answer.status <= 530)
+/** Whether the whole host failed, not just this delivery. */
+export const hostFailed = (answer: DeliveryAnswer): boolean =>
+  answer.status === null ? answer.fault === "theirs" : isHostFailure(answer.status)
 
-/** Seconds for which the host asked to be left alone; 0: it did not. */
-export const hostPause = (answer: Answer, now: Date): number =>
+/** Seconds for which the host asked for no requests; 0 when it did not. */
+export const hostPause = (answer: DeliveryAnswer, now: Date): number =>
   answer.status === 429 || answer.status === 503 ? (retryAfterSeconds(answer.retryAfter, now) ?? 0) : 0
 
 /** RFC 9110 §10.2.3: seconds or a date; at least a second, at most a day. */

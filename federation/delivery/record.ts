@@ -3,39 +3,39 @@ import { getLogger } from "@logtape/logtape"
 import type { Db } from "../../src/store/db.ts"
 import { type DeliveryResult, dropInbox, recordDeliveries } from "../../src/store/deliveries.ts"
 import { type HostNews, recordHostNews, wakeHosts } from "../../src/store/hosts.ts"
-import { HOST_PAUSES } from "./outcome.ts"
+import { HOST_PAUSES } from "../remote/host-health.ts"
 
 const log = getLogger(["beffroi", "delivery"])
 
-/** What one attempt came to, for the delivery and for its host. */
-export interface Result {
+/** What one attempt changes about the delivery and about its host. */
+export interface AttemptReport {
   delivery: DeliveryResult
   host: {
     name: string
     answered: boolean
-    /** it was failing until now */
+    /** whether it counted as failing before this attempt */
     wasFailing: boolean
     failed: string | null
     pauseSeconds: number
     signatureScheme: HostNews["signatureScheme"]
     signatureSchemeSeconds: number
   } | null
-  /** the inbox, when nobody is behind it any more */
+  /** the inbox, when it no longer exists */
   gone: { inbox: string; host: string; reason: string } | null
 }
 
 const BATCH = 500
-/** Each statement costs its plan and a flush to disk, whether it writes five results or fifty. */
+/** Each statement costs its plan and a flush to disk, whether it writes five reports or fifty. */
 const GATHER_MS = 25
-const AGAIN_MS = 500
+const RETRY_MS = 500
 
 /**
- * Writes results down in batches, one batch at a time: while one is written the next gathers. A database that is away is
- * waited for: a delivery that happened is not forgotten, it would be repeated.
+ * Writes reports in batches, one batch at a time: while one is written the next gathers. It waits for a database that is
+ * unavailable, because a delivery that was made and not recorded would be repeated.
  */
-export class Recorder {
+export class DeliveryRecorder {
   readonly #db: Db
-  #waiting: Result[] = []
+  #waiting: AttemptReport[] = []
   #writing: Promise<void> | null = null
   #stopped = false
   readonly #onWritten: () => void
@@ -45,13 +45,13 @@ export class Recorder {
     this.#onWritten = onWritten
   }
 
-  /** results that are not written yet */
+  /** reports that are not written yet */
   get size(): number {
     return this.#waiting.length
   }
 
-  add(result: Result): void {
-    this.#waiting.push(result)
+  add(report: AttemptReport): void {
+    this.#waiting.push(report)
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null
     })
@@ -62,7 +62,7 @@ export class Recorder {
     while (this.#writing) await this.#writing
   }
 
-  /** From now on a batch that cannot be written is left to its leases. */
+  /** From now on a batch that cannot be written is dropped; its deliveries are due again when their leases end. */
   stop(): void {
     this.#stopped = true
   }
@@ -78,17 +78,17 @@ export class Recorder {
       } catch (error) {
         log.warning("{count} results of deliveries cannot be recorded: {error}", { count: this.#waiting.length, error })
         if (this.#stopped) return
-        await sleep(AGAIN_MS)
+        await sleep(RETRY_MS)
       }
     }
   }
 }
 
-/** Repeating it changes nothing, so that a batch that failed half-way can be written again. */
-async function record(db: Db, batch: Result[]): Promise<void> {
+/** Idempotent, so that a batch that failed half-way can be written again. */
+async function record(db: Db, batch: AttemptReport[]): Promise<void> {
   await recordDeliveries(
     db,
-    batch.map(result => result.delivery),
+    batch.map(report => report.delivery),
   )
   const news = hostNews(batch)
   for (const host of news.length > 0 ? await recordHostNews(db, news, HOST_PAUSES) : [])
@@ -104,8 +104,8 @@ async function record(db: Db, batch: Result[]): Promise<void> {
   }
 }
 
-/** One line a host; a host that answered anything in this batch does not fail. */
-export function hostNews(batch: Result[]): HostNews[] {
+/** One entry per host; a host that answered anything in this batch did not fail. */
+export function hostNews(batch: AttemptReport[]): HostNews[] {
   const hosts = new Map<string, HostNews & { answered: boolean; wasFailing: boolean }>()
   for (const { host } of batch) {
     if (!host) continue

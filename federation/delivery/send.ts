@@ -1,50 +1,42 @@
 import type { Dispatcher } from "undici"
-import type { Answer } from "./outcome.ts"
-import type { Parcel } from "./parcel.ts"
+import type { Outgoing } from "../../src/outgoing/index.ts"
+import type { DeliveryAnswer } from "./outcome.ts"
 
-/** The guarded way out, as far as deliveries need it. */
-export interface WayOut {
-  userAgent: string
-  dispatcher: Dispatcher
-  /** @throws for an address that must never be asked */
-  checkUrl(address: string): URL
-}
+/** The guarded HTTP client, as far as deliveries need it. */
+export type PostClient = Pick<Outgoing, "userAgent" | "dispatcher" | "checkUrl">
 
 export const CONTENT_TYPE = "application/activity+json"
-/** Connecting has its own ten seconds in the dispatcher. */
+/** The dispatcher bounds connecting by another ten seconds. */
 const RESPONSE_TIMEOUT_MS = 10_000
-/** What a successful answer may carry before its connection is closed rather than kept. */
+/** A longer body of a successful answer closes the connection instead of keeping it alive. */
 const DRAINED_BYTES = 64 * 1024
-/** What is kept of a refusal, for the people who look into it. */
+/** How much of an error answer is recorded for administrators. */
 const TEXT_BYTES = 2_048
 const TEXT_CHARACTERS = 200
 
-/** One POST. Never throws and never follows a redirect: a 3xx is an answer like another. */
+/** One POST. Never throws and never follows a redirect: a 3xx is an answer like any other. */
 export async function post(
-  way: WayOut,
-  { url, parcel, headers, signal }: { url: URL; parcel: Parcel; headers: Record<string, string>; signal: AbortSignal },
-): Promise<Answer> {
+  client: PostClient,
+  { url, body, headers, signal }: { url: URL; body: Buffer; headers: Record<string, string>; signal: AbortSignal },
+): Promise<DeliveryAnswer> {
   try {
-    const {
-      statusCode,
-      headers: answered,
-      body,
-    } = await way.dispatcher.request({
+    const response = await client.dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: "POST",
-      headers: { ...headers, "user-agent": way.userAgent, accept: "application/activity+json, application/json" },
-      body: parcel.body,
+      headers: { ...headers, "user-agent": client.userAgent, accept: "application/activity+json, application/json" },
+      body,
       headersTimeout: RESPONSE_TIMEOUT_MS,
       bodyTimeout: RESPONSE_TIMEOUT_MS,
       signal,
     })
-    if (statusCode >= 200 && statusCode < 300) {
-      // delivered: what the answer says, or whether it ends well, changes nothing
-      await body.dump({ limit: DRAINED_BYTES }).catch(() => {})
-      return { status: statusCode, retryAfter: null, text: "" }
+    const { statusCode: status } = response
+    if (status >= 200 && status < 300) {
+      // delivered: the body, and whether it ends well, change nothing
+      await response.body.dump({ limit: DRAINED_BYTES }).catch(() => {})
+      return { status, retryAfter: null, text: "" }
     }
-    return { status: statusCode, retryAfter: first(answered["retry-after"]), text: await opening(body) }
+    return { status, retryAfter: first(response.headers["retry-after"]), text: await beginningOf(response.body) }
   } catch (error) {
     return { status: null, error: reasonOf(error), fault: faultOf(error, signal) }
   }
@@ -53,7 +45,8 @@ export async function post(
 const first = (value: string | string[] | undefined): string | null =>
   Array.isArray(value) ? (value[0] ?? null) : (value ?? null)
 
-async function opening(body: Dispatcher.ResponseData["body"]): Promise<string> {
+/** The first characters of a body as plain text. */
+async function beginningOf(body: Dispatcher.ResponseData["body"]): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   try {
@@ -64,7 +57,7 @@ async function opening(body: Dispatcher.ResponseData["body"]): Promise<string> {
       if (size > TEXT_BYTES) break
     }
   } catch {
-    // the status is what counts
+    // the status alone decides
   }
   const text = Buffer.concat(chunks).toString("utf8", 0, TEXT_BYTES)
   return text
@@ -74,23 +67,23 @@ async function opening(body: Dispatcher.ResponseData["body"]): Promise<string> {
     .slice(0, TEXT_CHARACTERS)
 }
 
-/** Shortages of this machine: they say nothing about the other side. */
-const OURS = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM", "EADDRNOTAVAIL"])
+/** Errors of this machine's resources, which say nothing about the other server. */
+const LOCAL_ERRORS = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM", "EADDRNOTAVAIL"])
 
 const codesOf = (error: unknown): string[] =>
   [error, ...((error as AggregateError)?.errors ?? [])].map(one => String((one as NodeJS.ErrnoException)?.code ?? ""))
 
 function faultOf(error: unknown, signal: AbortSignal): "theirs" | "ours" | "refused" {
   const codes = codesOf(error)
-  // the guard's word for an address that is private or otherwise never asked
+  // the code of the outgoing guard for an address that is private or otherwise forbidden
   if (codes.includes("url")) return "refused"
-  if (codes.some(code => OURS.has(code))) return "ours"
+  if (codes.some(code => LOCAL_ERRORS.has(code))) return "ours"
   return signal.aborted && signal.reason === STOPPING ? "ours" : "theirs"
 }
 
-/** Reason of an abort when this process is told to stop. */
+/** Reason of an abort when this process stops. */
 export const STOPPING = new Error("this worker was stopped")
-/** Reason of an abort when a delivery has lasted too long in all. */
+/** Reason of an abort when a request has lasted too long in all. */
 export const OVERDUE = new Error("no whole answer in time")
 
 function reasonOf(error: unknown): string {

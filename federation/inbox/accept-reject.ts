@@ -5,14 +5,21 @@ import { actorOfFollow } from "../../src/store/following.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { idOf, typeOf } from "../vocab/reading/ids.ts"
 import { first } from "../vocab/reading/lists.ts"
-import { type Effect, type Handler, type Inbox, type Incoming, outcome, ownPath } from "./handler.ts"
+import {
+  type ActivityHandler,
+  type Effect,
+  type HandlerContext,
+  type IncomingActivity,
+  outcome,
+  ownPath,
+} from "./handler.ts"
 
 /** Their answer to our Follow. An answer to an event (Friendica, Hubzilla) is of the same type: it is not kept. */
-export const accept: Handler = (incoming, inbox) => answered(incoming, inbox, "accepted")
-export const reject: Handler = (incoming, inbox) => answered(incoming, inbox, "rejected")
+export const accept: ActivityHandler = (incoming, inbox) => answered(incoming, inbox, "accepted")
+export const reject: ActivityHandler = (incoming, inbox) => answered(incoming, inbox, "rejected")
 
 const answered =
-  (incoming: Incoming, inbox: Inbox, answer: "accepted" | "rejected"): Effect =>
+  (incoming: IncomingActivity, inbox: HandlerContext, answer: "accepted" | "rejected"): Effect =>
   async trx => {
     const actorId = await whoAsked(trx, incoming, inbox)
     if (!actorId) return "ignored"
@@ -20,7 +27,7 @@ const answered =
   }
 
 /** By who follows whom, never by the id when more is said: PeerTube, WordPress and Misskey send another one. */
-async function whoAsked(db: Db, { activity, actor }: Incoming, inbox: Inbox): Promise<string | null> {
+async function whoAsked(db: Db, { activity, actor }: IncomingActivity, inbox: HandlerContext): Promise<string | null> {
   const asked = first(activity.object)
   if (isObject(asked) && typeOf(asked) === "Follow") {
     const path = ownPath(inbox, idOf(asked.actor))

@@ -2,18 +2,18 @@ import { keepPartnerEvent } from "../../src/actions/partner-events/partner-event
 import { sameServer } from "../../src/domain/hosts.ts"
 import type { JsonObject } from "../../src/domain/json.ts"
 import { partnerAmong } from "../../src/store/following.ts"
-import { Hopeless, isGone } from "../remote/failure.ts"
+import { isGone, PermanentError } from "../remote/failure.ts"
 import { isPublic } from "../vocab/reading/audience.ts"
 import { readEvent } from "../vocab/reading/event.ts"
 import { idOf, typeOf } from "../vocab/reading/ids.ts"
-import { fetchObject, type Handler, type Inbox, ignore, outcome, ownPath } from "./handler.ts"
+import { type ActivityHandler, fetchObject, type HandlerContext, ignore, outcome, ownPath } from "./handler.ts"
 import { reaction } from "./reaction.ts"
 
 /**
  * Someone shares one of ours, which is counted; or a partner names an event of its own or of others (Mobilizon's instances):
  * only the id is believed, and fetched from its own host.
  */
-export const announce: Handler = async (incoming, inbox) => {
+export const announce: ActivityHandler = async (incoming, inbox) => {
   const id = idOf(incoming.activity.object)
   if (id === null) return ignore
   if (ownPath(inbox, id) !== null) return reaction(incoming, inbox, "share")
@@ -25,8 +25,8 @@ export const announce: Handler = async (incoming, inbox) => {
     outcome(await keepPartnerEvent(trx, { ...event, activityId: null, partners: [incoming.actor], by: null }))
 }
 
-/** The object, also when its Create is announced. Null when it is gone. @throws {Hopeless} when another host speaks for it */
-async function announced(inbox: Inbox, id: string): Promise<JsonObject | null> {
+/** The object, also when its Create is announced. Null when it is gone. @throws {PermanentError} when another host speaks for it */
+async function announced(inbox: HandlerContext, id: string): Promise<JsonObject | null> {
   try {
     const document = await fetchObject(inbox, id)
     const type = typeOf(document)
@@ -41,6 +41,6 @@ async function announced(inbox: Inbox, id: string): Promise<JsonObject | null> {
 
 function own(document: JsonObject, from: string): JsonObject {
   const id = idOf(document)
-  if (id === null || !sameServer(id, from)) throw new Hopeless(`${from}: says that it is ${id}`)
+  if (id === null || !sameServer(id, from)) throw new PermanentError(`${from}: says that it is ${id}`)
   return document
 }

@@ -1,10 +1,10 @@
 import { endFollow } from "../../src/actions/following/follow.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { idOf } from "../vocab/reading/ids.ts"
-import { type Handler, outcome, ownPath } from "./handler.ts"
+import { type ActivityHandler, outcome, ownPath } from "./handler.ts"
 
 /** Someone wants nothing more of one of ours: they follow it no more. */
-export const block: Handler = (incoming, inbox) => {
+export const block: ActivityHandler = (incoming, inbox) => {
   const path = ownPath(inbox, idOf(incoming.activity.object))
   return async trx => {
     const actor = path === null ? null : await actorAt(trx, path)

@@ -8,19 +8,19 @@ import { readPartnerEvent } from "../../src/store/partner-events.ts"
 import { putRemoteActor } from "../../src/store/remote-actors.ts"
 import { readReply } from "../../src/store/replies.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"
-import { Hopeless } from "../remote/failure.ts"
+import { PermanentError } from "../remote/failure.ts"
 import { isPublic } from "../vocab/reading/audience.ts"
 import { readEvent } from "../vocab/reading/event.ts"
 import { idOf, idsOf, typeOf } from "../vocab/reading/ids.ts"
 import { first } from "../vocab/reading/lists.ts"
 import { readNote } from "../vocab/reading/note.ts"
 import {
+  type ActivityHandler,
   author,
   type Effect,
   fetchObject,
-  type Handler,
-  type Inbox,
-  type Incoming,
+  type HandlerContext,
+  type IncomingActivity,
   ignore,
   outcome,
   ownPath,
@@ -30,16 +30,17 @@ import {
  * Something new, or its newer form: an Update that comes before its Create is as good, and Hubzilla's Invite of an event is
  * both. Replies to ours and events of partners are kept, in whatever order they arrive.
  */
-export const create: Handler = async (incoming, inbox) => {
+export const create: ActivityHandler = async (incoming, inbox) => {
   const id = idOf(incoming.activity.object)
-  if (id === null || !sameServer(id, incoming.actor)) throw new Hopeless("the object is not on the host of its actor")
+  if (id === null || !sameServer(id, incoming.actor))
+    throw new PermanentError("the object is not on the host of its actor")
   const given = first(incoming.activity.object)
   const object = isObject(given) ? given : await fetchObject(inbox, id)
   if (typeOf(object) === "Event") return eventTold(incoming, inbox, object)
   return replyTold(incoming, inbox, object)
 }
 
-async function eventTold(incoming: Incoming, inbox: Inbox, object: JsonObject): Promise<Effect> {
+async function eventTold(incoming: IncomingActivity, inbox: HandlerContext, object: JsonObject): Promise<Effect> {
   const { activity, actor, id, receivedAt, type } = incoming
   const attributed = idsOf(object.attributedTo).filter(who => sameServer(who, actor))
   const partner = await partnerAmong(inbox.db, [actor, ...attributed])
@@ -60,7 +61,7 @@ async function eventTold(incoming: Incoming, inbox: Inbox, object: JsonObject): 
   return async trx => outcome(await keepPartnerEvent(trx, { ...event, activityId, partners, by: own ? actor : null }))
 }
 
-async function replyTold(incoming: Incoming, inbox: Inbox, object: JsonObject): Promise<Effect> {
+async function replyTold(incoming: IncomingActivity, inbox: HandlerContext, object: JsonObject): Promise<Effect> {
   const note = readNote(object, incoming.actor, incoming.receivedAt)
   if (!note || (await answered(inbox.db, inbox, note.inReplyTo)) === null) return ignore
   const remote = await author(inbox, incoming.actor)
@@ -74,7 +75,7 @@ async function replyTold(incoming: Incoming, inbox: Inbox, object: JsonObject): 
 }
 
 /** The object of ours that an answer belongs to: named itself, or by an answer to it. */
-async function answered(db: Db, inbox: Inbox, inReplyTo: string): Promise<string | null> {
+async function answered(db: Db, inbox: HandlerContext, inReplyTo: string): Promise<string | null> {
   const path = ownPath(inbox, inReplyTo)
   if (path === null) return (await readReply(db, inReplyTo))?.objectPath ?? null
   const target = await objectAt(db, path)

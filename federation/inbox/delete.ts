@@ -2,17 +2,17 @@ import { removePartnerEvent } from "../../src/actions/partner-events/partner-eve
 import { forgetActor } from "../../src/actions/remote-actors/forget.ts"
 import { removeReply } from "../../src/actions/replies/replies.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
-import { saysItIsGone } from "../receiving/authenticate.ts"
-import { Hopeless } from "../remote/failure.ts"
+import { PermanentError } from "../remote/failure.ts"
+import { deletesItself } from "../remote/identity.ts"
 import { idOf } from "../vocab/reading/ids.ts"
-import { type Handler, outcome } from "./handler.ts"
+import { type ActivityHandler, outcome } from "./handler.ts"
 
 /** They take back what they said, or themselves. Only the id is read: Gancio and WordPress embed the live event. */
-export const remove: Handler = async (incoming, inbox) => {
+export const remove: ActivityHandler = async (incoming, inbox) => {
   const { actor, activity, receivedAt } = incoming
   const id = idOf(activity.object)
-  if (id === null || !sameServer(id, actor)) throw new Hopeless("the object is not on the host of its actor")
-  if (saysItIsGone({ type: "Delete", actor, object: activity.object })) {
+  if (id === null || !sameServer(id, actor)) throw new PermanentError("the object is not on the host of its actor")
+  if (deletesItself({ type: "Delete", actor, object: activity.object })) {
     await inbox.directory.forget(actor)
     return async trx => {
       await forgetActor(trx, actor, receivedAt)

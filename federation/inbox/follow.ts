@@ -1,10 +1,10 @@
 import { acceptFollow } from "../../src/actions/following/follow.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { idOf, idsOf } from "../vocab/reading/ids.ts"
-import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
+import { type ActivityHandler, author, ignore, outcome, ownPath } from "./handler.ts"
 
 /** Someone follows one of ours: by its id, by its page (Hubzilla), or by whom the activity is for. */
-export const follow: Handler = async (incoming, inbox) => {
+export const follow: ActivityHandler = async (incoming, inbox) => {
   const { activity, actor: remoteId, id } = incoming
   const named = [idOf(activity.object), ...(idsOf(activity.to).length === 1 ? idsOf(activity.to) : [])]
   let actor = null

@@ -3,60 +3,73 @@ import type { RemoteActor } from "../../src/domain/follower.ts"
 import { hostOf } from "../../src/domain/hosts.ts"
 import type { JsonObject } from "../../src/domain/json.ts"
 import { localPath } from "../../src/domain/paths.ts"
+import type { DocumentLoader } from "../../src/outgoing/index.ts"
 import { anyBlocked } from "../../src/store/blocked-hosts.ts"
 import type { Db, Trx } from "../../src/store/db.ts"
-import { type Directory, type LoadDocument, loadObject } from "../remote/directory.ts"
-import { Hopeless } from "../remote/failure.ts"
-import { remoteActorOf } from "../vocab/reading/actor.ts"
+import type { ActorLookup, Directory } from "../remote/directory.ts"
+import { PermanentError } from "../remote/failure.ts"
+import { loadObject } from "../remote/load-object.ts"
+import { type ActorDocument, remoteActorOf } from "../vocab/reading/actor.ts"
 
-/** An activity whose author is known. */
-export interface Incoming {
+/** An authenticated activity. */
+export interface IncomingActivity {
   id: string
   type: string
-  /** IRI of who says it */
+  /** IRI of its actor */
   actor: string
   activity: JsonObject
-  /** handle of the one of ours whose inbox it came to, or null */
+  /** handle of our actor whose inbox it was sent to; null for the shared inbox */
   recipient: string | null
   receivedAt: Date
 }
 
-export interface Inbox {
+/** What handlers work with. */
+export interface HandlerContext {
   db: Db
   site: Site
   directory: Directory
-  load: LoadDocument
-  /** learns what software a host runs; what it may not be sent is decided by that */
+  load: DocumentLoader
+  /** reads what software a host runs, which decides what it is sent; never throws */
   learnHost(host: string): Promise<void>
 }
 
-export type Outcome = "done" | "ignored"
+export type HandlerOutcome = "done" | "ignored"
 
-/** What an activity does here, all or nothing. */
-export type Effect = (trx: Trx) => Promise<Outcome>
+/** The effect of an activity: everything in one transaction, including the activities sent in answer. */
+export type Effect = (trx: Trx) => Promise<HandlerOutcome>
 
-/** Fetches what is needed first; then transacts, and what is to be answered is written with it. */
-export type Handler = (incoming: Incoming, inbox: Inbox) => Effect | Promise<Effect>
+/**
+ * Fetches what it needs from other servers, and returns the transaction to run: no transaction is open during a request.
+ * @throws {PermanentError} when the activity can never be handled; any other error is tried again later
+ */
+export type ActivityHandler = (incoming: IncomingActivity, inbox: HandlerContext) => Effect | Promise<Effect>
 
 export const ignore: Effect = async () => "ignored"
 
-export const outcome = (changed: boolean): Outcome => (changed ? "done" : "ignored")
+export const outcome = (changed: boolean): HandlerOutcome => (changed ? "done" : "ignored")
 
-/** The path of one of our addresses, without a fragment or a query; null when it is not ours. */
-export function ownPath({ site }: Inbox, iri: string | null): string | null {
+/** The path of an address of this site, without its fragment and query; null for any other address. */
+export function ownPath({ site }: HandlerContext, iri: string | null): string | null {
   return iri === null ? null : localPath(site.origin, iri.replace(/[?#].*$/, ""))
 }
 
-/** Who says it, as their server tells of them. @throws {Hopeless}; an Error when it may be known later */
-export async function author({ directory }: Inbox, id: string): Promise<RemoteActor> {
-  const found = await directory.find(id)
-  if (found.actor) return remoteActorOf(found.actor)
-  throw found.temporary ? new Error(found.reason) : new Hopeless(found.reason)
+/**
+ * The actor as its own server describes it.
+ * @throws {PermanentError} when it cannot be read; another Error when a later attempt may succeed
+ */
+export async function author({ directory }: HandlerContext, id: string): Promise<RemoteActor> {
+  return remoteActorOf(actorOf(await directory.find(id)))
 }
 
-/** An object from its own address, unless its host is blocked. @throws {Hopeless} and what the loader throws */
-export async function fetchObject({ db, load }: Inbox, id: string): Promise<JsonObject> {
+/** @throws {PermanentError} when it cannot be read; another Error when a later attempt may succeed */
+export function actorOf(lookup: ActorLookup): ActorDocument {
+  if (lookup.actor) return lookup.actor
+  throw lookup.temporary ? new Error(lookup.reason) : new PermanentError(lookup.reason)
+}
+
+/** An object from its own host. @throws {PermanentError} when that host is blocked, and what `loadObject` throws */
+export async function fetchObject({ db, load }: HandlerContext, id: string): Promise<JsonObject> {
   const host = hostOf(id)
-  if (!host || (await anyBlocked(db, [host]))) throw new Hopeless(`${id}: its host is blocked here`)
+  if (!host || (await anyBlocked(db, [host]))) throw new PermanentError(`${id}: its host is blocked here`)
   return loadObject(load, id)
 }

@@ -1,10 +1,10 @@
 import { ignoreJoin } from "../../src/actions/participation/ignore-join.ts"
 import { objectAt } from "../../src/store/targets.ts"
 import { idOf } from "../vocab/reading/ids.ts"
-import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
+import { type ActivityHandler, author, ignore, outcome, ownPath } from "./handler.ts"
 
 /** Someone wishes to take part in an event of ours (Mobilizon): they are told that we take no answers. */
-export const join: Handler = async ({ activity, actor, id }, inbox) => {
+export const join: ActivityHandler = async ({ activity, actor, id }, inbox) => {
   const object = idOf(activity.object)
   const path = ownPath(inbox, object)
   const target = path === null ? null : await objectAt(inbox.db, path)

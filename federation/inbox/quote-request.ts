@@ -2,10 +2,10 @@ import { authorizeQuote } from "../../src/actions/quotes/quotes.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"
 import { idOf } from "../vocab/reading/ids.ts"
-import { author, type Handler, ignore, outcome, ownPath } from "./handler.ts"
+import { type ActivityHandler, author, ignore, outcome, ownPath } from "./handler.ts"
 
 /** Someone wishes to quote a post of ours (FEP-044f; Mastodon shows no quote without an authorization). */
-export const quoteRequest: Handler = async ({ activity, actor, id }, inbox) => {
+export const quoteRequest: ActivityHandler = async ({ activity, actor, id }, inbox) => {
   const object = idOf(activity.object)
   const instrument = idOf(activity.instrument)
   const path = ownPath(inbox, object)

@@ -3,13 +3,24 @@ import type { ReactionKind } from "../../src/store/reactions.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"
 import { dateOf } from "../vocab/reading/date.ts"
 import { idOf } from "../vocab/reading/ids.ts"
-import { type Effect, type Handler, type Inbox, type Incoming, outcome, ownPath } from "./handler.ts"
+import {
+  type ActivityHandler,
+  type Effect,
+  type HandlerContext,
+  type IncomingActivity,
+  outcome,
+  ownPath,
+} from "./handler.ts"
 
 /** Someone likes one of ours. Every reaction counts as a like, an emoji (Akkoma's EmojiReact) too: one a person. */
-export const like: Handler = (incoming, inbox) => reaction(incoming, inbox, "like")
+export const like: ActivityHandler = (incoming, inbox) => reaction(incoming, inbox, "like")
 
 /** Counts what someone does to an object of ours, wherever they take its name from: Hubzilla says the id of its Create. */
-export function reaction({ id, actor, activity, receivedAt }: Incoming, inbox: Inbox, kind: ReactionKind): Effect {
+export function reaction(
+  { id, actor, activity, receivedAt }: IncomingActivity,
+  inbox: HandlerContext,
+  kind: ReactionKind,
+): Effect {
   const path = ownPath(inbox, idOf(activity.object))
   const said = dateOf(activity.published)
   return async trx => {

@@ -1,43 +1,41 @@
 import { settleFollowing } from "../../src/actions/following/follow.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import { isObject } from "../../src/domain/json.ts"
-import { Hopeless } from "../remote/failure.ts"
+import { PermanentError } from "../remote/failure.ts"
 import { idOf, idsOf, iri } from "../vocab/reading/ids.ts"
 import { first, listOf } from "../vocab/reading/lists.ts"
-import { author, fetchObject, type Handler, type Inbox, outcome, ownPath } from "./handler.ts"
-
-/** No activity: who follows is settled like one, later and in its sender's order. Nobody can send a type with a space in it. */
-export const SYNCHRONIZE = "followers synchronization"
+import { type ActivityHandler, author, fetchObject, type HandlerContext, outcome, ownPath } from "./handler.ts"
 
 /** Only ours are in it, and a list that never ends is none. */
 const MOST_PAGES = 10
 
 /** Their list of those of us who follow them counts, as their own server gives it to us. */
-export const synchronize: Handler = async (incoming, inbox) => {
+export const synchronize: ActivityHandler = async (incoming, inbox) => {
   const url = iri(incoming.activity.url)
-  if (url === null || !sameServer(url, incoming.actor)) throw new Hopeless("the list is not on the host of its actor")
+  if (url === null || !sameServer(url, incoming.actor))
+    throw new PermanentError("the list is not on the host of its actor")
   const members = await membersOf(inbox, url)
   const remote = await author(inbox, incoming.actor)
   const counted = members.flatMap(id => /^\/actors\/([a-z0-9_]+)$/.exec(ownPath(inbox, id) ?? "")?.[1] ?? [])
   return async trx => outcome(await settleFollowing(trx, inbox.site, { remote, counted }))
 }
 
-/** All of a collection's members. @throws {Hopeless} rather than to leave some out */
-async function membersOf(inbox: Inbox, url: string): Promise<string[]> {
+/** All of a collection's members. @throws {PermanentError} rather than to leave some out */
+async function membersOf(inbox: HandlerContext, url: string): Promise<string[]> {
   const members: string[] = []
   const seen = new Set<string>()
   let page: unknown = url
   while (page !== undefined && page !== null) {
     const id = idOf(page)
     if (id !== null && (seen.has(id) || seen.size >= MOST_PAGES || !sameServer(id, url)))
-      throw new Hopeless(`${url}: leads in a circle, elsewhere, or to more than ${MOST_PAGES} pages`)
+      throw new PermanentError(`${url}: leads in a circle, elsewhere, or to more than ${MOST_PAGES} pages`)
     if (id !== null) seen.add(id)
     const document = isObject(page) ? page : id === null ? null : await fetchObject(inbox, id)
-    if (document === null) throw new Hopeless(`${url}: has a page that is none`)
+    if (document === null) throw new PermanentError(`${url}: has a page that is none`)
     const items = document.orderedItems ?? document.items
-    if (items === undefined && document.first === undefined) throw new Hopeless(`${url}: is no collection`)
+    if (items === undefined && document.first === undefined) throw new PermanentError(`${url}: is no collection`)
     const ids = idsOf(items)
-    if (ids.length < listOf(items).length) throw new Hopeless(`${url}: has a member that is none`)
+    if (ids.length < listOf(items).length) throw new PermanentError(`${url}: has a member that is none`)
     members.push(...ids)
     page = items === undefined ? first(document.first) : document.next
   }

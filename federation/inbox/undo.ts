@@ -5,21 +5,29 @@ import { actorFollowedBy } from "../../src/store/followers.ts"
 import { type ReactionKind, readReaction } from "../../src/store/reactions.ts"
 import { revoke } from "../../src/store/revoked.ts"
 import { actorAt, objectAt } from "../../src/store/targets.ts"
-import { Hopeless } from "../remote/failure.ts"
+import { PermanentError } from "../remote/failure.ts"
 import { dateOf } from "../vocab/reading/date.ts"
 import { idOf, typeOf } from "../vocab/reading/ids.ts"
 import { first } from "../vocab/reading/lists.ts"
-import { type Effect, type Handler, type Inbox, type Incoming, ignore, outcome, ownPath } from "./handler.ts"
+import {
+  type ActivityHandler,
+  type Effect,
+  type HandlerContext,
+  type IncomingActivity,
+  ignore,
+  outcome,
+  ownPath,
+} from "./handler.ts"
 
 /**
  * Takes back a Follow, Like or Announce. What it was about decides, and its id only tells one of several apart: PeerTube,
  * WordPress and Misskey name other ids than they sent, Gancio leaves out who followed.
  */
-export const undo: Handler = (incoming, inbox) => {
+export const undo: ActivityHandler = (incoming, inbox) => {
   const undone = first(incoming.activity.object)
   if (!isObject(undone)) return byId(incoming, idOf(undone))
   const by = idOf(undone.actor)
-  if (by !== null && by !== incoming.actor) throw new Hopeless("undoes what someone else did")
+  if (by !== null && by !== incoming.actor) throw new PermanentError("undoes what someone else did")
   switch (typeOf(undone)) {
     case "Follow":
       return unfollowed(incoming, inbox, undone)
@@ -34,12 +42,12 @@ export const undo: Handler = (incoming, inbox) => {
 }
 
 /** When they took it back: as they say, but not later than it came. */
-const takenBackAt = ({ activity, receivedAt }: Incoming): Date => {
+const takenBackAt = ({ activity, receivedAt }: IncomingActivity): Date => {
   const said = dateOf(activity.published)
   return said && said < receivedAt ? said : receivedAt
 }
 
-function unfollowed(incoming: Incoming, inbox: Inbox, undone: JsonObject): Effect {
+function unfollowed(incoming: IncomingActivity, inbox: HandlerContext, undone: JsonObject): Effect {
   const object = idOf(undone.object)
   const path = ownPath(inbox, object)
   const id = idOf(undone)
@@ -51,7 +59,12 @@ function unfollowed(incoming: Incoming, inbox: Inbox, undone: JsonObject): Effec
   }
 }
 
-function reactionUndone(incoming: Incoming, inbox: Inbox, undone: JsonObject, kind: ReactionKind): Effect {
+function reactionUndone(
+  incoming: IncomingActivity,
+  inbox: HandlerContext,
+  undone: JsonObject,
+  kind: ReactionKind,
+): Effect {
   const path = ownPath(inbox, idOf(undone.object))
   const activityId = idOf(undone) ?? ""
   return async trx => {
@@ -64,7 +77,7 @@ function reactionUndone(incoming: Incoming, inbox: Inbox, undone: JsonObject, ki
 
 /** Only the id is said. */
 const byId =
-  (incoming: Incoming, id: string | null): Effect =>
+  (incoming: IncomingActivity, id: string | null): Effect =>
   async trx => {
     if (id === null) return "ignored"
     const { actor } = incoming

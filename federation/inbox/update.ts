@@ -1,13 +1,13 @@
 import { putRemoteActor, readRemoteActor } from "../../src/store/remote-actors.ts"
-import { isSameId } from "../remote/directory.ts"
+import { isSameId } from "../remote/identity.ts"
 import { readActorDocument, remoteActorOf } from "../vocab/reading/actor.ts"
 import { idOf } from "../vocab/reading/ids.ts"
 import { first } from "../vocab/reading/lists.ts"
 import { create } from "./create.ts"
-import { type Handler, ignore } from "./handler.ts"
+import { type ActivityHandler, ignore } from "./handler.ts"
 
 /** A newer form of what they said, or of themselves. */
-export const update: Handler = async (incoming, inbox) => {
+export const update: ActivityHandler = async (incoming, inbox) => {
   const id = idOf(incoming.activity.object)
   if (id === null || !isSameId(id, incoming.actor)) return create(incoming, inbox)
   // a new key, a new inbox: what is kept of them is asked for again when it is needed

@@ -1,95 +1,96 @@
 import { sameServer } from "../../src/domain/hosts.ts"
 import { isObject, type JsonObject } from "../../src/domain/json.ts"
-import { type Directory, isSameId } from "../remote/directory.ts"
-import { Busy } from "../remote/turns.ts"
-import { isSignedWith, type SignedRequest } from "../signatures/http-signature.ts"
-import { hasProof, isProved } from "../signatures/integrity-proof.ts"
-import { hasLinkedDataSignature, readSigned } from "../signatures/linked-data.ts"
+import type { ActorLookup, Directory } from "../remote/directory.ts"
+import { HostBusyError } from "../remote/host-limiter.ts"
+import { deletesItself, isSameId } from "../remote/identity.ts"
+import { isSignedBy, type SignedRequest } from "../signatures/http/verify.ts"
+import { hasLinkedDataSignature, readSignedDocument } from "../signatures/linked-data.ts"
+import { hasProof, isProvedBy } from "../signatures/proof/verify.ts"
+import type { PublicKeyCache } from "../signatures/public-key-cache.ts"
 import { type ActorDocument, findKey } from "../vocab/reading/actor.ts"
 import { idOf, typeOf } from "../vocab/reading/ids.ts"
 import type { Envelope } from "./envelope.ts"
-import { Refusal } from "./refusal.ts"
+import { RequestRefusal } from "./refusal.ts"
 
-/**
- * Who really says it. A key counts when the actor's own document, on the actor's own host, lists it; what a key document says
- * of its owner is not asked for. So one document is fetched at most, and it is kept.
- * @returns the activity as it may be read, and its actor when they sent it themselves
- * @throws {Refusal} 401, 429
- */
-export async function authenticate(
-  directory: Directory,
-  { envelope, json, request, now }: { envelope: Envelope; json: JsonObject; request: SignedRequest; now: Date },
-): Promise<{ said: JsonObject; sender: ActorDocument | null }> {
-  const { actor: id } = envelope
-  const { keyId } = request.signature
-  const own = sameServer(keyId, id)
-  const passedOn = mayBePassedOn(json)
-  if (!own && !passedOn) throw new Refusal(401, `the key ${keyId} is not on the host of ${id}`)
-  const said = async (actor: ActorDocument): Promise<{ said: JsonObject; sender: ActorDocument | null } | null> => {
-    if (own && (await isOwnKey(actor, request))) return { said: json, sender: actor }
-    const passed = passedOn ? await readPassedOn(json, envelope, actor, now) : null
-    return passed && { said: passed, sender: null }
-  }
-  const found = await asked(directory.find(id))
-  if (!found.actor) {
-    if (found.gone && saysItIsGone(envelope)) return { said: json, sender: null }
-    throw new Refusal(401, `the key cannot be had: ${found.reason}`)
-  }
-  const first = await said(found.actor)
-  if (first) return first
-  // a key that was kept may have been replaced since
-  const again = found.actor.fetchedAt < now ? await asked(directory.refresh(id)) : null
-  const second = again?.actor ? await said(again.actor) : null
-  if (second) return second
-  throw new Refusal(401, whyNot(again?.actor ?? found.actor, keyId))
+export interface Authenticators {
+  directory: Directory
+  publicKeys: PublicKeyCache
 }
 
-async function asked<T>(question: Promise<T>): Promise<T> {
+export interface AuthenticatedActivity {
+  /** the activity in the form that was signed */
+  activity: JsonObject
+  /** its actor, when they signed the request; null when another server forwarded it */
+  sender: ActorDocument | null
+}
+
+/**
+ * Checks that the activity is by its actor. A key counts when the actor's own document, on the actor's own host, lists it; what a
+ * separate key document says about its owner is not read. So at most one document is fetched, and it is stored.
+ * @throws {RequestRefusal} 401; 429 when too many actors of that host are being asked for
+ */
+export async function authenticate(
+  { directory, publicKeys }: Authenticators,
+  { envelope, json, request, now }: { envelope: Envelope; json: JsonObject; request: SignedRequest; now: Date },
+): Promise<AuthenticatedActivity> {
+  const { actor: id } = envelope
+  const { keyId } = request.signature
+  const isFromOwnHost = sameServer(keyId, id)
+  const canBeForwarded = isForwardable(json)
+  if (!isFromOwnHost && !canBeForwarded) throw new RequestRefusal(401, `the key ${keyId} is not on the host of ${id}`)
+  const check = async (actor: ActorDocument): Promise<AuthenticatedActivity | null> => {
+    if (isFromOwnHost && (await isSignedBy(publicKeys, actor, request))) return { activity: json, sender: actor }
+    const activity = canBeForwarded ? await readForwarded(publicKeys, actor, { json, envelope, now }) : null
+    return activity && { activity, sender: null }
+  }
+  const lookup = await unlessBusy(directory.find(id))
+  if (!lookup.actor) {
+    if (lookup.gone && deletesItself(envelope)) return { activity: json, sender: null }
+    throw new RequestRefusal(401, `the key cannot be had: ${lookup.reason}`)
+  }
+  const authenticated = await check(lookup.actor)
+  if (authenticated) return authenticated
+  // the stored document may be older than the key
+  const newer = lookup.actor.fetchedAt < now ? await unlessBusy(directory.refresh(id)) : null
+  const secondTry = newer?.actor ? await check(newer.actor) : null
+  if (secondTry) return secondTry
+  throw new RequestRefusal(401, reasonAgainst(newer?.actor ?? lookup.actor, keyId))
+}
+
+async function unlessBusy<T extends ActorLookup | null>(lookup: Promise<T>): Promise<T> {
   try {
-    return await question
+    return await lookup
   } catch (error) {
-    if (error instanceof Busy) throw new Refusal(429, error.message, 60)
+    if (error instanceof HostBusyError) throw new RequestRefusal(429, error.message, 60)
     throw error
   }
 }
 
-export async function isOwnKey(actor: ActorDocument, request: SignedRequest): Promise<boolean> {
-  const key = findKey(actor, request.signature.keyId)
-  return key !== null && (await isSignedWith(request, key))
-}
-
-/** Another server passed it on: the actor's proof or Linked Data signature inside must hold. */
-async function readPassedOn(
-  json: JsonObject,
-  envelope: Envelope,
+/** An activity that another server forwarded must carry a valid proof or Linked Data signature of its actor. */
+async function readForwarded(
+  publicKeys: PublicKeyCache,
   actor: ActorDocument,
-  now: Date,
+  { json, envelope, now }: { json: JsonObject; envelope: Envelope; now: Date },
 ): Promise<JsonObject | null> {
-  if (isProved(json, actor, now)) return json
-  const signed = await readSigned(json, actor)
-  const same =
+  if (isProvedBy(publicKeys, actor, json, now)) return json
+  const signed = await readSignedDocument(publicKeys, actor, json)
+  const isSame =
     signed !== null &&
     isSameId(String(idOf(signed)), envelope.id) &&
     isSameId(String(idOf(signed.actor)), envelope.actor) &&
     typeOf(signed) === envelope.type
-  return same ? signed : null
+  return isSame ? signed : null
 }
 
-/** What is said to everybody. A request, or its answer, is between two: whoever brings an old one of someone else's is not heard. */
-const PASSED_ON = new Set(["Create", "Update", "Delete", "Like", "EmojiReact", "Announce"])
-const UNDONE = new Set(["Like", "EmojiReact", "Announce"])
+/** Public activities. A request or its answer concerns two actors: a third that replays an old one is refused. */
+const FORWARDABLE = new Set(["Create", "Update", "Delete", "Like", "EmojiReact", "Announce"])
+const FORWARDABLE_UNDO = new Set(["Like", "EmojiReact", "Announce"])
 
-function mayBePassedOn(json: JsonObject): boolean {
+function isForwardable(json: JsonObject): boolean {
   if (!hasProof(json) && !hasLinkedDataSignature(json)) return false
-  if (json.type === "Undo") return isObject(json.object) && UNDONE.has(typeOf(json.object) ?? "")
-  return PASSED_ON.has(String(json.type))
+  if (json.type === "Undo") return isObject(json.object) && FORWARDABLE_UNDO.has(typeOf(json.object) ?? "")
+  return FORWARDABLE.has(String(json.type))
 }
 
-/** The Delete of an actor whose own server answers that it is gone: their key is gone with them. */
-export const saysItIsGone = ({ type, actor, object }: Pick<Envelope, "type" | "actor" | "object">): boolean => {
-  const id = idOf(object)
-  return type === "Delete" && id !== null && isSameId(id, actor)
-}
-
-const whyNot = (actor: ActorDocument, keyId: string): string =>
+const reasonAgainst = (actor: ActorDocument, keyId: string): string =>
   findKey(actor, keyId) ? `the signature is not by the key ${keyId}` : `${actor.id} does not list the key ${keyId}`

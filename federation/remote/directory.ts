@@ -1,112 +1,132 @@
+import { LRUCache } from "lru-cache"
 import { hostOf, sameServer } from "../../src/domain/hosts.ts"
-import { isObject, type JsonObject } from "../../src/domain/json.ts"
+import type { DocumentLoader } from "../../src/outgoing/index.ts"
 import type { Db } from "../../src/store/db.ts"
 import { deleteKv, readKv, writeKv } from "../../src/store/kv.ts"
-import { problemOfText } from "../receiving/parse.ts"
 import { type ActorDocument, namedKeys, readActorDocument, readKey } from "../vocab/reading/actor.ts"
-import { Hopeless, isGone, isHopeless, reasonOf } from "./failure.ts"
-import { Turns } from "./turns.ts"
+import { isGone, isPermanent, reasonOf } from "./failure.ts"
+import { HostLimiter } from "./host-limiter.ts"
+import { isSameId } from "./identity.ts"
+import { loadObject } from "./load-object.ts"
 
-/** Loads a document from another server, bounded and guarded; Fedify's shape. */
-export type LoadDocument = (
-  url: string,
-  options?: { signal?: AbortSignal | null },
-) => Promise<{ document: unknown; documentUrl: string }>
-
-/** An actor as their own server tells of them, or why not. */
-export type Found =
+/** An actor as its own server describes it, or why that could not be read. */
+export type ActorLookup =
   | { actor: ActorDocument; reason?: undefined }
+  /** `gone`: the server answers that it does not exist; `temporary`: a later attempt may succeed */
   | { actor: null; reason: string; gone: boolean; temporary: boolean }
 
-/** Who is who elsewhere: asked of their own server, kept for a day. */
+/**
+ * The remote actors, as their own servers describe them. There is one directory per process. What it reads is stored in the
+ * database for a day (`kv`, key `remote-actor ID`), which all processes share, and held in memory for a minute.
+ *
+ * `forget` removes the stored entry and the copy in this process. Another process may hold its own copy until its minute is
+ * over; then it finds the entry gone and asks the actor's server again.
+ */
 export interface Directory {
-  find(id: string): Promise<Found>
-  /** Asks again, because a key may have changed. Null when that was done too often: a key that flips is not asked for for ever. */
-  refresh(id: string): Promise<Found | null>
-  /** Forgets what is kept: their own server says that it has changed. */
+  /** @throws {HostBusyError} when too many actors of that host are being asked for */
+  find(id: string): Promise<ActorLookup>
+  /**
+   * Asks the actor's server again, because a key may have changed.
+   * @returns null when that was done too often in the last hour
+   * @throws {HostBusyError} when too many actors of that host are being asked for
+   */
+  refresh(id: string): Promise<ActorLookup | null>
+  /** Drops what is stored and cached, because the actor has changed or is gone. */
   forget(id: string): Promise<void>
 }
 
 const HOUR_MS = 3_600_000
-const KEEP_MS = 24 * HOUR_MS
-const KEEP_GONE_MS = HOUR_MS
-const KEEP_FAILURE_MS = 5 * 60_000
+const STORED_MS = 24 * HOUR_MS
+const GONE_STORED_MS = HOUR_MS
+const FAILURE_STORED_MS = 5 * 60_000
 const REFRESHES_PER_HOUR = 4
-/** Whoever comes again within the minute is not read from the database again: a large server's busy people. */
-const NEAR_MS = 60_000
-const MOST_NEAR = 1_000
-const TURNS = { perHost: 16, inAll: 500, patience: 10_000 }
+/** Busy actors of a large server send several activities a minute: they are read from the database once. */
+const CACHED_MS = 60_000
+const CACHED_ACTORS = 1_000
+const LIMITS = { perHost: 16, total: 500, patience: 10_000 }
 
-interface Kept {
-  found: Found
+interface StoredActor {
+  found: ActorLookup
   /** when it was asked for again, ISO */
   refreshes: string[]
 }
 
-export function createDirectory({ db, load, now }: { db: Db; load: LoadDocument; now(): Date }): Directory {
-  const asking = new Map<string, Promise<Found>>()
-  const turns = new Turns(TURNS)
-  const near = new Map<string, { found: Found; until: number }>()
-  const key = (id: string) => `remote-actor ${id}`
+export function createDirectory({ db, load, now }: { db: Db; load: DocumentLoader; now(): Date }): Directory {
+  const time = () => now().getTime()
+  const requests = new Map<string, Promise<ActorLookup>>()
+  const limiter = new HostLimiter(LIMITS)
+  const cache = new LRUCache<string, ActorLookup>({
+    max: CACHED_ACTORS,
+    ttl: CACHED_MS,
+    ttlResolution: 0,
+    perf: { now: time },
+  })
+  /** how often something was forgotten */
+  let forgets = 0
+  const keyOf = (id: string) => `remote-actor ${id}`
 
-  const read = async (id: string): Promise<Kept | null> => {
-    const kept = await readKv<Kept>(db, key(id), now())
-    if (kept?.found.actor) kept.found.actor.fetchedAt = new Date(kept.found.actor.fetchedAt)
-    return kept
+  const readStored = async (id: string): Promise<StoredActor | null> => {
+    const stored = await readKv<StoredActor>(db, keyOf(id), now())
+    if (stored?.found.actor) stored.found.actor.fetchedAt = new Date(stored.found.actor.fetchedAt)
+    return stored
   }
 
-  const nearby = (id: string): Found | null => {
-    const known = near.get(id)
-    return known && known.until > now().getTime() ? known.found : null
+  const remember = (id: string, lookup: ActorLookup): ActorLookup => {
+    if (lookup.actor) cache.set(id, lookup)
+    else cache.delete(id)
+    return lookup
   }
 
-  const keepNear = (id: string, found: Found): Found => {
-    near.delete(id)
-    if (found.actor) near.set(id, { found, until: now().getTime() + NEAR_MS })
-    if (near.size > MOST_NEAR) near.delete(near.keys().next().value!)
-    return found
-  }
-
-  const ask = (id: string, refreshes: string[]): Promise<Found> => {
-    const already = asking.get(id)
-    if (already) return already
-    const asked = turns.run(hostOf(id) ?? "", async () => {
-      const found = await fetchActor(load, id, now())
-      const keepMs = found.actor ? KEEP_MS : found.gone ? KEEP_GONE_MS : KEEP_FAILURE_MS
-      await writeKv(db, key(id), { found, refreshes } satisfies Kept, new Date(now().getTime() + keepMs))
-      return keepNear(id, found)
+  const ask = (id: string, refreshes: string[]): Promise<ActorLookup> => {
+    const underWay = requests.get(id)
+    if (underWay) return underWay
+    const request = limiter.run(hostOf(id) ?? "", async () => {
+      const lookup = await fetchActor(load, id, now())
+      // forgotten meanwhile: this answer may be older than that
+      if (requests.get(id) !== request) return lookup
+      const storedMs = lookup.actor ? STORED_MS : lookup.gone ? GONE_STORED_MS : FAILURE_STORED_MS
+      await writeKv(db, keyOf(id), { found: lookup, refreshes } satisfies StoredActor, new Date(time() + storedMs))
+      if (requests.get(id) === request) return remember(id, lookup)
+      await deleteKv(db, keyOf(id))
+      return lookup
     })
-    asking.set(id, asked)
-    const done = () => asking.delete(id)
-    asked.then(done, done)
-    return asked
+    requests.set(id, request)
+    const done = () => {
+      if (requests.get(id) === request) requests.delete(id)
+    }
+    request.then(done, done)
+    return request
   }
 
   return {
     async find(id) {
-      const known = nearby(id)
-      if (known) return known
-      const kept = await read(id)
-      if (kept) return keepNear(id, kept.found)
-      // somebody else's question may have been answered while this looked
-      return nearby(id) ?? ask(id, [])
+      const cached = cache.get(id)
+      if (cached) return cached
+      const before = forgets
+      const stored = await readStored(id)
+      // what was read may have been forgotten meanwhile
+      if (stored) return before === forgets ? remember(id, stored.found) : stored.found
+      // another call may have got the answer while this one read the database
+      return cache.get(id) ?? ask(id, [])
     },
 
     async refresh(id) {
-      const since = now().getTime() - HOUR_MS
-      const refreshes = ((await read(id))?.refreshes ?? []).filter(at => Date.parse(at) > since)
+      const since = time() - HOUR_MS
+      const refreshes = ((await readStored(id))?.refreshes ?? []).filter(at => Date.parse(at) > since)
       if (refreshes.length >= REFRESHES_PER_HOUR) return null
       return ask(id, [...refreshes, now().toISOString()])
     },
 
-    forget(id) {
-      near.delete(id)
-      return deleteKv(db, key(id))
+    async forget(id) {
+      await deleteKv(db, keyOf(id))
+      forgets++
+      requests.delete(id)
+      cache.delete(id)
     },
   }
 }
 
-const failed = (reason: string, { gone = false, temporary = false } = {}): Found => ({
+const failed = (reason: string, { gone = false, temporary = false } = {}): ActorLookup => ({
   actor: null,
   reason,
   gone,
@@ -114,7 +134,7 @@ const failed = (reason: string, { gone = false, temporary = false } = {}): Found
 })
 
 /** One request; a second one when the actor only names its key. */
-async function fetchActor(load: LoadDocument, id: string, now: Date): Promise<Found> {
+async function fetchActor(load: DocumentLoader, id: string, now: Date): Promise<ActorLookup> {
   try {
     const json = await loadObject(load, id)
     const actor = readActorDocument(json, now)
@@ -127,28 +147,6 @@ async function fetchActor(load: LoadDocument, id: string, now: Date): Promise<Fo
     }
     return { actor: { ...actor, id } }
   } catch (error) {
-    return failed(reasonOf(error), { gone: isGone(error), temporary: !isHopeless(error) })
+    return failed(reasonOf(error), { gone: isGone(error), temporary: !isPermanent(error) })
   }
 }
-
-/** An object as its own host serves it, even after redirects. @throws {Hopeless} and whatever the loader throws */
-export async function loadObject(load: LoadDocument, id: string): Promise<JsonObject> {
-  const { document, documentUrl } = await load(id)
-  if (!isObject(document)) throw new Hopeless(`${id}: is not an object`)
-  const reason = problemOfText(textOf(document))
-  if (reason) throw new Hopeless(`${id}: ${reason}`)
-  if (!sameServer(documentUrl || id, id)) throw new Hopeless(`${id}: is answered by another host`)
-  return document
-}
-
-function textOf(document: JsonObject): string {
-  try {
-    return JSON.stringify(document)
-  } catch {
-    // nested so deeply that the stack is full
-    throw new Hopeless("is nested too deeply")
-  }
-}
-
-/** Addresses may be written in more than one way. */
-export const isSameId = (a: string, b: string): boolean => a === b || URL.parse(a)?.href === URL.parse(b)?.href

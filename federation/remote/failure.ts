@@ -1,29 +1,29 @@
-/** What trying again cannot mend. */
-export class Hopeless extends Error {
+/** A failure that trying again cannot change. */
+export class PermanentError extends Error {
   constructor(reason: string) {
     super(reason)
-    this.name = "Hopeless"
+    this.name = "PermanentError"
   }
 }
 
-/** The guarded way out says what went wrong in a code, and which status was answered. */
-interface OutgoingFailure {
+/** What an `OutgoingError` says: what went wrong, and the HTTP status if there was one. */
+interface LoadError {
   code?: string
   status?: number | null
 }
 
-const HOPELESS = new Set(["url", "address", "media-type", "too-large", "encoding", "json", "redirect"])
-/** Too slow, too much, not now. */
-const LATER = new Set([401, 403, 408, 425, 429])
+const PERMANENT_CODES = new Set(["url", "address", "media-type", "too-large", "encoding", "json", "redirect"])
+/** Client errors that may be answered otherwise later: authentication, timeouts and rate limits. */
+const TEMPORARY_STATUSES = new Set([401, 403, 408, 425, 429])
 
-/** Their own server says that it is not there: 404 as well as 410 (Gancio, WordPress). */
-export const isGone = (error: unknown): boolean => [404, 410].includes((error as OutgoingFailure)?.status ?? 0)
+/** Whether the server answers that the document does not exist: 410, and 404 as well (Gancio, WordPress). */
+export const isGone = (error: unknown): boolean => [404, 410].includes((error as LoadError)?.status ?? 0)
 
-export function isHopeless(error: unknown): boolean {
-  if (error instanceof Hopeless) return true
-  const { code, status } = (error ?? {}) as OutgoingFailure
-  if (status) return status >= 400 && status < 500 && !LATER.has(status)
-  return HOPELESS.has(code ?? "")
+export function isPermanent(error: unknown): boolean {
+  if (error instanceof PermanentError) return true
+  const { code, status } = (error ?? {}) as LoadError
+  if (status) return status >= 400 && status < 500 && !TEMPORARY_STATUSES.has(status)
+  return PERMANENT_CODES.has(code ?? "")
 }
 
 export const reasonOf = (error: unknown): string =>

@@ -3,26 +3,24 @@ import type { RemoteActor } from "../../src/domain/follower.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import { isObject } from "../../src/domain/json.ts"
 import { ACTIVITY_JSON } from "../../src/http/negotiation.ts"
+import type { Outgoing } from "../../src/outgoing/index.ts"
 import { readActorDocument, remoteActorOf } from "../vocab/reading/actor.ts"
 import { listOf } from "../vocab/reading/lists.ts"
-import { type LoadDocument, loadObject } from "./directory.ts"
+import { loadObject } from "./load-object.ts"
 
-/** The guarded way out, as far as a look-up needs it. */
-export interface LookupWith {
-  guardedFetch(url: string, options: { accept: string; maxBytes: number }): Promise<{ status: number; body: Buffer }>
-  documentLoader: LoadDocument
-}
+/** The guarded HTTP client; the loader is the signed one. */
+export type LookupClient = Pick<Outgoing, "guardedFetch" | "documentLoader">
 
 const ADDRESS = /^@?(?<user>[^@\s/]{1,64})@(?<host>[^@\s/?#]{1,253})$/
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
 /**
- * Who stands behind an address to follow (`@agenda@partner.example`, RFC 7033) or an id.
- * @throws {DomainError} `invalid` or `not-found`, saying what the other server answered
+ * The actor of an address to follow (`@agenda@partner.example`, RFC 7033) or of an id.
+ * @throws {DomainError} `invalid` or `not-found`, with what the other server answered
  */
-export async function lookupActor(outgoing: LookupWith, address: string, now: Date): Promise<RemoteActor> {
+export async function lookupActor(outgoing: LookupClient, address: string, now: Date): Promise<RemoteActor> {
   const id = /^https?:\/\//.test(address) ? address : await idOf(outgoing, address)
-  // their own host must answer for them, as for whoever writes to an inbox
+  // the actor's own host must serve it, as for an actor that sends to an inbox
   const document = await loadObject(outgoing.documentLoader, id).catch(error => {
     throw new DomainError("not-found", `${id} could not be read: ${error.message}`)
   })
@@ -32,10 +30,10 @@ export async function lookupActor(outgoing: LookupWith, address: string, now: Da
   return remoteActorOf(actor)
 }
 
-async function idOf({ guardedFetch }: LookupWith, address: string): Promise<string> {
+async function idOf({ guardedFetch }: LookupClient, address: string): Promise<string> {
   const { user, host } = ADDRESS.exec(address)?.groups ?? {}
   if (!user || !host) throw new DomainError("invalid", `"${address}" is not an address such as @agenda@partner.example`)
-  // only a server on this machine is asked without TLS, and the guard lets it through in tests and private networks alone
+  // a server on this machine is asked without TLS; the outgoing guard allows its address in tests and private networks only
   const scheme = LOOPBACK.test(host) ? "http" : "https"
   const url = `${scheme}://${host}/.well-known/webfinger?resource=${encodeURIComponent(`acct:${user}@${host}`)}`
   const { status, body } = await guardedFetch(url, { accept: "application/jrd+json", maxBytes: 65_536 }).catch(

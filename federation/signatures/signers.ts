@@ -1,32 +1,44 @@
+import { LRUCache } from "lru-cache"
 import { absolute, paths } from "../../src/domain/paths.ts"
 import { readActorById } from "../../src/store/actors.ts"
 import type { Db } from "../../src/store/db.ts"
-import { type Keyring, rsaKeyId } from "./keys.ts"
-import type { Signer } from "./sign.ts"
+import type { Signer } from "./http/message.ts"
+import { type Keyring, rsaKeyId } from "./keyring.ts"
 
 /** One of our actors, with the addresses of its followers. */
 export interface ActorSigner extends Signer {
   followers: { id: string; synchronization: string }
 }
 
+/** @throws when there is no such actor, or its keys cannot be opened */
 export type Signers = (actorId: string) => Promise<ActorSigner>
 
-/** Who signs for an actor. Handles and keys do not change, so each is read once; the keyring bounds how many keys are held. */
+const CACHED_ACTORS = 500
+
+/**
+ * Who signs HTTP requests for an actor, by its uuid. Handles and keys never change, so that each actor is read once; private
+ * keys are cached by the keyring alone.
+ */
 export function createSigners(db: Db, origin: string, keyring: Pick<Keyring, "readKeys">): Signers {
-  const known = new Map<string, Omit<ActorSigner, "key">>()
-  return async actorId => {
-    let names = known.get(actorId)
-    if (names === undefined) {
-      const { handle } = (await readActorById(db, actorId))!
-      names = {
-        keyId: rsaKeyId(absolute(origin, paths.actor(handle))),
-        followers: {
-          id: absolute(origin, paths.followers(handle)),
-          synchronization: absolute(origin, paths.followersSynchronization(handle)),
-        },
-      }
-      known.set(actorId, names)
+  const cache = new LRUCache<string, Omit<ActorSigner, "key">>({ max: CACHED_ACTORS })
+  const addressesOf = async (actorId: string): Promise<Omit<ActorSigner, "key">> => {
+    const actor = await readActorById(db, actorId)
+    if (!actor) throw new Error(`there is no actor ${actorId}`)
+    const { handle } = actor
+    return {
+      keyId: rsaKeyId(absolute(origin, paths.actor(handle))),
+      followers: {
+        id: absolute(origin, paths.followers(handle)),
+        synchronization: absolute(origin, paths.followersSynchronization(handle)),
+      },
     }
-    return { ...names, key: (await keyring.readKeys(db, actorId)).rsa }
+  }
+  return async actorId => {
+    let addresses = cache.get(actorId)
+    if (!addresses) {
+      addresses = await addressesOf(actorId)
+      cache.set(actorId, addresses)
+    }
+    return { ...addresses, key: (await keyring.readKeys(db, actorId)).rsa }
   }
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto"
 
-/** What a server says of an actor's followers here (FEP-8fcf). */
-export interface Synchronization {
+/** What a server reports about the followers that an actor has on the receiving server (FEP-8fcf). */
+export interface SynchronizationHeader {
   /** the actor's `followers` */
   collectionId: string
-  /** those of them that are here */
+  /** the followers on the receiving server */
   url: string
   /** hexadecimal */
   digest: string
@@ -17,8 +17,8 @@ export const formatSynchronization = (
   digest: string,
 ): string => `collectionId="${id}", url="${synchronization}", digest="${digest}"`
 
-/** Parameters as in a draft-cavage signature, in any order. Null when one is missing, stands there twice or is no digest. */
-export function parseSynchronization(header: string): Synchronization | null {
+/** Parameters as in a draft-cavage signature, in any order. Null when one is missing, appears twice or is not a digest. */
+export function parseSynchronization(header: string): SynchronizationHeader | null {
   if (header.length > 4000) return null
   const params = new Map<string, string>()
   const pattern = /\s*([A-Za-z]+)="([^"]*)"\s*(?:,|$)/y
@@ -32,7 +32,7 @@ export function parseSynchronization(header: string): Synchronization | null {
   return { collectionId, url, digest: digest!.toLowerCase() }
 }
 
-/** The SHA-256 of each id, XORed: in any order, and nothing is 64 noughts. */
+/** The SHA-256 digests of all ids, XORed: independent of their order, and 64 zeros for none. */
 export function digestOf(ids: readonly string[]): string {
   const sum = Buffer.alloc(32)
   for (const id of ids) {
@@ -42,5 +42,5 @@ export function digestOf(ids: readonly string[]): string {
   return sum.toString("hex")
 }
 
-/** The same as PostgreSQL's bit(256) writes it. */
+/** The same digest from the 256 binary digits that PostgreSQL writes for bit(256). */
 export const digestOfBits = (bits: string): string => BigInt(`0b${bits}`).toString(16).padStart(64, "0")

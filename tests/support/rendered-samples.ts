@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { createKeyring } from "../../federation/signatures/keys.ts"
+import { createKeyring } from "../../federation/signatures/keyring.ts"
 import { actorObject } from "../../federation/vocab/writing/actor.ts"
 import { createWire } from "../../federation/vocab/writing/wire.ts"
 import type { WholeEvent } from "../../src/domain/event.ts"

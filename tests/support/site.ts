@@ -1,5 +1,5 @@
 import { inject } from "vitest"
-import { createKeyring } from "../../federation/signatures/keys.ts"
+import { createKeyring } from "../../federation/signatures/keyring.ts"
 import { createWire } from "../../federation/vocab/writing/wire.ts"
 import { ensureInstance } from "../../src/actions/calendars/actors.ts"
 import type { Site } from "../../src/actions/site.ts"

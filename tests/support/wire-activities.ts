@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto"
 import serialize from "json-canon"
-import { proved } from "../../federation/signatures/proof.ts"
+import { addProof } from "../../federation/signatures/proof/sign.ts"
 import { activityText } from "../../federation/vocab/writing/activity.ts"
 import { CONTEXT } from "../../federation/vocab/writing/context.ts"
 import type { ActivityToRender, EmbeddedActivity, WireObject } from "../../src/actions/site.ts"
@@ -39,5 +39,5 @@ export const withProof = async (
   created: Date,
 ): Promise<JsonObject> => {
   const text = { body: serialize(document), context: serialize(document["@context"] ?? null) }
-  return JSON.parse(await proved(text, keyId, key, created))
+  return JSON.parse(await addProof(text, keyId, key, created))
 }

@@ -3,8 +3,9 @@ import type { Actor } from "../../../src/domain/calendar.ts"
 import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { isoSeconds } from "../../../src/domain/time.ts"
+import type { CanonicalText } from "../../signatures/proof/sign.ts"
 import { CONTEXT, NAMING_CONTEXT } from "./context.ts"
-import { type CanonicalText, PUBLIC, wireJson } from "./json.ts"
+import { PUBLIC, wireJson } from "./json.ts"
 
 /** Each is printed once. */
 const WITH_OBJECT = JSON.stringify(CONTEXT)

@@ -1,11 +1,5 @@
 import type { JsonObject } from "../../../src/domain/json.ts"
 
-/** A document as RFC 8785 prints it, and so its `@context`. */
-export interface CanonicalText {
-  body: string
-  context: string
-}
-
 /** Always the full IRI: several consumers compare strings. */
 export const PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 

@@ -1,8 +1,8 @@
 import type { Wire, WireObject } from "../../../src/actions/site.ts"
 import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
-import { ed25519KeyId, type Keyring } from "../../signatures/keys.ts"
-import { proved } from "../../signatures/proof.ts"
+import { ed25519KeyId, type Keyring } from "../../signatures/keyring.ts"
+import { addProof } from "../../signatures/proof/sign.ts"
 import { activityText } from "./activity.ts"
 import { actorObject } from "./actor.ts"
 import { articleObject } from "./article.ts"
@@ -56,7 +56,7 @@ export function createWire({ origin, keyring }: WireOptions): Wire {
       const { actor, published } = activity
       const { ed25519 } = await keyring.readKeys(db, actor.id)
       const keyId = ed25519KeyId(absolute(origin, paths.actor(actor.handle)))
-      return proved(activityText(origin, activity), keyId, ed25519, published)
+      return addProof(activityText(origin, activity), keyId, ed25519, published)
     },
     newKeys: () => keyring.newKeys(),
   }

@@ -4,7 +4,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { exportMultibaseKey, signJsonLd, signObject } from "@fedify/fedify"
 import { Create } from "@fedify/fedify/vocab"
-import { signCavage } from "../../../federation/signatures/sign.ts"
+import { signCavage } from "../../../federation/signatures/http/cavage.ts"
 import { answerCalls } from "../support/child.ts"
 import { type Fired, fire, type Shot } from "../support/fire.ts"
 import { hostName } from "../support/hosts.ts"
@@ -153,8 +153,9 @@ async function send({
     const body = Buffer.from(JSON.stringify(activity))
     const digest = createHash("sha256").update(body).digest("base64")
     const signer = { keyId: `${author}#main-key`, key: rsa.privateKey }
-    const contentType = "application/activity+json"
-    const headers = await signCavage(signer, { url: new URL(path, origin), digest, contentType, date: new Date() })
+    const content = { type: "application/activity+json", digest }
+    const request = { method: "POST", url: new URL(path, origin), date: new Date(), content } as const
+    const headers = await signCavage(signer, request)
     shots.push({ method: "POST", path, headers, body })
   }
   return await fire(origin, shots.length, connections, n => shots[n]!)

@@ -1,5 +1,5 @@
 import { sql } from "kysely"
-import { createKeyring } from "../../../federation/signatures/keys.ts"
+import { createKeyring } from "../../../federation/signatures/keyring.ts"
 import { createWire } from "../../../federation/vocab/writing/wire.ts"
 import { createCalendar, ensureInstance, ensurePublisher } from "../../../src/actions/calendars/actors.ts"
 import { createEvent } from "../../../src/actions/events/events.ts"

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { expect } from "vitest"
-import { createKeyring } from "../../../federation/signatures/keys.ts"
+import { createKeyring } from "../../../federation/signatures/keyring.ts"
 import { createWire } from "../../../federation/vocab/writing/wire.ts"
 import { createCalendar } from "../../../src/actions/calendars/actors.ts"
 import { load } from "../../../src/actions/content/load.ts"

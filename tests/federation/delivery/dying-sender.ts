@@ -3,8 +3,9 @@
  * `before`: claims and stops there. `after`: sends, and never records.
  */
 
-import { createDelivery } from "../../../federation/delivery/index.ts"
-import { createKeyring } from "../../../federation/signatures/keys.ts"
+import { createDeliveryJob } from "../../../federation/delivery/job.ts"
+import { createFederation } from "../../../federation/index.ts"
+import { createKeyring } from "../../../federation/signatures/keyring.ts"
 import { createOutgoing } from "../../../src/outgoing/index.ts"
 import { openDatabase } from "../../../src/store/db.ts"
 import { claimDeliveries } from "../../../src/store/deliveries.ts"
@@ -17,11 +18,7 @@ if (when === "before") {
   setInterval(() => {}, 1000)
 } else {
   const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi" })
-  await createDelivery({
-    db,
-    origin,
-    outgoing,
-    keyring: createKeyring(secretKey),
-    limits: { lease: Number(lease) },
-  }).runOnce()
+  const keyring = createKeyring(secretKey)
+  const federation = createFederation({ db, origin, now: () => new Date(), keyring, outgoing })
+  await createDeliveryJob({ db, outgoing, ...federation, limits: { lease: Number(lease) } }).runOnce()
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import {
-  type Answer,
-  type Attempt,
+  type DeliveryAnswer,
+  type DeliveryAttempt,
   hostFailed,
   hostPause,
   outcomeOf,
@@ -13,9 +13,13 @@ import {
 const NOW = new Date("2026-12-12T10:00:00Z")
 const DAY = 86_400
 
-const answered = (status: number, retryAfter: string | null = null): Answer => ({ status, retryAfter, text: "" })
-const none = (fault: "theirs" | "ours" | "refused"): Answer => ({ status: null, error: "why", fault })
-const attempt = (answer: Answer, more: Partial<Attempt> = {}): Attempt => ({
+const answered = (status: number, retryAfter: string | null = null): DeliveryAnswer => ({
+  status,
+  retryAfter,
+  text: "",
+})
+const none = (fault: "theirs" | "ours" | "refused"): DeliveryAnswer => ({ status: null, error: "why", fault })
+const attempt = (answer: DeliveryAnswer, more: Partial<DeliveryAttempt> = {}): DeliveryAttempt => ({
   answer,
   attempts: 1,
   age: 0,
@@ -25,7 +29,7 @@ const attempt = (answer: Answer, more: Partial<Attempt> = {}): Attempt => ({
   sharedInbox: false,
   ...more,
 })
-const judge = (answer: Answer, more: Partial<Attempt> = {}, random = 0.5) =>
+const judge = (answer: DeliveryAnswer, more: Partial<DeliveryAttempt> = {}, random = 0.5) =>
   outcomeOf(attempt(answer, more), NOW, random)
 
 describe("what an answer means", () => {

@@ -8,8 +8,9 @@ import {
 } from "node:http"
 import type { AddressInfo } from "node:net"
 import { sql } from "kysely"
-import { createDelivery, type Delivery, type DeliveryLimits } from "../../../federation/delivery/index.ts"
-import { createKeyring } from "../../../federation/signatures/keys.ts"
+import { createDeliveryJob, type DeliveryJob, type DeliveryLimits } from "../../../federation/delivery/job.ts"
+import { createFederation } from "../../../federation/index.ts"
+import { createKeyring } from "../../../federation/signatures/keyring.ts"
 import { createOutgoing, type Outgoing } from "../../../src/outgoing/index.ts"
 import { insertKeys } from "../../../src/store/actor-keys.ts"
 import { type Db, openDatabase } from "../../../src/store/db.ts"
@@ -36,10 +37,10 @@ export interface Sink {
   stop(): void
 }
 
-type Answer = (request: Received, response: ServerResponse, message: IncomingMessage) => void
+type Respond = (request: Received, response: ServerResponse, message: IncomingMessage) => void
 
-/** A server that keeps what is posted to it. @param answer default: 202 */
-export async function openSink(answer: Answer = (_, response) => response.writeHead(202).end()): Promise<Sink> {
+/** A server that keeps what is posted to it. @param respond default: 202 */
+export async function openSink(respond: Respond = (_, response) => response.writeHead(202).end()): Promise<Sink> {
   const received: Received[] = []
   const accepted: string[] = []
   const server: Server = createServer((message, response) => {
@@ -57,7 +58,7 @@ export async function openSink(answer: Answer = (_, response) => response.writeH
         at: performance.now(),
       }
       received.push(request)
-      answer(request, response, message)
+      respond(request, response, message)
       if (response.statusCode < 300 && response.writableEnded) accepted.push(JSON.parse(body).id)
     })
   })
@@ -79,7 +80,7 @@ export interface Sending {
   follow(host: string, name?: string, shared?: boolean): Promise<string>
   /** to all followers; @returns the id of the outbox row */
   publish(thread: string, options?: { type?: string; body?: string; dueAt?: Date }): Promise<string>
-  sender(limits?: Partial<DeliveryLimits>): Delivery
+  sender(limits?: Partial<DeliveryLimits>): DeliveryJob
   rows(): Promise<Row[]>
   /** moves what waits so many seconds into the past */
   later(seconds: number): Promise<void>
@@ -104,7 +105,8 @@ export async function openSending(
 ): Promise<Sending> {
   const { url, drop } = await createDatabase(postgres)
   const { db } = openDatabase(url, 5)
-  const way = outgoing ?? createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi (+http://agenda.example)" })
+  const client =
+    outgoing ?? createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi (+http://agenda.example)" })
   const actorId = randomUUID()
   const now = new Date()
   await db
@@ -125,7 +127,7 @@ export async function openSending(
   return {
     url,
     db,
-    outgoing: way,
+    outgoing: client,
     actorId,
     publicKeyPem: keys.find(key => key.algorithm === "RSA")!.publicKey,
     async follow(host, name = "ana", shared = false) {
@@ -157,8 +159,10 @@ export async function openSending(
       await sql`select pg_notify('beffroi_delivery', '')`.execute(db)
       return id
     },
-    sender: limits =>
-      createDelivery({ db, origin: ORIGIN, outgoing: way, keyring: createKeyring(SECRET), ...(limits && { limits }) }),
+    sender(limits) {
+      const options = { db, origin: ORIGIN, now: () => new Date(), keyring: createKeyring(SECRET), outgoing: client }
+      return createDeliveryJob({ db, outgoing: client, ...createFederation(options), ...(limits && { limits }) })
+    },
     async rows() {
       const { rows } = await sql<Row>`
         select inbox, thread, state, attempts, status, error, extract(epoch from due_at - now())::float8 as wait
@@ -175,7 +179,7 @@ export async function openSending(
       )
     },
     async close() {
-      if (!outgoing) await way.close()
+      if (!outgoing) await client.close()
       await db.destroy()
       await drop()
     },

@@ -4,10 +4,11 @@ import type { AddressInfo } from "node:net"
 import { serve } from "@hono/node-server"
 import { Hono } from "hono"
 import { inject } from "vitest"
-import { createInboxProcessor } from "../../../federation/receiving/process.ts"
+import { createFederation, type FederationParts } from "../../../federation/index.ts"
+import { createInboxJob } from "../../../federation/receiving/job.ts"
 import { inboxRoutes } from "../../../federation/receiving/receive.ts"
-import { createKeyring } from "../../../federation/signatures/keys.ts"
-import { synchronizationRoutes } from "../../../federation/synchronization/partial.ts"
+import { synchronizationRoutes } from "../../../federation/serving/followers-synchronization.ts"
+import { createKeyring } from "../../../federation/signatures/keyring.ts"
 import { createWire } from "../../../federation/vocab/writing/wire.ts"
 import { createCalendar, createPublisher, ensureInstance } from "../../../src/actions/calendars/actors.ts"
 import { createEvent } from "../../../src/actions/events/events.ts"
@@ -45,6 +46,8 @@ export interface InboxSite {
   origin: string
   db: Db
   site: Site
+  /** what the web process and the worker share */
+  federation: FederationParts
   clock: { now: () => Date }
   actor(handle: string): Promise<Actor>
   /** publishes an event and gives its path */
@@ -73,15 +76,17 @@ export async function openInboxSite(): Promise<InboxSite> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi (tests)" })
   const clock = { now: () => new Date() }
+  const keyring = createKeyring("a secret of the tests, 32 characters long")
   const site: Site = {
     origin,
     now: () => clock.now(),
-    wire: createWire({ origin, keyring: createKeyring("a secret of the tests, 32 characters long") }),
+    wire: createWire({ origin, keyring }),
     texts: createTexts({ origin }),
   }
-  inboxRoutes(app, { db, origin, now: site.now, load: outgoing.documentLoader })
-  synchronizationRoutes(app, { db, origin, now: site.now, load: outgoing.documentLoader })
-  const processor = createInboxProcessor({ db, site, load: outgoing.documentLoader })
+  const federation = createFederation({ db, origin, now: site.now, keyring, outgoing })
+  inboxRoutes(app, { db, origin, now: site.now, ...federation })
+  synchronizationRoutes(app, { db, origin, now: site.now, ...federation })
+  const job = createInboxJob({ db, site, ...federation })
 
   await ensureInstance(db, site)
   const described = { language: "fr", summary: "" }
@@ -112,15 +117,16 @@ export async function openInboxSite(): Promise<InboxSite> {
     origin,
     db,
     site,
+    federation,
     clock,
     actor,
     post,
     send: (path, body, headers) => ask(origin + path, body, headers),
-    process: () => processor.runOnce(),
+    process: () => job.runOnce(),
     async deliver(someone, activity, options) {
       const { status, detail } = await post(someone, activity, options)
       if (status !== 202) throw new Error(`${status} ${detail}`)
-      await processor.runOnce()
+      await job.runOnce()
     },
     async event(title = `Séance ${++count}`) {
       const input = eventInput.parse({ calendar: "agenda", title, start: "2031-12-01T18:30", publish: true })

@@ -1,7 +1,6 @@
 import { sql } from "kysely"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
-import { createInboxProcessor } from "../../../federation/receiving/process.ts"
-import { createOutgoing } from "../../../src/outgoing/index.ts"
+import { createInboxJob } from "../../../federation/receiving/job.ts"
 import type { Db } from "../../../src/store/db.ts"
 import { claimInboxActivities } from "../../../src/store/inbox.ts"
 import { eventually } from "../../support/beffroi.ts"
@@ -13,14 +12,12 @@ let server: InboxSite
 let host: RemoteHost
 let ana: Someone
 let count = 0
-const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi (tests)" })
 const LEASE_MS = 60_000
 
 beforeAll(async () => {
   ;[server, host] = await Promise.all([openInboxSite(), openHost()])
 })
 afterAll(async () => {
-  await outgoing.close()
   await server.close()
   await host.close()
 })
@@ -34,8 +31,8 @@ const follow = () => {
 }
 /** @param learnHost what it does in the middle of a Follow */
 const worker = (learnHost: () => Promise<unknown> = async () => {}) => {
-  const { db, site } = server
-  return createInboxProcessor({ db, site, load: outgoing.documentLoader, learnHost, leaseMs: LEASE_MS })
+  const { db, site, federation } = server
+  return createInboxJob({ db, site, ...federation, learnHost, leaseMs: LEASE_MS })
 }
 const leasesEnd = () => {
   const after = server.clock.now().getTime() + 2 * LEASE_MS
@@ -98,9 +95,10 @@ test("that it failed at last does not undo that another one had done it", async 
   const gate = Promise.withResolvers<never>()
   let asleep = false
   // before the handler of a Create has what it needs
-  const late = createInboxProcessor({
+  const late = createInboxJob({
     db: server.db,
     site: server.site,
+    directory: server.federation.directory,
     load: () => {
       asleep = true
       return gate.promise

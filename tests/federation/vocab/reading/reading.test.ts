@@ -1,21 +1,15 @@
-import { verify } from "node:crypto"
 import { createServer } from "node:http"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { loadContext } from "../../../../federation/contexts/index.ts"
-import { createSignedLoader } from "../../../../federation/remote/signed-documents.ts"
-import { digestOfActivity } from "../../../../federation/signatures/digest.ts"
-import { createKeyring } from "../../../../federation/signatures/keys.ts"
+import { digestOfActivity } from "../../../../federation/receiving/activity-digest.ts"
 import { isPublic } from "../../../../federation/vocab/reading/audience.ts"
 import { dateOf } from "../../../../federation/vocab/reading/date.ts"
 import { idOf, iri } from "../../../../federation/vocab/reading/ids.ts"
 import { lineOf } from "../../../../federation/vocab/reading/line.ts"
 import { pageOf } from "../../../../federation/vocab/reading/page.ts"
 import { hostName, hostOf, namesOf, sameServer } from "../../../../src/domain/hosts.ts"
-import { createDocumentLoader, createOutgoing } from "../../../../src/outgoing/index.ts"
 import { jsonb } from "../../../../src/store/jsonb.ts"
 import { textAsHtml } from "../../../../src/text/sanitise.ts"
-import { openHost, type RemoteHost } from "../../../support/elsewhere.ts"
-import { type InboxSite, openInboxSite } from "../../inbox/site.ts"
 
 describe("reading what others wrote", () => {
   test("an id is an http(s) address that can be kept", () => {
@@ -167,51 +161,5 @@ describe("contexts", () => {
     await expect(loadContext(`http://127.0.0.1:${port}/context.jsonld`)).rejects.toThrow(/not known here/)
     server.close()
     expect(asked).toBe(0)
-  })
-})
-
-describe("who asks", () => {
-  let site: InboxSite
-  let host: RemoteHost
-  const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "Beffroi (tests)" })
-  beforeAll(async () => {
-    ;[site, host] = await Promise.all([openInboxSite(), openHost()])
-  })
-  afterAll(async () => {
-    await Promise.all([site.close(), host.close(), outgoing.close()])
-  })
-
-  test("is said by the instance to a server that wants to know, and to no other", async () => {
-    const load = createSignedLoader({
-      db: site.db,
-      origin: site.origin,
-      keyring: createKeyring("a secret of the tests, 32 characters long"),
-      plain: outgoing.documentLoader,
-      withHeaders: headers => createDocumentLoader(outgoing.guardedFetch, { headers }),
-    })
-    const { body } = await site.db
-      .selectFrom("object")
-      .select("body")
-      .where("path", "=", "/actors/instance")
-      .executeTakeFirstOrThrow()
-    const { publicKey } = JSON.parse(body)
-    const seen: (string | undefined)[] = []
-    const document = { id: `${host.origin}/secret?x=1`, type: "Note" }
-    host.documents.set("/secret?x=1", (request, response) => {
-      seen.push(request.headers.signature as string | undefined)
-      const signature = /signature="([^"]*)"$/.exec(String(request.headers.signature))?.[1] ?? ""
-      const text = `(request-target): get /secret?x=1\nhost: ${host.host}\ndate: ${request.headers.date}`
-      const known = verify("RSA-SHA256", Buffer.from(text), publicKey.publicKeyPem, Buffer.from(signature, "base64"))
-      if (!known) return response.writeHead(401, { "content-type": "application/json" }).end("{}")
-      response.writeHead(200, { "content-type": "application/activity+json" }).end(JSON.stringify(document))
-    })
-    expect((await load(document.id)).document).toEqual(document)
-    expect(seen).toEqual([undefined, expect.stringContaining(`keyId="${site.origin}/actors/instance#main-key"`)])
-    host.documents.set("/gone", (request, response) => {
-      seen.push(request.headers.signature as string | undefined)
-      response.writeHead(410).end()
-    })
-    await expect(load(`${host.origin}/gone`)).rejects.toMatchObject({ status: 410 })
-    expect(seen.slice(2)).toEqual([undefined])
   })
 })

@@ -4,13 +4,13 @@ import { Create } from "@fedify/vocab"
 import serialize from "json-canon"
 import { base58btc } from "multiformats/bases/base58"
 import { expect, test } from "vitest"
-import { proved } from "../../../federation/signatures/proof.ts"
-import { activityText } from "../../../federation/vocab/writing/activity.ts"
-import { actorObject } from "../../../federation/vocab/writing/actor.ts"
-import { eventObject } from "../../../federation/vocab/writing/event.ts"
-import type { JsonObject } from "../../../src/domain/json.ts"
-import { wireObject, withProof } from "../../support/wire-activities.ts"
-import { calendar, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../../support/wire-events.ts"
+import { addProof } from "../../../../federation/signatures/proof/sign.ts"
+import { activityText } from "../../../../federation/vocab/writing/activity.ts"
+import { actorObject } from "../../../../federation/vocab/writing/actor.ts"
+import { eventObject } from "../../../../federation/vocab/writing/event.ts"
+import type { JsonObject } from "../../../../src/domain/json.ts"
+import { wireObject, withProof } from "../../../support/wire-activities.ts"
+import { calendar, ORIGIN, PUBLISHED, place, uuid, wholeEvent } from "../../../support/wire-events.ts"
 
 /** The PKCS#8 head of an Ed25519 seed (RFC 8410). */
 const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex")
@@ -68,19 +68,19 @@ const EVENT = wholeEvent({ places: [place({ latitude: 48, longitude: 1e-7 })], t
 const signed = async (): Promise<JsonObject> => {
   const object = wireObject(eventObject(ORIGIN, EVENT))
   const create = activityText(ORIGIN, { id: uuid(1), type: "Create", actor: calendar(), object, published: PUBLISHED })
-  return JSON.parse(await proved(create, `${agenda}#ed25519-key`, pair.privateKey, PUBLISHED))
+  return JSON.parse(await addProof(create, `${agenda}#ed25519-key`, pair.privateKey, PUBLISHED))
 }
 
 /** As a receiver gets it: parsed from the bytes. */
 const received = (document: JsonObject): JsonObject => JSON.parse(JSON.stringify(document))
 
-const said = { id: uuid(1), type: "Update", actor: calendar(), published: PUBLISHED }
+const update = { id: uuid(1), type: "Update", actor: calendar(), published: PUBLISHED }
 const follow = { id: "https://there.example/1", type: "Follow", object: agenda, actor: "https://there.example/users/a" }
 
 test.each([
-  ["names its object", { ...said, object: ORIGIN }],
-  ["embeds a document of ours", { ...said, object: wireObject(eventObject(ORIGIN, EVENT)) }],
-  ["embeds another's, with a result", { ...said, object: follow, to: ["https://there.example/a"], result: ORIGIN }],
+  ["names its object", { ...update, object: ORIGIN }],
+  ["embeds a document of ours", { ...update, object: wireObject(eventObject(ORIGIN, EVENT)) }],
+  ["embeds another's, with a result", { ...update, object: follow, to: ["https://there.example/a"], result: ORIGIN }],
 ])("what is signed is the text of RFC 8785: an activity that %s", (_, activity) => {
   const { body, context } = activityText(ORIGIN, activity)
   expect(body).toBe(serialize(JSON.parse(body)))

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { getLogger } from "@logtape/logtape"
 import type { Site } from "../../src/actions/site.ts"
 import type { JsonObject } from "../../src/domain/json.ts"
+import type { DocumentLoader } from "../../src/outgoing/index.ts"
 import { type Db, transact } from "../../src/store/db.ts"
 import {
   claimInboxActivities,
@@ -14,67 +15,78 @@ import {
 } from "../../src/store/inbox.ts"
 import { pruneKv } from "../../src/store/kv.ts"
 import { pruneRevoked } from "../../src/store/revoked.ts"
-import { type Inbox, ignore } from "../inbox/handler.ts"
+import { type HandlerContext, ignore } from "../inbox/handler.ts"
 import { HANDLERS } from "../inbox/index.ts"
-import { createDirectory, type LoadDocument } from "../remote/directory.ts"
-import { isHopeless, reasonOf } from "../remote/failure.ts"
+import type { Directory } from "../remote/directory.ts"
+import { isPermanent, reasonOf } from "../remote/failure.ts"
 
 const log = getLogger(["beffroi", "inbox"])
 
-export interface InboxProcessing {
+export interface InboxJobOptions {
   db: Db
   site: Site
-  /** the guarded way out, for documents of others */
-  load: LoadDocument
-  /** learns a host's software from its NodeInfo; what fails is tried again elsewhere */
+  directory: Directory
+  /** loads documents of other servers */
+  load: DocumentLoader
+  /** reads what software a host runs; a failure is logged, and the hosts job tries again */
   learnHost?: (host: string) => Promise<unknown>
-  /** milliseconds after which another worker may go on with what this one has begun; shorter ones are handled twice more often */
+  /** milliseconds after which another worker may handle what this one has claimed; the shorter, the more is handled twice */
   leaseMs?: number
 }
 
-export interface InboxProcessor {
+export interface InboxJob {
   name: string
   channel: "beffroi_inbox"
   /** Handles what is due until nothing is. @returns how many activities were handled, failures included */
   runOnce(): Promise<number>
-  /** Finishes what is under way, and gives back the rest and what is not done within `grace` milliseconds. */
+  /** Finishes the activities being handled; gives back the others, and those not finished within `grace` milliseconds. */
   stop(grace?: number): Promise<void>
 }
 
-/** Different actors at once; one actor's in order. */
 const BATCH = 50
-const AT_ONCE = 8
+/** Actors whose activities are handled concurrently; those of one actor are handled in order. */
+const CONCURRENT_ACTORS = 8
 const LEASE_MS = 150_000
-/** An activity may ask for an actor, an object and its NodeInfo: five requests of 15 s at worst. */
+/** A handler may fetch an actor, an object and its NodeInfo: five requests of 15 s at worst. */
 const NEEDED_LEASE_MS = 90_000
 
-/** Seconds until the next try: for a day and a half in all, while the other server is away. */
-const WAITS = [15, 60, 300, 900, 3600, 3 * 3600, 8 * 3600, 24 * 3600]
+/** Seconds until the next attempt: a day and a half in all, while the other server does not answer. */
+const RETRY_GAPS = [15, 60, 300, 900, 3600, 3 * 3600, 8 * 3600, 24 * 3600]
 
 const HOUR_MS = 3_600_000
-/** Requests older than an hour are refused by their date; what was passed on with a proof may be older. */
-const REMEMBER_MS = 90 * 24 * HOUR_MS
+/** Requests older than an hour are refused by their date; a forwarded activity with a proof may be older. */
+const STORED_MS = 90 * 24 * HOUR_MS
 
-export function createInboxProcessor({
+/**
+ * The inbox job of a worker: takes the activities that the gate has stored and runs their handlers. It stands beside the gate
+ * because both are the two ends of one queue, the table `inbox_activity`; `federation/inbox/` holds the handlers alone.
+ *
+ * Handlers fetch what they need first and return the transaction to run. That transaction also marks the activity as handled,
+ * unless another worker has handled it since the lease ended, so that each activity takes effect once.
+ */
+export function createInboxJob({
   db,
   site,
+  directory,
   load,
   learnHost,
   leaseMs = LEASE_MS,
-}: InboxProcessing): InboxProcessor {
-  const inbox: Inbox = {
+}: InboxJobOptions): InboxJob {
+  const context: HandlerContext = {
     db,
     site,
     load,
-    directory: createDirectory({ db, load, now: site.now }),
+    directory,
     async learnHost(host) {
-      await learnHost?.(host).catch(error => log.debug("the software of {host} is not known: {error}", { host, error }))
+      await learnHost?.(host).catch(error =>
+        log.debug("the software of {host} could not be read: {error}", { host, error }),
+      )
     },
   }
   let prunedAt = 0
   let stopped = false
   let running: Promise<unknown> = Promise.resolve()
-  /** claimed, and neither handled nor given back */
+  /** ids of claimed activities that are neither handled nor given back */
   const held = new Set<number>()
 
   const giveBack = async (ids: number[]): Promise<void> => {
@@ -87,13 +99,13 @@ export function createInboxProcessor({
       const activity = JSON.parse(row.body) as JsonObject
       const { actor, recipient, receivedAt, type } = row
       const handler = Object.hasOwn(HANDLERS, type) ? HANDLERS[type]! : () => ignore
-      const effect = await handler({ id: row.activityId, type, actor, activity, recipient, receivedAt }, inbox)
+      const effect = await handler({ id: row.activityId, type, actor, activity, recipient, receivedAt }, context)
       await transact(db, async trx => {
         if (await holdInboxActivity(trx, row.id)) await finishInboxActivity(trx, row.id, await effect(trx))
       })
     } catch (error) {
-      const wait = WAITS[row.attempts - 1]
-      const again = wait === undefined || isHopeless(error) || isBadData(error) ? null : later(site.now(), wait)
+      const wait = RETRY_GAPS[row.attempts - 1]
+      const again = wait === undefined || isPermanent(error) || isBadData(error) ? null : later(site.now(), wait)
       log.info("{type} {activity} by {actor}: {reason}", {
         type: row.type,
         activity: row.activityId,
@@ -108,17 +120,17 @@ export function createInboxProcessor({
   const round = async (): Promise<number> => {
     const claimed = await claimInboxActivities(db, { limit: BATCH, now: site.now(), leaseMs })
     const end = performance.now() + leaseMs - Math.min(NEEDED_LEASE_MS, leaseMs / 2)
-    // what a round left that broke off is the leases' business
+    // what a failed round left behind is claimed again when its lease ends
     held.clear()
     for (const { id } of claimed) held.add(id)
-    const lanes = [...Map.groupBy(claimed, row => row.actor).values()]
+    const byActor = [...Map.groupBy(claimed, row => row.actor).values()]
     let handled = 0
     const work = async (): Promise<void> => {
-      for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
-        for (const [i, row] of lane.entries()) {
-          // slow ones came first: another lease is taken for the rest
+      for (let rows = byActor.shift(); rows; rows = byActor.shift()) {
+        for (const [i, row] of rows.entries()) {
+          // the first ones were slow: the rest are claimed again, with a new lease
           if (stopped || performance.now() > end) {
-            await giveBack(lane.slice(i).map(({ id }) => id))
+            await giveBack(rows.slice(i).map(({ id }) => id))
             break
           }
           await handleOne(row)
@@ -127,7 +139,7 @@ export function createInboxProcessor({
         }
       }
     }
-    await Promise.all(Array.from({ length: AT_ONCE }, work))
+    await Promise.all(Array.from({ length: CONCURRENT_ACTORS }, work))
     return handled
   }
 
@@ -135,7 +147,7 @@ export function createInboxProcessor({
     const now = site.now()
     if (Math.abs(now.getTime() - prunedAt) < HOUR_MS) return
     prunedAt = now.getTime()
-    const before = new Date(now.getTime() - REMEMBER_MS)
+    const before = new Date(now.getTime() - STORED_MS)
     await pruneKv(db, now)
     await pruneRevoked(db, before)
     await pruneInboxActivities(db, before)
@@ -158,10 +170,10 @@ export function createInboxProcessor({
     },
     async stop(grace = 8_000) {
       stopped = true
-      const enough = new AbortController()
-      await Promise.race([running, sleep(grace, undefined, { signal: enough.signal }).catch(() => {})])
-      enough.abort()
-      // a host that hangs: another worker need not wait for the lease
+      const end = new AbortController()
+      await Promise.race([running, sleep(grace, undefined, { signal: end.signal }).catch(() => {})])
+      end.abort()
+      // those that wait for a host that hangs: another worker need not wait for the lease
       await giveBack([...held]).catch(() => {})
     },
   }
@@ -170,5 +182,5 @@ export function createInboxProcessor({
 const later = (now: Date, seconds: number): Date =>
   new Date(now.getTime() + seconds * 1000 * (0.9 + 0.2 * Math.random()))
 
-/** PostgreSQL's classes 22 (data exception) and 54 (limit exceeded): the same bytes would be refused again. */
+/** PostgreSQL's error classes 22 (data exception) and 54 (program limit exceeded): the same activity would fail again. */
 const isBadData = (error: unknown): boolean => /^(22|54)/.test((error as { code?: string }).code ?? "")

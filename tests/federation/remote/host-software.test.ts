@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { sql } from "kysely"
 import { afterAll, beforeAll, expect, inject, test } from "vitest"
-import { askSoftware, createHostLearner } from "../../../federation/remote/hosts.ts"
+import { createHostLearner, readSoftware } from "../../../federation/remote/host-software.ts"
 import { createOutgoing } from "../../../src/outgoing/index.ts"
 import { type Db, openDatabase } from "../../../src/store/db.ts"
 import { readHost } from "../../../src/store/hosts.ts"
@@ -46,7 +46,7 @@ const wellKnown = (...links: [string, string][]) => ({
 })
 const nodeinfo = (name: unknown, version: unknown = "1.0") => ({ version: "2.0", software: { name, version } })
 const learner = () => createHostLearner({ db, outgoing, origin: "http://agenda.example" })
-const known = async (name: string) => {
+const stored = async (name: string) => {
   const row = await readHost(db, name)
   return row && { software: row.software, version: row.version, learnt: row.learntAt !== null }
 }
@@ -58,7 +58,7 @@ test("learns the software from the newest NodeInfo, once a week", async () => {
   })
   const { learnHost } = learner()
   await learnHost(there.name)
-  expect(await known(there.name)).toEqual({ software: "mobilizon", version: "5.1.0", learnt: true })
+  expect(await stored(there.name)).toEqual({ software: "mobilizon", version: "5.1.0", learnt: true })
   expect(there.asked).toEqual(["/.well-known/nodeinfo", "/nodeinfo/2.1"])
   await learnHost(there.name)
   expect(there.asked.length).toBe(2)
@@ -71,18 +71,18 @@ test("a host that does not say is asked again a day later, and what is known of 
   const documents: Record<string, unknown> = {}
   const there = await host(documents)
   await learner().learnHost(there.name)
-  expect(await known(there.name)).toEqual({ software: null, version: null, learnt: true })
+  expect(await stored(there.name)).toEqual({ software: null, version: null, learnt: true })
   await learner().learnHost(there.name)
   expect(there.asked.length).toBe(1)
   await sql`update host set learnt_at = learnt_at - interval '25 hours' where name = ${there.name}`.execute(db)
   documents["/.well-known/nodeinfo"] = wellKnown(["2.0", `http://${there.name}/n`])
   documents["/n"] = nodeinfo("gancio", "1.21.0")
   await learner().learnHost(there.name)
-  expect(await known(there.name)).toEqual({ software: "gancio", version: "1.21.0", learnt: true })
+  expect(await stored(there.name)).toEqual({ software: "gancio", version: "1.21.0", learnt: true })
   await sql`update host set learnt_at = now() - interval '8 days' where name = ${there.name}`.execute(db)
   delete documents["/n"]
   await learner().learnHost(there.name)
-  expect(await known(there.name)).toEqual({ software: "gancio", version: "1.21.0", learnt: true })
+  expect(await stored(there.name)).toEqual({ software: "gancio", version: "1.21.0", learnt: true })
 })
 
 test("odd answers teach nothing and break nothing", async () => {
@@ -103,18 +103,18 @@ test("odd answers teach nothing and break nothing", async () => {
   for (const [i, documents] of odd.entries()) {
     const there = await host(documents)
     await learner().learnHost(there.name)
-    expect([i, await known(there.name)]).toEqual([i, { software: null, version: null, learnt: true }])
+    expect([i, await stored(there.name)]).toEqual([i, { software: null, version: null, learnt: true }])
   }
   const strange = await host({
     "/.well-known/nodeinfo": wellKnown(["2.0", "/n"]),
     "/n": nodeinfo("snac", { no: "text" }),
   })
-  expect(await askSoftware(outgoing, `http://${strange.name}`)).toEqual({ software: "snac", version: null })
+  expect(await readSoftware(outgoing, `http://${strange.name}`)).toEqual({ software: "snac", version: null })
 })
 
 test("nobody there: no error for who asked", async () => {
   await learner().learnHost("127.0.0.1:1")
-  expect(await known("127.0.0.1:1")).toEqual({ software: null, version: null, learnt: true })
+  expect(await stored("127.0.0.1:1")).toEqual({ software: null, version: null, learnt: true })
 })
 
 test("the job asks the hosts of those who follow us again, by the scheme of their inboxes", async () => {
@@ -128,6 +128,6 @@ test("the job asks the hosts of those who follow us again, by the scheme of thei
   await db.insertInto("host").values({ name: there.name }).execute()
   const { job } = createHostLearner({ db, outgoing, origin: "https://agenda.example" })
   expect(await job.runOnce()).toBe(1)
-  expect(await known(there.name)).toEqual({ software: "snac", version: "2.94", learnt: true })
+  expect(await stored(there.name)).toEqual({ software: "snac", version: "2.94", learnt: true })
   expect(await job.runOnce()).toBe(0)
 })

@@ -1,14 +1,15 @@
 import { createHash, generateKeyPairSync, verify } from "node:crypto"
 import { verifyRequest } from "@fedify/fedify/sig"
 import { describe, expect, test } from "vitest"
-import { signedHeaders } from "../../../federation/signatures/sign.ts"
-import type { SignatureScheme } from "../../../src/domain/signature-scheme.ts"
+import { signedHeaders } from "../../../../federation/signatures/http/sign.ts"
+import type { SignatureScheme } from "../../../../src/domain/signature-scheme.ts"
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
 const actor = "https://agenda.example/actors/agenda"
 const keyId = `${actor}#main-key`
 const body = JSON.stringify({ id: "https://agenda.example/activities/1", type: "Create", summary: "événement" })
 const contentType = "application/activity+json"
+const content = { type: contentType, digest: "abc=" }
 
 /** The actor's document: Fedify wants key and owner to name each other. */
 const documentLoader = async (url: string) => {
@@ -25,7 +26,16 @@ const documentLoader = async (url: string) => {
 async function signed(scheme: SignatureScheme, address: string, date = new Date()): Promise<Request> {
   const url = new URL(address)
   const digest = createHash("sha256").update(body).digest("base64")
-  const headers = await signedHeaders(scheme, { keyId, key: privateKey }, { url, digest, contentType, date })
+  const headers = await signedHeaders(
+    scheme,
+    { keyId, key: privateKey },
+    {
+      method: "POST",
+      url,
+      date,
+      content: { type: contentType, digest },
+    },
+  )
   return new Request(url, { method: "POST", headers: { host: url.host, ...headers }, body })
 }
 
@@ -83,7 +93,7 @@ test("draft-cavage-12 names its algorithm and everything that it covers", async 
   const { signature, digest } = await signedHeaders(
     "cavage",
     { keyId, key: privateKey },
-    { url: new URL("https://a.example/inbox"), digest: "abc=", contentType, date: new Date() },
+    { method: "POST", url: new URL("https://a.example/inbox"), date: new Date(), content },
   )
   expect(digest).toBe("SHA-256=abc=")
   expect(signature!.replace(/signature="[^"]+"/, "")).toBe(
@@ -96,7 +106,7 @@ test("RFC 9421 has one label, created, keyid and what Mastodon asks for", async 
   const headers = await signedHeaders(
     "rfc9421",
     { keyId, key: privateKey },
-    { url: new URL("https://a.example/inbox"), digest: "abc=", contentType, date },
+    { method: "POST", url: new URL("https://a.example/inbox"), date, content },
   )
   expect(headers["content-digest"]).toBe("sha-256=:abc=:")
   expect(headers["signature-input"]).toBe(

@@ -9,6 +9,7 @@ import {
   randomBytes,
 } from "node:crypto"
 import { promisify } from "node:util"
+import { LRUCache } from "lru-cache"
 import { base58btc } from "multiformats/bases/base58"
 import { readStoredKeys, type StoredKey } from "../../src/store/actor-keys.ts"
 import type { Db } from "../../src/store/db.ts"
@@ -20,7 +21,7 @@ export interface ActorKeys {
   public: PublicKeys
 }
 
-/** The forms that stand in the actor's document. */
+/** Public keys in the forms of the actor's document. */
 export interface PublicKeys {
   /** SPKI PEM, for `publicKey` */
   rsaPem: string
@@ -28,14 +29,18 @@ export interface PublicKeys {
   ed25519Multibase: string
 }
 
+/** Makes and opens the actors' keys. One per process, shared by everything that signs. */
 export interface Keyring {
-  /** New keys of an actor, the private ones sealed; RSA of 2048 bits: a signature costs 0.3 ms, of 4096 bits five times that. */
+  /**
+   * New keys for an actor, the private ones sealed with SECRET_KEY. RSA has 2048 bits: a signature costs 0.3 ms, with 4096 bits
+   * five times that.
+   */
   newKeys(): Promise<StoredKey[]>
   /** @throws {Error} when the actor has none, or when SECRET_KEY is not the one they were sealed with */
   readKeys(db: Db, actorId: string): Promise<ActorKeys>
 }
 
-/** Names of the keys under their actor's id. */
+/** IRIs of the keys of the actor with that id. */
 export const rsaKeyId = (actor: string): string => `${actor}#main-key`
 export const ed25519KeyId = (actor: string): string => `${actor}#ed25519-key`
 
@@ -44,14 +49,14 @@ const generate = promisify(generateKeyPair)
 const FORM = 1
 const NONCE = 12
 const TAG = 16
-/** Actors that sign all the time stay in memory; there are few. */
-const CACHED = 500
+/** A site has few actors, and those that sign often stay in memory. */
+const CACHED_ACTORS = 500
 
 export function createKeyring(secretKey: string): Keyring {
   const key = Buffer.from(hkdfSync("sha256", secretKey, "beffroi", "private keys of actors", 32))
-  const cache = new Map<string, Promise<ActorKeys>>()
+  const cache = new LRUCache<string, Promise<ActorKeys>>({ max: CACHED_ACTORS })
 
-  /** AES-256-GCM; the public key is bound to it, so that a row cannot be given another's private key. */
+  /** AES-256-GCM with the public key as associated data, so that a row cannot be given another actor's private key. */
   const seal = (privateKey: KeyObject, publicKey: string): Buffer => {
     const nonce = randomBytes(NONCE)
     const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(publicKey))
@@ -96,10 +101,9 @@ export function createKeyring(secretKey: string): Keyring {
     },
 
     readKeys(db, actorId) {
-      const known = cache.get(actorId)
-      if (known) return known
+      const cached = cache.get(actorId)
+      if (cached) return cached
       const loading = load(db, actorId)
-      if (cache.size >= CACHED) cache.delete(cache.keys().next().value!)
       cache.set(actorId, loading)
       loading.catch(() => cache.delete(actorId))
       return loading
@@ -107,7 +111,7 @@ export function createKeyring(secretKey: string): Keyring {
   }
 }
 
-/** Multicodec of an Ed25519 public key. */
+/** Multicodec prefix of an Ed25519 public key. */
 const ED25519 = [0xed, 0x01]
 
 function publicKeys(rsaPem: string, ed25519Pem: string): PublicKeys {

@@ -1,6 +1,6 @@
 import { createPublicKey, sign, verify } from "node:crypto"
 import { afterAll, beforeAll, expect, inject, test } from "vitest"
-import { createKeyring, ed25519KeyId, rsaKeyId } from "../../../federation/signatures/keys.ts"
+import { createKeyring, ed25519KeyId, rsaKeyId } from "../../../federation/signatures/keyring.ts"
 import { insertKeys } from "../../../src/store/actor-keys.ts"
 import { insertActor } from "../../../src/store/actors.ts"
 import { openDatabase } from "../../../src/store/db.ts"

@@ -2,7 +2,7 @@
 import v8 from "node:v8"
 import { lookupActor } from "../federation/remote/lookup.ts"
 import { openSite } from "./app.ts"
-import { type Command, UsageError } from "./commands/command.ts"
+import { type Command, CommandError, UsageError } from "./commands/command.ts"
 import { deliveriesCommand } from "./commands/deliveries.ts"
 import { eventsCommand } from "./commands/events.ts"
 import { exportCommand } from "./commands/export.ts"
@@ -15,6 +15,7 @@ import { userCommand } from "./commands/user.ts"
 import { ConfigError, readConfig } from "./config.ts"
 import { DomainError } from "./domain/errors.ts"
 import { startLog } from "./log.ts"
+import { sentenceOf } from "./text/errors.ts"
 import { exported } from "./web/site/feeds/export.ts"
 
 // the same flag as in `npm start`: importing 10,000 events peaks at 260 MB with it, at 440 MB without
@@ -94,10 +95,17 @@ async function main([name, ...words]: string[]): Promise<number> {
       console.error(`beffroi: ${(error as Error).message}\n\nbeffroi ${command.usage}`)
       return 2
     }
-    const known = error instanceof DomainError || error instanceof ConfigError || stop.signal.aborted
-    console.error(`beffroi ${name}: ${known || !(error instanceof Error) ? (error as Error).message : error.stack}`)
+    console.error(`beffroi ${name}: ${explain(error, stop.signal)}`)
     return 1
   }
+}
+
+/** A refusal in a sentence, what nobody foresaw with its stack. */
+function explain(error: unknown, { aborted }: AbortSignal): string {
+  if (error instanceof DomainError) return sentenceOf(error)
+  const { message, stack } = error as Error
+  const isRefusal = error instanceof CommandError || error instanceof ConfigError || aborted
+  return isRefusal || !(error instanceof Error) ? message : (stack ?? message)
 }
 
 process.exitCode = await main(process.argv.slice(2))

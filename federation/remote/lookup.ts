@@ -22,31 +22,30 @@ export async function lookupActor(outgoing: LookupClient, address: string, now: 
   const id = /^https?:\/\//.test(address) ? address : await idOf(outgoing, address)
   // the actor's own host must serve it, as for an actor that sends to an inbox
   const document = await loadObject(outgoing.documentLoader, id).catch(error => {
-    throw new DomainError("not-found", `${id} could not be read: ${error.message}`)
+    throw new DomainError("actor-unreadable", { id, cause: error.message })
   })
   const actor = readActorDocument(document, now)
-  if (typeof actor === "string") throw new DomainError("invalid", `${id} ${actor}`)
-  if (!sameServer(actor.id, id)) throw new DomainError("invalid", `${id} says that it is ${actor.id}`)
+  if (typeof actor === "string") throw new DomainError("actor-unusable", { id, cause: actor })
+  if (!sameServer(actor.id, id)) throw new DomainError("actor-id-differs", { id, actual: actor.id })
   return remoteActorOf(actor)
 }
 
 async function idOf({ guardedFetch }: LookupClient, address: string): Promise<string> {
   const { user, host } = ADDRESS.exec(address)?.groups ?? {}
-  if (!user || !host) throw new DomainError("invalid", `"${address}" is not an address such as @agenda@partner.example`)
+  if (!user || !host) throw new DomainError("actor-address-malformed", { value: address })
   // a server on this machine is asked without TLS; the outgoing guard allows its address in tests and private networks only
   const scheme = LOOPBACK.test(host) ? "http" : "https"
   const url = `${scheme}://${host}/.well-known/webfinger?resource=${encodeURIComponent(`acct:${user}@${host}`)}`
   const { status, body } = await guardedFetch(url, { accept: "application/jrd+json", maxBytes: 65_536 }).catch(
     error => {
-      throw new DomainError("not-found", `${host} does not answer: ${error.message}`)
+      throw new DomainError("host-unreachable", { host, cause: error.message })
     },
   )
-  if (status !== 200) throw new DomainError("not-found", `${host} does not know ${address} (it answered ${status})`)
+  if (status !== 200) throw new DomainError("account-unknown", { host, address, status })
   const self = linksOf(body).find(
     link => link.rel === "self" && (link.type === ACTIVITY_JSON || String(link.type).startsWith("application/ld+json")),
   )
-  if (typeof self?.href !== "string")
-    throw new DomainError("not-found", `${address} cannot be followed: its server names no actor`)
+  if (typeof self?.href !== "string") throw new DomainError("account-without-actor", { address })
   return self.href
 }
 

@@ -3,7 +3,7 @@ import { errors, jwtVerify, SignJWT } from "jose"
 import { z } from "zod"
 import type { Site } from "../actions/site.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
-import { parseInput } from "../input/parse.ts"
+import { because, parseInput } from "../input/parse.ts"
 import { line } from "../input/scalars.ts"
 import type { Db } from "../store/db.ts"
 import { insertToken, readToken, readTokens, type StoredToken, setTokenRevoked, setTokenUsed } from "../store/tokens.ts"
@@ -38,7 +38,7 @@ export const tokenInput = z.strictObject({
   name: line(100),
   scopes: z
     .array(z.enum(SCOPES))
-    .min(1, `must name at least one of ${SCOPES.join(", ")}`)
+    .min(1, because("scopes-missing", { scopes: SCOPES }))
     .transform(scopes => SCOPES.filter(scope => scopes.includes(scope))),
   expiresAt: z.date().nullish(),
   accountId: z.uuid().nullish(),
@@ -57,7 +57,7 @@ export async function createToken(
   const now = site.now()
   const schema = tokenInput.refine(({ expiresAt }) => !expiresAt || expiresAt > now, {
     path: ["expiresAt"],
-    error: "must lie in the future",
+    error: because("not-in-the-future"),
   })
   const { name, scopes, expiresAt = null, accountId = null } = parseInput(schema, input)
   const token = {
@@ -87,7 +87,7 @@ export const listTokens = (db: Db): Promise<StoredToken[]> => readTokens(db)
 /** From now on the token opens nothing. @throws {DomainError} `not-found` */
 export async function revokeToken(db: Db, site: Pick<Site, "now">, id: string): Promise<void> {
   const known = z.uuid().safeParse(id).success && (await setTokenRevoked(db, id, site.now()))
-  if (!known) throw notFound("this token")
+  if (!known) throw notFound("token")
 }
 
 /** A token that was checked. */
@@ -101,9 +101,9 @@ export interface Bearer {
 export async function verifyToken(db: Db, site: Issuer, keys: TokenKeys, jwt: string): Promise<Bearer> {
   const { jti } = await readClaims(site, keys, jwt)
   const token = z.uuid().safeParse(jti).success ? await readToken(db, jti!) : null
-  if (!token) throw new DomainError("unauthorized", "this token is not known here")
+  if (!token) throw new DomainError("token-unknown")
   const now = site.now()
-  if (token.revokedAt) throw new DomainError("unauthorized", "this token was revoked")
+  if (token.revokedAt) throw new DomainError("token-revoked")
   if (token.expiresAt && token.expiresAt <= now) throw expired()
   await setTokenUsed(db, token.id, now)
   return { id: token.id, name: token.name, scopes: token.scopes as Scope[] }
@@ -121,9 +121,9 @@ async function readClaims(site: Issuer, keys: TokenKeys, jwt: string): Promise<{
     return payload
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw expired()
-    if (error instanceof errors.JOSEError) throw new DomainError("unauthorized", "this token was not made here")
+    if (error instanceof errors.JOSEError) throw new DomainError("token-foreign")
     throw error
   }
 }
 
-const expired = () => new DomainError("unauthorized", "this token has expired")
+const expired = () => new DomainError("token-expired")

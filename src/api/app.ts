@@ -88,7 +88,7 @@ export function apiApp({ db, site, secretKey, importer }: Api): Hono {
 
   for (const [path, refuse] of allowed(app)) app.all(path, refuse)
   app.all("/api/*", () => {
-    throw notFound("this address")
+    throw notFound("address")
   })
   return app
 }

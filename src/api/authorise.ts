@@ -2,6 +2,7 @@ import { type Bearer, type Scope, type TokenKeys, verifyToken } from "../access/
 import type { Site } from "../actions/site.ts"
 import { DomainError } from "../domain/errors.ts"
 import type { Db } from "../store/db.ts"
+import { sentenceOf } from "../text/errors.ts"
 import { HttpProblem } from "./problem.ts"
 
 /** Whether a token opens this: `admin` opens everything, and who may write a thing may read it. */
@@ -27,7 +28,7 @@ export async function readBearer(
   try {
     return await verifyToken(db, site, keys, jwt)
   } catch (error) {
-    if (error instanceof DomainError && error.code === "unauthorized") throw unauthorized(site, error.message)
+    if (error instanceof DomainError && error.kind === "unauthorized") throw unauthorized(site, sentenceOf(error))
     throw error
   }
 }

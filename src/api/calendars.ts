@@ -10,7 +10,7 @@ import { type Db, transact } from "../store/db.ts"
 import { endpoint } from "./endpoint.ts"
 
 const tag = "calendars"
-const id = { description: "handle of the calendar", form: handle, name: "this calendar" }
+const id = { description: "handle of the calendar", form: handle, name: "calendar" } as const
 
 const calendarDocument = z
   .strictObject({
@@ -42,7 +42,7 @@ const toCalendarDocument = (calendar: Calendar, origin: string): z.input<typeof 
 
 async function existing(db: Db, handle: string): Promise<Calendar> {
   const calendar = await readCalendar(db, handle)
-  if (!calendar) throw notFound("this calendar")
+  if (!calendar) throw notFound("calendar")
   return calendar
 }
 

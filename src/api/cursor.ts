@@ -1,4 +1,7 @@
 import { z } from "zod"
+import { fieldProblem } from "../domain/field-problem.ts"
+import { because } from "../input/parse.ts"
+import { sentenceOfProblems } from "../text/errors.ts"
 import { HttpProblem } from "./problem.ts"
 
 /** Where a page ends: the sort keys of its last row. Rows that come or go meanwhile shift nothing. */
@@ -10,14 +13,14 @@ export function decodeCursor<S extends z.ZodType>(schema: S, cursor: string | un
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")))
   } catch {
-    const reason = "is not a cursor of this list: follow `next`, or leave it out"
-    throw new HttpProblem(400, `cursor: ${reason}`, { problems: [{ field: "cursor", reason }] })
+    const problems = [fieldProblem("cursor", "not-a-cursor")]
+    throw new HttpProblem(400, sentenceOfProblems(problems), { problems })
   }
 }
 
 export const MAX_PAGE = 200
 
-const limits = `must be a number from 1 to ${MAX_PAGE}`
+const limits = because("page-size", { most: MAX_PAGE })
 
 /** The parameters of every list. */
 export const pageQuery = {

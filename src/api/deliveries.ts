@@ -1,13 +1,14 @@
 import { z } from "zod"
 import { DomainError, notFound } from "../domain/errors.ts"
 import { paths } from "../domain/paths.ts"
+import { because } from "../input/parse.ts"
 import { resend } from "../store/dead-letters.ts"
 import { deliveryPage, readDelivery } from "../store/delivery-pages.ts"
 import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
 import { endpoint } from "./endpoint.ts"
 
 const tag = "deliveries"
-const number = z.string().regex(/^[1-9]\d{0,14}$/, "must be a number")
+const number = z.string().regex(/^[1-9]\d{0,14}$/, because("not-a-number"))
 
 const deliveryDocument = z
   .strictObject({
@@ -59,7 +60,7 @@ export const resendDelivery = endpoint(
     description: "With what reached the same inbox about the same thing after it, in order.",
     tag,
     needs: "admin",
-    id: { description: "number of the delivery", form: number, name: "this delivery" },
+    id: { description: "number of the delivery", form: number, name: "delivery" },
     body: z.strictObject({}),
     success: {
       status: 200,
@@ -69,8 +70,8 @@ export const resendDelivery = endpoint(
   },
   async ({ db, id }) => {
     const delivery = await readDelivery(db, Number(id))
-    if (!delivery) throw notFound("this delivery")
-    if (delivery.state !== "dead") throw new DomainError("conflict", `this delivery is ${delivery.state}, not dead`)
+    if (!delivery) throw notFound("delivery")
+    if (delivery.state !== "dead") throw new DomainError("delivery-not-dead", { state: delivery.state })
     return { body: { due: await resend(db, { ids: [delivery.id] }) } }
   },
 )

@@ -90,8 +90,8 @@ export async function visibleEvent(
   if (may("read", "write:events")) return readEditorialEvent(db, id)
   const event = await readPublicEvent(db, { id })
   if (event) return event
-  if (await readDeletedEvent(db, { id })) throw new DomainError("gone", "this event was deleted")
-  throw notFound("this event")
+  if (await readDeletedEvent(db, { id })) throw new DomainError("deleted", { what: "event" })
+  throw notFound("event")
 }
 
 export const getEvent = endpoint(

@@ -90,8 +90,8 @@ export const getInterview = endpoint(
 async function visibleInterview(db: Db, id: string): Promise<WholeInterview> {
   const interview = await readPublicInterview(db, { id })
   if (interview) return interview
-  if (await readDeletedInterview(db, { id })) throw new DomainError("gone", "this interview was deleted")
-  throw notFound("this interview")
+  if (await readDeletedInterview(db, { id })) throw new DomainError("deleted", { what: "interview" })
+  throw notFound("interview")
 }
 
 export const patchInterview = endpoint(

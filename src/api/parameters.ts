@@ -1,29 +1,27 @@
 import type { Context } from "hono"
 import type { z } from "zod"
-import type { FieldProblem } from "../domain/errors.ts"
-import { problemsOf } from "../input/parse.ts"
+import { fieldProblem } from "../domain/field-problem.ts"
+import { problemsOf, REPORTING } from "../input/parse.ts"
+import { sentenceOfProblems } from "../text/errors.ts"
 import { HttpProblem } from "./problem.ts"
 
 /** @throws {HttpProblem} 422 naming every field that is wrong */
 export function parseBody<B extends z.ZodType>(schema: B, json: unknown): z.output<B> {
-  const result = schema.safeParse(json)
+  const result = schema.safeParse(json, REPORTING)
   if (result.success) return result.data
   const problems = problemsOf(result.error)
-  throw new HttpProblem(422, detailOf(problems), { problems })
+  throw new HttpProblem(422, sentenceOfProblems(problems), { problems })
 }
 
 /** @throws {HttpProblem} 400, also for an unknown parameter: a misspelt one would be ignored in silence */
 export function readQuery<Q extends z.ZodType>(c: Context, schema: Q): z.output<Q> {
   const all = Object.entries(c.req.queries())
   const twice = all.filter(([, values]) => values.length > 1)
-  const result = schema.safeParse(Object.fromEntries(all.map(([name, [value]]) => [name, value])))
+  const result = schema.safeParse(Object.fromEntries(all.map(([name, [value]]) => [name, value])), REPORTING)
   const problems = [
-    ...twice.map(([field]) => ({ field, reason: "stands there more than once" })),
+    ...twice.map(([field]) => fieldProblem(field, "repeated")),
     ...(result.success ? [] : problemsOf(result.error)),
   ]
-  if (problems.length > 0 || !result.success) throw new HttpProblem(400, detailOf(problems), { problems })
+  if (problems.length > 0 || !result.success) throw new HttpProblem(400, sentenceOfProblems(problems), { problems })
   return result.data
 }
-
-const detailOf = (problems: FieldProblem[]): string =>
-  problems.map(({ field, reason }) => `${field}: ${reason}`).join("; ")

@@ -1,22 +1,24 @@
 import { randomUUID } from "node:crypto"
 import { STATUS_CODES } from "node:http"
 import { getLogger } from "@logtape/logtape"
-import { DomainError, type FieldProblem } from "../domain/errors.ts"
+import { DomainError } from "../domain/errors.ts"
+import type { FieldProblem } from "../domain/field-problem.ts"
 import { problem, STATUS_OF } from "../http/problem.ts"
 import { isOutage } from "../store/outage.ts"
+import { explained, sentenceOf } from "../text/errors.ts"
 
 const log = getLogger(["beffroi", "api"])
 
 /** An error of the protocol itself, which no action knows: a method, a media type, a header. */
 export class HttpProblem extends Error {
   readonly status: number
-  readonly problems: FieldProblem[]
+  readonly problems: readonly FieldProblem[]
   readonly headers: Record<string, string>
 
   constructor(
     status: number,
     detail: string,
-    { problems = [], headers = {} }: { problems?: FieldProblem[]; headers?: Record<string, string> } = {},
+    { problems = [], headers = {} }: { problems?: readonly FieldProblem[]; headers?: Record<string, string> } = {},
   ) {
     super(detail)
     this.name = "HttpProblem"
@@ -34,11 +36,11 @@ export const problemName = (status: number): string =>
 export function problemResponse(error: unknown, origin: string): Response {
   const { status, message: detail, problems, headers } = error instanceof HttpProblem ? error : problemOf(error)
   const type = `${origin}/api/openapi.json#/components/responses/${problemName(status)}`
-  return problem(status, { type, detail, problems }, { Vary: "Authorization", ...headers })
+  return problem(status, { type, detail, problems: explained(problems) }, { Vary: "Authorization", ...headers })
 }
 
 function problemOf(error: unknown): HttpProblem {
-  if (error instanceof DomainError) return new HttpProblem(STATUS_OF[error.code], error.message, error)
+  if (error instanceof DomainError) return new HttpProblem(STATUS_OF[error.kind], sentenceOf(error), error)
   const code = String((error as { code?: unknown } | null)?.code ?? "")
   // unique_violation: two requests claimed the same name at the same time
   if (code === "23505") return new HttpProblem(409, "somebody made the same thing in the same moment: try again")

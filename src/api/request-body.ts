@@ -6,7 +6,7 @@ import { HttpProblem } from "./problem.ts"
 export const MAX_BODY_BYTES = 1024 * 1024
 
 const tooLarge = (): never => {
-  throw new DomainError("too-large", "the body must not exceed 1 MB")
+  throw new DomainError("body-too-large")
 }
 
 /** Stops reading at the limit when the length was not announced. */

@@ -32,3 +32,6 @@ export interface Command {
 
 /** Wrong words on the command line: the usage is shown beside the reason. */
 export class UsageError extends Error {}
+
+/** What a command refuses by itself: a file that is not there, an option without sense. Its message is for the terminal. */
+export class CommandError extends Error {}

@@ -99,7 +99,7 @@ async function idOf({ db }: CommandContext, name: string): Promise<string> {
     db,
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name },
   )
-  if (!event) throw notFound(`the event "${name}"`)
+  if (!event) throw notFound("event", name)
   return event.id
 }
 

@@ -1,11 +1,10 @@
 import { open, rename, rm, stat } from "node:fs/promises"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
-import { DomainError } from "../domain/errors.ts"
 import { countPublicEvents } from "../store/public/events.ts"
 import { atOneMoment, exportFingerprint } from "../store/public/export.ts"
 import { countPublicInterviews } from "../store/public/interviews.ts"
-import { type Command, type CommandContext, UsageError } from "./command.ts"
+import { type Command, type CommandContext, CommandError, UsageError } from "./command.ts"
 import { progressOn } from "./progress.ts"
 
 export const exportCommand: Command = {
@@ -23,7 +22,7 @@ export const exportCommand: Command = {
       return
     }
     if (!force && (await isThere(path)))
-      throw new DomainError("conflict", `${path} is there already and was left as it is: --force replaces it`)
+      throw new CommandError(`${path} is there already and was left as it is: --force replaces it`)
     const { entries, bytes } = await inWords(path, () => writeFile(context, path))
     context.print(`${path}: ${entries} events and interviews, ${(bytes / 1e6).toFixed(1)} MB`)
   },
@@ -79,6 +78,6 @@ async function inWords<T>(path: string, write: () => Promise<T>): Promise<T> {
     return await write()
   } catch (error) {
     const reason = REASONS[(error as { code?: string }).code ?? ""]
-    throw reason ? new DomainError("invalid", `${path}: ${reason}`) : error
+    throw reason ? new CommandError(`${path}: ${reason}`) : error
   }
 }

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises"
 import { parseArgs } from "node:util"
 import { removeSource } from "../actions/sources/sources.ts"
-import { DomainError, invalid, notFound } from "../domain/errors.ts"
+import { DomainError, notFound } from "../domain/errors.ts"
 import type { Source, SourceReport } from "../domain/source.ts"
 import { parseInput } from "../input/parse.ts"
 import { sourceInput } from "../input/source.ts"
 import { listSources } from "../store/sources.ts"
-import { type Command, type CommandContext, UsageError } from "./command.ts"
+import { type Command, type CommandContext, CommandError, UsageError } from "./command.ts"
 import { progressOn } from "./progress.ts"
 
 interface Options {
@@ -54,10 +54,10 @@ export const importCommand: Command = {
 }
 
 function inputOf(url: string, values: Options) {
-  if (!values.calendar) throw invalid([{ field: "--calendar", reason: "says into which calendar: it is needed" }])
+  if (!values.calendar) throw new CommandError("--calendar: says into which calendar: it is needed")
   const pairs = (values["tag-map"] ?? []).map(pair => {
     const at = pair.indexOf("=")
-    if (at < 1) throw invalid([{ field: "--tag-map", reason: `"${pair}" is not theirs=ours` }])
+    if (at < 1) throw new CommandError(`--tag-map: "${pair}" is not theirs=ours`)
     return [pair.slice(0, at), pair.slice(at + 1)] as const
   })
   return parseInput(sourceInput, {
@@ -77,7 +77,7 @@ async function subscribe(context: CommandContext, url: string, values: Options):
   try {
     show(context, await importer.refresh(db, source.id, { signal, progress: progressOn(process.stderr) }))
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== "conflict") throw error
+    if (!(error instanceof DomainError) || error.code !== "source-busy") throw error
     // told from what it said a moment ago: a broken entry must not pass in silence
     print("the running server is bringing its entries in:")
     show(context, { ...report, applied: true })
@@ -87,7 +87,7 @@ async function subscribe(context: CommandContext, url: string, values: Options):
 async function bringIn(context: CommandContext, path: string, values: Options): Promise<void> {
   const { calendar, tagMap, publish } = inputOf("https://file.invalid/", values)
   const bytes = await readFile(path).catch(error => {
-    throw new DomainError("invalid", `${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`)
+    throw new CommandError(`${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`)
   })
   const file = { bytes, calendar, tagMap, publish, apply: !values["dry-run"] }
   show(
@@ -123,11 +123,11 @@ async function remove(context: CommandContext, id: string): Promise<void> {
   context.print(`${id} is read no longer; what came from it stays`)
 }
 
-/** A source by its ID, or the beginning of one. @throws {DomainError} */
+/** A source by its ID, or the beginning of one. @throws {DomainError} `not-found` @throws {CommandError} when several begin so */
 async function named({ db }: CommandContext, id: string): Promise<Source> {
   const [source, ...others] = (await listSources(db)).filter(known => known.id.startsWith(id.toLowerCase()))
-  if (others.length > 0) throw invalid([{ field: "ID", reason: `"${id}" begins several: give more of it` }])
-  if (!source) throw notFound(`the source "${id}"`)
+  if (others.length > 0) throw new CommandError(`ID: "${id}" begins several: give more of it`)
+  if (!source) throw notFound("source", id)
   return source
 }
 

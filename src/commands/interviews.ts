@@ -51,7 +51,7 @@ async function idOf({ db }: CommandContext, name: string): Promise<string> {
     db,
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name },
   )
-  if (!interview) throw notFound(`the interview "${name}"`)
+  if (!interview) throw notFound("interview", name)
   return interview.id
 }
 

@@ -1,6 +1,7 @@
 import { load } from "../actions/content/load.ts"
 import { DomainError } from "../domain/errors.ts"
-import { type Command, UsageError } from "./command.ts"
+import { reasonOf } from "../text/errors.ts"
+import { type Command, CommandError, UsageError } from "./command.ts"
 import { progressOn } from "./progress.ts"
 import { lineOfField, readJson } from "./read-json.ts"
 
@@ -21,9 +22,9 @@ export const loadCommand: Command = {
     } catch (error) {
       if (!(error instanceof DomainError) || error.problems.length === 0) throw error
       const lines = error.problems.map(
-        ({ field, reason }) => `${path}, line ${lineOfField(source, field) ?? 1}: ${field} ${reason}`,
+        problem => `${path}, line ${lineOfField(source, problem.field) ?? 1}: ${problem.field} ${reasonOf(problem)}`,
       )
-      throw new DomainError("invalid", `${lines.join("\n")}\nNothing was loaded.`)
+      throw new CommandError(`${lines.join("\n")}\nNothing was loaded.`)
     }
   },
 }

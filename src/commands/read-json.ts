@@ -1,24 +1,21 @@
 import { readFile } from "node:fs/promises"
 import { text } from "node:stream/consumers"
-import { DomainError } from "../domain/errors.ts"
+import { CommandError } from "./command.ts"
 
-/** A JSON file, or standard input for `-`. @throws {DomainError} naming the line where the text stops being JSON */
+/** A JSON file, or standard input for `-`. @throws {CommandError} naming the line where the text stops being JSON */
 export async function readJson(path: string): Promise<{ value: unknown; source: string }> {
   const source =
     path === "-"
       ? await text(process.stdin)
       : await readFile(path, "utf8").catch(error => {
-          throw new DomainError(
-            "invalid",
-            `${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`,
-          )
+          throw new CommandError(`${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`)
         })
   try {
     return { value: JSON.parse(source.replace(/^\uFEFF/, "")), source }
   } catch (error) {
     const { message } = error as SyntaxError
     const position = Number(/position (\d+)/.exec(message)?.[1] ?? source.length)
-    throw new DomainError("invalid", `${path}, line ${lineAt(source, position)}: not JSON (${message})`)
+    throw new CommandError(`${path}, line ${lineAt(source, position)}: not JSON (${message})`)
   }
 }
 

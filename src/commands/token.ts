@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util"
 import { createToken, createTokenKeys, listTokens, revokeToken, type Scope } from "../access/tokens.ts"
-import { invalid } from "../domain/errors.ts"
-import { type Command, UsageError } from "./command.ts"
+import { type Command, CommandError, UsageError } from "./command.ts"
 
 export const tokenCommand: Command = {
   name: "token",
@@ -19,7 +18,7 @@ export const tokenCommand: Command = {
     if (verb === "create") {
       const days = values.days === undefined ? null : Number(values.days)
       if (days !== null && !(Number.isInteger(days) && days > 0))
-        throw invalid([{ field: "--days", reason: "must be a number of days" }])
+        throw new CommandError("--days: must be a number of days")
       const { jwt } = await createToken(db, site, createTokenKeys(secretKey), {
         name: values.name ?? "command line",
         scopes: (values.scope ?? ["read", "write:events", "write:interviews"]) as Scope[],

@@ -1,9 +1,8 @@
 import { parseArgs } from "node:util"
 import { createInvitation } from "../access/invitations.ts"
-import { invalid } from "../domain/errors.ts"
 import { paths } from "../domain/paths.ts"
 import type { Role } from "../store/schema/accounts.ts"
-import { type Command, UsageError } from "./command.ts"
+import { type Command, CommandError, UsageError } from "./command.ts"
 
 const ROLES: readonly Role[] = ["author", "validator", "publisher", "admin"]
 
@@ -19,7 +18,7 @@ export const userCommand: Command = {
     })
     if (positionals[0] !== "invite") throw new UsageError("user has one verb: invite")
     const role = ROLES.find(known => known === values.role)
-    if (!role) throw invalid([{ field: "--role", reason: `must be one of ${ROLES.join(", ")}` }])
+    if (!role) throw new CommandError(`--role: must be one of ${ROLES.join(", ")}`)
     print(`${site.origin}${paths.welcome(await createInvitation(db, role, site.now()))}`)
   },
 }

@@ -1,4 +1,4 @@
-import type { FieldProblem } from "./errors.ts"
+import { type FieldProblem, fieldProblem } from "./field-problem.ts"
 import { instantsOf, movedAlong, problemsOfWhen, type When } from "./time.ts"
 
 /** A pad, podcast, video or other deliverable of a session. */
@@ -64,8 +64,8 @@ export function problemsOfProgramme(sessions: SessionFields[], prefix = ""): Fie
     const twice = seen.has(slug)
     seen.add(slug)
     return [
-      ...(twice ? [{ field: at("slug"), reason: `"${slug}" stands twice in this programme` }] : []),
-      ...(when ? problemsOfWhen(when).map(p => ({ field: at(p.field), reason: p.reason })) : []),
+      ...(twice ? [fieldProblem(at("slug"), "slug-repeated-in-programme", { slug })] : []),
+      ...(when ? problemsOfWhen(when).map(problem => ({ ...problem, field: at(problem.field) })) : []),
     ]
   })
 }

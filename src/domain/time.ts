@@ -1,3 +1,5 @@
+import { type FieldProblem, fieldProblem } from "./field-problem.ts"
+
 /**
  * When something happens, as its organiser said it: wall-clock text and an IANA zone. Instants are derived, never stored
  * instead, so that a change of a zone's rules moves the instant and not the hour on the door.
@@ -48,39 +50,37 @@ function plainDate(text: string): Temporal.PlainDate | null {
   }
 }
 
-/** The problems of a {@link When}, in words, by field; none when it can be kept. */
-export function problemsOfWhen(when: When): { field: "start" | "end" | "timeZone"; reason: string }[] {
-  if (!isTimeZone(when.timeZone)) return [{ field: "timeZone", reason: `"${when.timeZone}" is not an IANA time zone` }]
-  const form = when.allDay ? "a date such as 2026-12-01" : "a local time such as 2026-12-01T18:30"
-  const problems: { field: "start" | "end"; reason: string }[] = []
+/** What keeps a {@link When} from being stored: none when nothing does. The fields are `start`, `end` and `timeZone`. */
+export function problemsOfWhen(when: When): FieldProblem[] {
+  if (!isTimeZone(when.timeZone)) return [fieldProblem("timeZone", "unknown-time-zone", { value: when.timeZone })]
+  const problems: FieldProblem[] = []
   for (const field of ["start", "end"] as const) {
     const text = when[field]
     if (text === null) continue
     if (!(when.allDay ? DATE : DATE_TIME).test(text) || !plainDate(text.slice(0, 10))) {
-      problems.push({ field, reason: `"${text}" is not ${form}` })
+      problems.push(fieldProblem(field, when.allDay ? "not-a-date" : "not-a-local-time", { value: text }))
     } else if (!when.allDay) {
-      const reason = problemOfLocalTime(text, when.timeZone)
-      if (reason) problems.push({ field, reason })
+      problems.push(...problemsOfLocalTime(field, text, when.timeZone))
     }
   }
   if (problems.length > 0 || when.end === null) return problems
   const { startsAt, endsAt } = instantsOf(when)
   return endsAt !== null && (when.allDay ? endsAt <= startsAt : endsAt < startsAt)
-    ? [{ field: "end", reason: `${when.end} is before the start, ${when.start}` }]
+    ? [fieldProblem("end", "end-before-start", { end: when.end, start: when.start })]
     : []
 }
 
 /** A wall-clock time that the spring change of hour skips exists nowhere; the one that autumn repeats is its first. */
-function problemOfLocalTime(text: string, timeZone: string): string | null {
+function problemsOfLocalTime(field: "start" | "end", text: string, timeZone: string): FieldProblem[] {
   let plain: Temporal.PlainDateTime
   try {
     plain = Temporal.PlainDateTime.from(text, { overflow: "reject" })
   } catch {
-    return `"${text}" is not a time of day`
+    return [fieldProblem(field, "not-a-time-of-day", { value: text })]
   }
   return plain.toZonedDateTime(timeZone).toPlainDateTime().equals(plain)
-    ? null
-    : `${text} does not exist in ${timeZone}: clocks go forward over it`
+    ? []
+    : [fieldProblem(field, "skipped-time", { value: text, timeZone })]
 }
 
 /** Start as a zoned time: local midnight when all day. */

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http"
-import type { ErrorCode } from "../domain/errors.ts"
+import type { ErrorKind } from "../domain/errors.ts"
 
 /** The HTTP status of what an action refuses. */
-export const STATUS_OF: Record<ErrorCode, number> = {
+export const STATUS_OF: Record<ErrorKind, number> = {
   invalid: 422,
   unauthorized: 401,
   forbidden: 403,

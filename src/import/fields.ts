@@ -4,8 +4,9 @@ import type { EventFields } from "../domain/event.ts"
 import { problemsOfWhen, type When } from "../domain/time.ts"
 import { eventInput } from "../input/event.ts"
 import { fieldsOfInput } from "../input/event-fields.ts"
-import { problemsOf } from "../input/parse.ts"
+import { problemsOf, REPORTING } from "../input/parse.ts"
 import type { sessionInput } from "../input/session.ts"
+import { reasonOf, sentenceOf } from "../text/errors.ts"
 import { type Context, EntryError } from "./context.ts"
 import { cleaned, markdownOf, oneLine, paragraphsOf } from "./words/markdown.ts"
 import type { PlaceWords } from "./words/place.ts"
@@ -46,43 +47,46 @@ export function fieldsOf(words: EntryWords, context: Context): { fields: EventFi
   if (words.url && !url) notes.push(`the address "${words.url.slice(0, 80)}" is left out: it is no web address`)
   if (words.onlineUrl && !online) notes.push(`the address to join "${words.onlineUrl.slice(0, 80)}" is left out`)
   const { start, end, allDay, timeZone } = words.when
-  const parsed = eventInput.safeParse({
-    calendar: context.calendar.handle,
-    title,
-    summary,
-    description: cut(description, LONGEST),
-    language: words.language,
-    start,
-    end,
-    allDay,
-    timeZone,
-    timesAre: words.timesAre,
-    places: (words.places ?? []).slice(0, 20).map(placeOf),
-    online: online && { url: online },
-    organisers: lines(words.organisers, 150).slice(0, 50),
-    access: words.access && cut(cleaned(words.access), 1000),
-    tags: tagsOf(words.tags ?? [], context.tagMap),
-    url,
-    image: imageOf(words.image, notes),
-    programme: words.sessions ?? [],
-  })
+  const parsed = eventInput.safeParse(
+    {
+      calendar: context.calendar.handle,
+      title,
+      summary,
+      description: cut(description, LONGEST),
+      language: words.language,
+      start,
+      end,
+      allDay,
+      timeZone,
+      timesAre: words.timesAre,
+      places: (words.places ?? []).slice(0, 20).map(placeOf),
+      online: online && { url: online },
+      organisers: lines(words.organisers, 150).slice(0, 50),
+      access: words.access && cut(cleaned(words.access), 1000),
+      tags: tagsOf(words.tags ?? [], context.tagMap),
+      url,
+      image: imageOf(words.image, notes),
+      programme: words.sessions ?? [],
+    },
+    REPORTING,
+  )
   if (!parsed.success)
     throw new EntryError(
       problemsOf(parsed.error)
-        .map(p => `${p.field} ${p.reason}`)
+        .map(problem => `${problem.field} ${reasonOf(problem)}`)
         .join("; "),
     )
   try {
     return { fields: fieldsOfInput(parsed.data, context.calendar), notes }
   } catch (error) {
-    throw error instanceof DomainError ? new EntryError(error.message) : error
+    throw error instanceof DomainError ? new EntryError(sentenceOf(error)) : error
   }
 }
 
 /** The same entry on another date. @throws {EntryError} */
 export function onDate(fields: EventFields, when: When): EventFields {
   const [problem] = problemsOfWhen(when)
-  if (problem) throw new EntryError(`${problem.field} ${problem.reason}`)
+  if (problem) throw new EntryError(`${problem.field} ${reasonOf(problem)}`)
   return { ...fields, when }
 }
 

@@ -13,11 +13,13 @@ import {
 } from "../actions/sources/sources.ts"
 import type { Calendar } from "../domain/calendar.ts"
 import { DomainError, invalid } from "../domain/errors.ts"
+import { fieldProblem } from "../domain/field-problem.ts"
 import type { Source, SourceReport } from "../domain/source.ts"
 import { readActorById } from "../store/actors.ts"
 import type { Db } from "../store/db.ts"
 import { knownEntries, takenUids } from "../store/imported-events.ts"
 import { claimSource, findSource, updateSource } from "../store/sources.ts"
+import { sentenceOf } from "../text/errors.ts"
 import { calendarAddress } from "./address.ts"
 import { EntryError } from "./context.ts"
 import { type Fetch, FetchError, fetchSource } from "./fetch.ts"
@@ -113,7 +115,7 @@ export function createImporter({
       const retryAfter = error instanceof FetchError ? error.retryAfter : null
       const words = known ? error.message : "what it says could not be brought in: the log tells more"
       await updateSource(db, source.id, afterFailure(source, words, retryAfter, site.now()))
-      throw known ? invalid([{ field: "url", reason: words }]) : error
+      throw known ? invalid([fieldProblem("url", "unreadable-source", { cause: words })]) : error
     } finally {
       await updateSource(db, source.id, { leasedUntil: null })
     }
@@ -154,7 +156,7 @@ export function createImporter({
     async refresh(db, id, options = {}) {
       await existingSource(db, id)
       const source = await claimSource(db, { now: site.now(), lease: LEASE_MS, id })
-      if (!source) throw new DomainError("conflict", "this source is being read right now")
+      if (!source) throw new DomainError("source-busy")
       return recorded(db, source, options)
     },
   }
@@ -168,7 +170,7 @@ export function createImporter({
       } catch (error) {
         if (signal.aborted) return 0
         if (!(error instanceof DomainError)) throw error
-        log.info("{url}: {reason}", { url: new URL(source.url!).origin, reason: error.message })
+        log.info("{url}: {reason}", { url: new URL(source.url!).origin, reason: sentenceOf(error) })
       }
       return 1
     },
@@ -183,7 +185,8 @@ async function inWords<T>(field: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (error) {
-    if (error instanceof FetchError || error instanceof EntryError) throw invalid([{ field, reason: error.message }])
+    if (error instanceof FetchError || error instanceof EntryError)
+      throw invalid([fieldProblem(field, "unreadable-source", { cause: error.message })])
     throw error
   }
 }

@@ -1,7 +1,8 @@
 import { z } from "zod"
+import { because } from "./parse.ts"
 import { handle, language, line, text, timeZone, webAddress } from "./scalars.ts"
 
-const ownHandle = handle.refine(value => value !== "instance", "is the server's own")
+const ownHandle = handle.refine(value => value !== "instance", because("reserved-handle"))
 
 export const calendarInput = z.strictObject({
   handle: ownHandle,

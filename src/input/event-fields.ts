@@ -57,7 +57,7 @@ export function patchFields(fields: EventFields, patch: EventPatch): EventFields
 /** @throws {DomainError} `invalid` */
 export function checked(fields: EventFields, prefix = ""): EventFields {
   const at = (path: string) => (prefix ? `${prefix}.${path}` : path)
-  const problems = problemsOfWhen(fields.when).map(p => ({ field: at(p.field), reason: p.reason }))
+  const problems = problemsOfWhen(fields.when).map(problem => ({ ...problem, field: at(problem.field) }))
   // times of sessions cannot be checked in a zone that does not exist
   if (problems.every(p => p.field !== at("timeZone"))) problems.push(...problemsOfProgramme(fields.sessions, prefix))
   if (problems.length > 0) throw invalid(problems)

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { CATEGORIES, DEFAULT_CATEGORY, EVENT_STATUSES } from "../domain/event.ts"
 import { imageInput } from "./image.ts"
+import { because } from "./parse.ts"
 import { placeInput } from "./place.ts"
 import { handle, language, line, patchOf, slug, tags, text, time, timeZone, title, webAddress } from "./scalars.ts"
 import { sessionsInput } from "./session.ts"
@@ -32,7 +33,7 @@ export const eventFields = {
 }
 
 const oneWayOfPlaces = (e: { place?: unknown; places?: unknown }) => !(e.place && e.places)
-const placesTwice = { path: ["places"], error: "give place or places, not both" }
+const placesTwice = { path: ["places"], error: because("place-and-places") }
 
 /** A new event. */
 export const eventInput = z

@@ -1,9 +1,10 @@
 import { z } from "zod"
 import { type Image, mediaTypeOf } from "../domain/image.ts"
+import { because } from "./parse.ts"
 import { complete, line, webAddress } from "./scalars.ts"
 
 export const imageInput = z.strictObject({
-  url: webAddress.refine(url => mediaTypeOf(url) !== null, "must end in .jpg, .jpeg, .png, .webp, .avif or .gif"),
+  url: webAddress.refine(url => mediaTypeOf(url) !== null, because("not-an-image-address")),
   alt: line(1500),
   credit: line(200).nullish(),
   licence: line(100).nullish(),

@@ -1,5 +1,28 @@
-import type { z } from "zod"
-import { type FieldProblem, invalid } from "../domain/errors.ts"
+import { z } from "zod"
+import { invalid } from "../domain/errors.ts"
+import {
+  type FieldCode,
+  type FieldParameters,
+  type FieldProblem,
+  fieldProblem,
+  type ParametersOf,
+} from "../domain/field-problem.ts"
+
+/**
+ * What a schema says instead of a sentence: `z.string().min(1, because("empty"))`. zod carries a text alone, so that the code and
+ * its parameters travel in it until {@link problemsOf} reads them.
+ */
+export const because = <C extends FieldCode>(code: C, ...[parameters]: ParametersOf<C>): string =>
+  messageOf({ code, parameters: parameters ?? {} })
+
+/** The same for a problem that was found elsewhere. */
+export const messageOf = ({ code, parameters }: { code: FieldCode; parameters: object }): string =>
+  MARK + JSON.stringify([code, parameters])
+
+const MARK = "\u0000"
+
+/** Nobody mends more at once, and an answer must not be longer than what was asked. */
+const MOST_PROBLEMS = 200
 
 /** `events[3].start`, as a person would point at it. */
 export const fieldName = (path: readonly PropertyKey[], prefix = ""): string =>
@@ -8,25 +31,69 @@ export const fieldName = (path: readonly PropertyKey[], prefix = ""): string =>
     prefix,
   ) || "(body)"
 
-export function problemsOf(error: z.ZodError, prefix = ""): FieldProblem[] {
-  const problems = error.issues
+/**
+ * The schema's verdict in our codes.
+ * @param error of a value that was parsed with `REPORTING`
+ * @param prefix where the value stands: `events[3]`
+ */
+export const problemsOf = (error: z.ZodError, prefix = ""): FieldProblem[] =>
+  error.issues
     .slice(0, MOST_PROBLEMS)
     .flatMap(issue =>
       issue.code === "unrecognized_keys"
         ? issue.keys
             .slice(0, MOST_PROBLEMS)
-            .map(key => ({ field: fieldName([...issue.path, key], prefix), reason: "is not a known field" }))
-        : [{ field: fieldName(issue.path, prefix), reason: issue.message }],
+            .map(key => fieldProblem(fieldName([...issue.path, key], prefix), "unknown-field"))
+        : [problemOf(issue, fieldName(issue.path, prefix))],
     )
-  return problems.slice(0, MOST_PROBLEMS)
-}
+    .slice(0, MOST_PROBLEMS)
 
-/** Nobody corrects more at once, and an answer must not be longer than its request. */
-const MOST_PROBLEMS = 200
+/** The context to parse with: an issue holds the value that it is about, whose type is named. */
+export const REPORTING = { reportInput: true } as const
 
-/** @throws {DomainError} `invalid`, naming every field that is wrong */
+/** @throws {DomainError} `invalid-fields`, naming every field that is wrong */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, prefix = ""): z.output<S> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, REPORTING)
   if (!result.success) throw invalid(problemsOf(result.error, prefix))
   return result.data
 }
+
+function problemOf(issue: z.core.$ZodIssue, field: string): FieldProblem {
+  if (issue.message.startsWith(MARK)) {
+    const [code, parameters] = JSON.parse(issue.message.slice(MARK.length)) as [FieldCode, never]
+    return fieldProblem(field, code, parameters)
+  }
+  switch (issue.code) {
+    case "invalid_type":
+      return fieldProblem(field, "type", { expected: issue.expected, received: typeName(issue.input) })
+    case "invalid_value":
+      return fieldProblem(field, "option", { options: issue.values as (string | number | boolean | null)[] })
+    case "too_big":
+      return fieldProblem(field, "too-big", boundOf(issue, issue.maximum))
+    case "too_small":
+      return fieldProblem(field, "too-small", boundOf(issue, issue.minimum))
+    case "invalid_format":
+      return fieldProblem(field, "format", {
+        format: issue.format,
+        ...(issue.format === "regex" && issue.pattern !== undefined && { pattern: issue.pattern }),
+      })
+    case "invalid_key":
+      return fieldProblem(field, "key", { origin: issue.origin })
+    default:
+      return fieldProblem(field, "not-acceptable")
+  }
+}
+
+const boundOf = (
+  { origin, inclusive, exact }: { origin: string; inclusive?: boolean; exact?: boolean },
+  bound: number | bigint,
+): FieldParameters["too-big"] => ({
+  origin,
+  bound: Number(bound),
+  inclusive: inclusive ?? false,
+  exact: exact ?? false,
+})
+
+/** `NaN` and `Infinity` by their names: `1e999` is JSON. */
+const typeName = (value: unknown): string =>
+  typeof value === "number" && !Number.isFinite(value) ? String(value) : z.util.parsedType(value)

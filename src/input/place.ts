@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { PlaceFields } from "../domain/place.ts"
+import { because } from "./parse.ts"
 import { complete, line } from "./scalars.ts"
 
 export const placeInput = z
@@ -11,14 +12,14 @@ export const placeInput = z
     region: line(100).nullish(),
     country: z
       .string()
-      .regex(/^[A-Z]{2}$/, "must be two upper-case letters such as FR")
+      .regex(/^[A-Z]{2}$/, because("not-a-country"))
       .nullish(),
     latitude: z.number().min(-90).max(90).nullish(),
     longitude: z.number().min(-180).max(180).nullish(),
   })
   .refine(p => (p.latitude == null) === (p.longitude == null), {
     path: ["latitude"],
-    error: "latitude and longitude go together",
+    error: because("one-coordinate"),
   })
 export type PlaceInput = z.infer<typeof placeInput>
 

@@ -1,35 +1,36 @@
 import { z } from "zod"
 import { isHandle, isSlug } from "../domain/calendar.ts"
 import { isTimeZone } from "../domain/time.ts"
+import { because } from "./parse.ts"
 
 /** The values that the schemas of several nouns share. */
 
 // half of a surrogate pair is no character: jsonb refuses it, and UTF-8 cannot carry it
-const wellFormed = z.string().refine(value => value.isWellFormed(), "must not hold half a character")
+const wellFormed = z.string().refine(value => value.isWellFormed(), because("half-character"))
 export const line = (max: number) =>
   wellFormed
     .trim()
-    .min(1, "must not be empty")
+    .min(1, because("empty"))
     .max(max)
-    .regex(/^[^\u0000-\u001f\u007f]*$/, "must be one line without control characters")
+    .regex(/^[^\u0000-\u001f\u007f]*$/, because("control-characters"))
 // PostgreSQL cannot store a NUL
-export const text = (max: number) => wellFormed.max(max).regex(/^[^\u0000]*$/, "must not hold a NUL character")
+export const text = (max: number) => wellFormed.max(max).regex(/^[^\u0000]*$/, because("nul-character"))
 // the URL parser drops line ends and hides control characters, which the stored text would keep
 export const webAddress = wellFormed.max(2000).refine(value => {
   const url = /^[^\s\u0000-\u001f\u007f<>"]+$/.test(value) ? URL.parse(value) : null
   return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === ""
-}, "must be an http or https address without spaces or credentials")
-export const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language tag such as fr")
-export const slug = z.string().refine(isSlug, "must be lower-case letters, digits and single hyphens, at most 80")
-export const handle = z.string().refine(isHandle, "must be 1 to 30 lower-case letters, digits or underscores")
-export const timeZone = z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Paris")
+}, because("not-a-web-address"))
+export const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, because("not-a-language"))
+export const slug = z.string().refine(isSlug, because("not-a-slug"))
+export const handle = z.string().refine(isHandle, because("not-a-handle"))
+export const timeZone = z.string().refine(isTimeZone, because("not-a-time-zone"))
 /** A local date or time; whether it exists is checked with its zone. */
 export const time = z.string().max(25)
 
 /** Mastodon puts `name` in a heading unescaped and Mobilizon checks its length. */
 export const title = line(200)
-  .refine(value => value.length >= 3, "must have at least 3 characters")
-  .refine(value => !/[<>]/.test(value), "must not hold < or >")
+  .refine(value => value.length >= 3, because("title-too-short"))
+  .refine(value => !/[<>]/.test(value), because("angle-brackets"))
 
 export const tags = z
   .array(line(60).transform(tag => tag.replace(/^#/, "")))

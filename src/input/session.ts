@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { SessionFields } from "../domain/programme.ts"
+import { because } from "./parse.ts"
 import { complete, line, slug, text, time, title, webAddress } from "./scalars.ts"
 
 export const sessionInput = z
@@ -18,7 +19,7 @@ export const sessionInput = z
       .max(50)
       .default([]),
   })
-  .refine(session => !(session.end && !session.start), { path: ["end"], error: "needs a start" })
+  .refine(session => !(session.end && !session.start), { path: ["end"], error: because("end-without-start") })
 
 export const sessionsInput = z.array(sessionInput).max(500)
 export const programmeInput = z.strictObject({ programme: sessionsInput })

@@ -14,6 +14,7 @@ import {
   zonedEnd,
   zonedStart,
 } from "../../src/domain/time.ts"
+import { sentenceOfProblems } from "../../src/text/errors.ts"
 
 const when = (start: string, end: string | null = null, timeZone = "Europe/Paris"): When => ({
   start,
@@ -96,7 +97,7 @@ describe("instants", () => {
 })
 
 describe("what cannot be kept", () => {
-  const reasons = (w: When) => problemsOfWhen(w).map(({ field, reason }) => `${field}: ${reason}`)
+  const reasons = (w: When) => problemsOfWhen(w).map(problem => sentenceOfProblems([problem]))
   test.each([
     [
       "an hour that the clocks skip",

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { Actor, ActorKind, Calendar, CalendarKind } from "../../domain/calendar.ts"
 import { invalid } from "../../domain/errors.ts"
+import { fieldProblem } from "../../domain/field-problem.ts"
 import { INSTANCE_HANDLE, paths } from "../../domain/paths.ts"
 import type { CalendarInput, PublisherInput } from "../../input/calendar.ts"
 import { insertKeys } from "../../store/actor-keys.ts"
@@ -49,7 +50,7 @@ export async function createCalendar(
 ): Promise<Calendar> {
   await lock(trx, "actor handles")
   const field = prefix ? `${prefix}.handle` : "handle"
-  if (await readActor(trx, input.handle)) throw invalid([{ field, reason: `"${input.handle}" is taken` }])
+  if (await readActor(trx, input.handle)) throw invalid([fieldProblem(field, "taken", { value: input.handle })])
   const position = (await listCalendars(trx)).length
   const calendar = { publisherId, calendarKind: input.kind as CalendarKind, timeZone: input.timeZone, position }
   const { handle, name, language, summary } = input

@@ -1,12 +1,13 @@
 import { z } from "zod"
 import { eventFields } from "../../input/event.ts"
+import { because } from "../../input/parse.ts"
 import { handle, slug } from "../../input/scalars.ts"
 import { sessionInput } from "../../input/session.ts"
 
 /** Dates of the demonstration are relative, so that a fresh start always has a future. */
-const days = z.string().regex(/^P\d{1,4}D$/, "must be a number of days such as P9D")
-const length = z.string().regex(/^PT(?=\d)(\d{1,3}H)?(\d{1,4}M)?$/, "must be a length such as PT1H30M")
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 14:00")
+const days = z.string().regex(/^P\d{1,4}D$/, because("not-a-length-in-days"))
+const length = z.string().regex(/^PT(?=\d)(\d{1,3}H)?(\d{1,4}M)?$/, because("not-a-length"))
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, because("not-a-clock-time"))
 
 const relative = { startsIn: days, at: clock.nullish(), duration: length.nullish() }
 

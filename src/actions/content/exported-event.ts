@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto"
 import { z } from "zod"
 import { invalid } from "../../domain/errors.ts"
 import type { WholeEvent } from "../../domain/event.ts"
+import { fieldProblem } from "../../domain/field-problem.ts"
 import type { NewsKind } from "../../domain/news.ts"
 import { paths } from "../../domain/paths.ts"
 import { problemsOfWhen } from "../../domain/time.ts"
 import { eventInput } from "../../input/event.ts"
+import { messageOf } from "../../input/parse.ts"
 import { line, timeZone } from "../../input/scalars.ts"
 import type { Trx } from "../../store/db.ts"
 import { uidTaken, updateEventRow } from "../../store/event-rows.ts"
@@ -37,8 +39,8 @@ const when = z
     timeZone,
   })
   .superRefine((value, context) => {
-    for (const { field, reason } of problemsOfWhen(value))
-      context.addIssue({ code: "custom", path: [field], message: reason })
+    for (const problem of problemsOfWhen(value))
+      context.addIssue({ code: "custom", path: [problem.field], message: messageOf(problem) })
   })
 
 const instant = z.iso.datetime().transform(text => new Date(text))
@@ -79,7 +81,7 @@ export async function createExportedEvent(
   prefix: string,
 ): Promise<WholeEvent> {
   if (uid && (await uidTaken(trx, uid)))
-    throw invalid([{ field: `${prefix}.uid`, reason: `"${uid}" is taken by another event` }])
+    throw invalid([fieldProblem(`${prefix}.uid`, "taken-by-event", { value: uid })])
   const draft = await createEventIn(trx, site, { ...input, publish: false }, { prefix, seriesId: series ?? null })
   const { id, calendarId } = draft
   await updateEventRow(trx, id, { full, ...(uid && { uid }), ...(previous && { previous }) })

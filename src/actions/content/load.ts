@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto"
 import { z } from "zod"
 import type { Calendar } from "../../domain/calendar.ts"
-import { type FieldProblem, invalid } from "../../domain/errors.ts"
+import { invalid } from "../../domain/errors.ts"
+import { type FieldProblem, fieldProblem } from "../../domain/field-problem.ts"
 import { programmeMoved } from "../../domain/programme.ts"
 import { calendarInput, publisherInput } from "../../input/calendar.ts"
 import { eventInput } from "../../input/event.ts"
 import { fieldsOfInput } from "../../input/event-fields.ts"
 import { interviewInput } from "../../input/interview.ts"
-import { parseInput, problemsOf } from "../../input/parse.ts"
+import { parseInput, problemsOf, REPORTING } from "../../input/parse.ts"
 import { line } from "../../input/scalars.ts"
 import { readCalendar } from "../../store/actors.ts"
 import { type Db, type Trx, transact } from "../../store/db.ts"
@@ -137,7 +138,7 @@ async function loadEvent(trx: Trx, site: Site, { input, at }: Entry<ExportedEven
 async function loadDemonstration(trx: Trx, site: Site, { input, at }: Entry<Demonstration>): Promise<keyof LoadResult> {
   if (await readEvent(trx, { slug: input.slug })) return "unchanged"
   const calendar = await readCalendar(trx, input.calendar)
-  if (!calendar) throw invalid([{ field: `${at}.calendar`, reason: `there is no calendar "${input.calendar}"` }])
+  if (!calendar) throw invalid([fieldProblem(`${at}.calendar`, "no-calendar", { handle: input.calendar })])
   const today = Temporal.Instant.fromEpochMilliseconds(site.now().getTime())
     .toZonedDateTimeISO(input.timeZone ?? calendar.timeZone)
     .toPlainDate()
@@ -159,7 +160,10 @@ function check(file: unknown): Content {
   ): Entry<z.output<S>>[] =>
     shape[name].flatMap((value, index) => {
       const at = `${name}[${index}]`
-      const parsed = schema.safeParse(typeof value === "object" && value !== null ? { ...value, ...extra } : value)
+      const parsed = schema.safeParse(
+        typeof value === "object" && value !== null ? { ...value, ...extra } : value,
+        REPORTING,
+      )
       if (!parsed.success) {
         problems.push(...problemsOf(parsed.error, at))
         return []
@@ -186,8 +190,8 @@ function check(file: unknown): Content {
 function slugProblems(seen: Map<string, string>, entry: unknown, at: string, kind: string): FieldProblem[] {
   const { slug } = entry as { slug?: string | null }
   const field = `${at}.slug`
-  if (!slug) return [{ field, reason: "is needed, so that a second run knows this entry again" }]
+  if (!slug) return [fieldProblem(field, "slug-missing")]
   const earlier = seen.get(`${kind} ${slug}`)
   seen.set(`${kind} ${slug}`, at)
-  return earlier ? [{ field, reason: `"${slug}" stands at ${earlier} already` }] : []
+  return earlier ? [fieldProblem(field, "slug-repeated-in-file", { slug, earlier })] : []
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
-import { DomainError, invalid } from "../../domain/errors.ts"
+import { DomainError, type ErrorCode, invalid } from "../../domain/errors.ts"
 import { type EventStatus, fieldsOfEvent, isPast, type WholeEvent } from "../../domain/event.ts"
+import { fieldProblem } from "../../domain/field-problem.ts"
 import type { News, NewsKind } from "../../domain/news.ts"
 import { paths } from "../../domain/paths.ts"
 import { programmeMoved } from "../../domain/programme.ts"
@@ -34,8 +35,7 @@ interface Change {
 async function change(db: Db, site: Site, id: string, make: (event: WholeEvent) => Change): Promise<WholeEvent> {
   return transact(db, async trx => {
     const event = await editable(trx, id)
-    if (event.state !== "published")
-      throw new DomainError("conflict", "a draft has no followers to tell: edit or delete it")
+    if (event.state !== "published") throw new DomainError("event-is-draft")
     const { kind, when, reason, ...columns } = make(event)
     const edit = edited(event, site)
     await updateEventRow(trx, id, {
@@ -100,32 +100,32 @@ async function tellOfNews(trx: Trx, site: Site, event: WholeEvent, news: News): 
   })
 }
 
-const refuse = (message: string): never => {
-  throw new DomainError("conflict", message)
+const refuse = (code: ErrorCode & `event-${string}`): never => {
+  throw new DomainError(code)
 }
 
 export const cancelEvent = (db: Db, site: Site, id: string, reason: string | null = null) =>
   change(db, site, id, event =>
     event.status === "cancelled"
-      ? refuse("this event is cancelled already")
+      ? refuse("event-already-cancelled")
       : { kind: "cancelled", status: "cancelled", reason },
   )
 
 /** Put off, without a new date yet. */
 export const postponeEvent = (db: Db, site: Site, id: string, reason: string | null = null) =>
   change(db, site, id, event => {
-    if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
-    if (event.status === "postponed") refuse("this event is postponed already")
+    if (event.status === "cancelled") refuse("event-must-be-restored")
+    if (event.status === "postponed") refuse("event-already-postponed")
     return { kind: "postponed", status: "postponed", reason }
   })
 
 /** Moves an event with its programme; without an end it keeps its length. @throws {DomainError} `invalid` when a new date cannot be kept */
 export const rescheduleEvent = (db: Db, site: Site, id: string, { reason, ...input }: RescheduleInput) =>
   change(db, site, id, event => {
-    if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
+    if (event.status === "cancelled") refuse("event-must-be-restored")
     const when = whenAfterMove(event.when, input)
     if (when.start === event.when.start && when.end === event.when.end && when.timeZone === event.when.timeZone) {
-      throw invalid([{ field: "start", reason: "is the date that it has already" }])
+      throw invalid([fieldProblem("start", "date-unchanged")])
     }
     return { kind: "rescheduled", status: "rescheduled", when, reason: reason ?? null }
   })
@@ -148,22 +148,21 @@ export function whenAfterMove(
 
 export const moveEventOnline = (db: Db, site: Site, id: string, onlineUrl: string, reason: string | null = null) =>
   change(db, site, id, event => {
-    if (event.status === "cancelled") refuse("this event is cancelled: restore it first")
-    if (event.status === "moved-online") refuse("this event is online already")
+    if (event.status === "cancelled") refuse("event-must-be-restored")
+    if (event.status === "moved-online") refuse("event-already-online")
     return { kind: "moved-online", status: "moved-online", onlineUrl, reason }
   })
 
 export const markEventFull = (db: Db, site: Site, id: string, reason: string | null = null) =>
   change(db, site, id, event => {
-    if (event.status === "cancelled") refuse("this event is cancelled")
-    return event.full ? refuse("this event is full already") : { kind: "full", full: true, reason }
+    if (event.status === "cancelled") refuse("event-is-cancelled")
+    return event.full ? refuse("event-already-full") : { kind: "full", full: true, reason }
   })
 
 /** A cancelled or postponed event takes place after all, as it was last announced: at its new date, or online. */
 export const restoreEvent = (db: Db, site: Site, id: string, reason: string | null = null) =>
   change(db, site, id, event => {
-    if (event.status !== "cancelled" && event.status !== "postponed")
-      return refuse("this event is neither cancelled nor postponed")
+    if (event.status !== "cancelled" && event.status !== "postponed") return refuse("event-not-restorable")
     const last = event.news.find(({ kind }) => kind === "rescheduled" || kind === "moved-online")
     return { kind: "restored", status: (last?.kind as "rescheduled" | "moved-online") ?? "scheduled", reason }
   })

@@ -18,8 +18,8 @@ import { freeSlug } from "./events.ts"
 export const duplicateEvent = (db: Db, site: Site, id: string, { start }: DuplicateInput): Promise<WholeEvent> =>
   transact(db, async trx => {
     const event = await readEvent(trx, { id })
-    if (!event) throw notFound("this event")
-    if (event.state === "deleted") throw new DomainError("gone", "this event was deleted")
+    if (!event) throw notFound("event")
+    if (event.state === "deleted") throw new DomainError("deleted", { what: "event" })
     const when = start ? whenAfterMove(event.when, { start }) : event.when
     const old = fieldsOfEvent(event)
     const sessions = programmeMoved(old.sessions, event.when, when).map(session => ({ ...session, documents: [] }))

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util"
 import { type Calendar, slugOf } from "../../domain/calendar.ts"
 import { DomainError, invalid, notFound } from "../../domain/errors.ts"
 import { type EventFields, type EventStatus, fieldsOfEvent, type WholeEvent } from "../../domain/event.ts"
+import { fieldProblem } from "../../domain/field-problem.ts"
 import type { EventInput, EventPatch } from "../../input/event.ts"
 import { fieldsOfInput, patchFields } from "../../input/event-fields.ts"
 import { readCalendar } from "../../store/actors.ts"
@@ -47,7 +48,7 @@ export async function createEventIn(
 export async function publishEvent(db: Db, site: Site, id: string): Promise<WholeEvent> {
   return transact(db, async trx => {
     const event = await editable(trx, id)
-    if (event.state === "published") throw new DomainError("conflict", "this event is published already")
+    if (event.state === "published") throw new DomainError("already-published", { what: "event" })
     return publish(trx, site, id)
   })
 }
@@ -102,9 +103,9 @@ export async function changeFields(trx: Trx, site: Site, event: WholeEvent, fiel
 
 /** Locks and reads an event that can still be changed. @throws {DomainError} `not-found`, `gone` */
 export async function editable(trx: Trx, id: string): Promise<WholeEvent> {
-  if (!(await lockEvent(trx, id))) throw notFound("this event")
+  if (!(await lockEvent(trx, id))) throw notFound("event")
   const event = (await readEvent(trx, { id }))!
-  if (event.state === "deleted") throw new DomainError("gone", "this event was deleted")
+  if (event.state === "deleted") throw new DomainError("deleted", { what: "event" })
   return event
 }
 
@@ -123,9 +124,8 @@ export function edited(
 async function calendarFor(trx: Trx, handle: string, prefix: string): Promise<Calendar> {
   const field = prefix ? `${prefix}.calendar` : "calendar"
   const calendar = await readCalendar(trx, handle)
-  if (!calendar) throw invalid([{ field, reason: `there is no calendar "${handle}"` }])
-  if (calendar.calendarKind === "interviews")
-    throw invalid([{ field, reason: `"${handle}" is a collection of interviews` }])
+  if (!calendar) throw invalid([fieldProblem(field, "no-calendar", { handle })])
+  if (calendar.calendarKind === "interviews") throw invalid([fieldProblem(field, "calendar-of-interviews", { handle })])
   return calendar
 }
 
@@ -134,7 +134,7 @@ export async function freeSlug(trx: Trx, asked: string | null, fields: EventFiel
   if (!asked) return (await freeSlugs(trx, [fields]))[0]!
   const field = prefix ? `${prefix}.slug` : "slug"
   await lock(trx, "event slugs")
-  if (await slugTaken(trx, "event", asked)) throw invalid([{ field, reason: `"${asked}" is taken by another event` }])
+  if (await slugTaken(trx, "event", asked)) throw invalid([fieldProblem(field, "taken-by-event", { value: asked })])
   return asked
 }
 

@@ -12,7 +12,7 @@ export { editorialPlacePage } from "../../store/editorial/place-pages.ts"
  */
 export async function readEditorialEvent(db: Db, id: string): Promise<WholeEvent> {
   const event = await readEvent(db, { id })
-  if (!event) throw notFound("this event")
-  if (event.state === "deleted") throw new DomainError("gone", "this event was deleted")
+  if (!event) throw notFound("event")
+  if (event.state === "deleted") throw new DomainError("deleted", { what: "event" })
   return event
 }

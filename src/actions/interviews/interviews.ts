@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { isDeepStrictEqual } from "node:util"
 import { type Calendar, slugOf } from "../../domain/calendar.ts"
 import { DomainError, invalid, notFound } from "../../domain/errors.ts"
+import { fieldProblem } from "../../domain/field-problem.ts"
 import type { Image } from "../../domain/image.ts"
 import { type Interview, isOldInterview, type WholeInterview } from "../../domain/interview.ts"
 import { paths } from "../../domain/paths.ts"
@@ -53,14 +54,14 @@ export async function createInterviewIn(
 ): Promise<WholeInterview> {
   const at = (field: string) => (prefix ? `${prefix}.${field}` : field)
   const calendar = await readCalendar(trx, input.calendar)
-  if (!calendar) throw invalid([{ field: at("calendar"), reason: `there is no calendar "${input.calendar}"` }])
+  if (!calendar) throw invalid([fieldProblem(at("calendar"), "no-calendar", { handle: input.calendar })])
   if (calendar.calendarKind !== "interviews") {
-    throw invalid([{ field: at("calendar"), reason: `"${input.calendar}" is not a collection of interviews` }])
+    throw invalid([fieldProblem(at("calendar"), "calendar-of-events", { handle: input.calendar })])
   }
   await lock(trx, "interview slugs")
   const slug = input.slug ?? (await freeSlug(trx, input.title))
   if (input.slug && (await slugTaken(trx, "interview", slug))) {
-    throw invalid([{ field: at("slug"), reason: `"${slug}" is taken by another interview` }])
+    throw invalid([fieldProblem(at("slug"), "taken-by-interview", { value: slug })])
   }
   const id = randomUUID()
   await insertInterview(trx, {
@@ -102,7 +103,7 @@ export async function interviewFields(
 export const publishInterview = (db: Db, site: Site, id: string): Promise<WholeInterview> =>
   transact(db, async trx => {
     const interview = await editable(trx, id)
-    if (interview.state === "published") throw new DomainError("conflict", "this interview is published already")
+    if (interview.state === "published") throw new DomainError("already-published", { what: "interview" })
     return publish(trx, site, id)
   })
 
@@ -182,16 +183,16 @@ export const deleteInterview = (db: Db, site: Site, id: string): Promise<void> =
   })
 
 async function editable(trx: Trx, id: string): Promise<WholeInterview> {
-  if (!(await lockInterview(trx, id))) throw notFound("this interview")
+  if (!(await lockInterview(trx, id))) throw notFound("interview")
   const interview = (await readInterview(trx, { id }))!
-  if (interview.state === "deleted") throw new DomainError("gone", "this interview was deleted")
+  if (interview.state === "deleted") throw new DomainError("deleted", { what: "interview" })
   return interview
 }
 
 async function eventIdOf(trx: Trx, slug: string | null | undefined, field: string): Promise<string | null> {
   if (!slug) return null
   const event = await readEvent(trx, { slug })
-  if (!event || event.state === "deleted") throw invalid([{ field, reason: `there is no event "${slug}"` }])
+  if (!event || event.state === "deleted") throw invalid([fieldProblem(field, "no-event", { slug })])
   return event.id
 }
 

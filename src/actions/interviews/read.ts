@@ -11,7 +11,7 @@ export { editorialEventSlugs, editorialInterviewPage } from "../../store/editori
  */
 export async function readEditorialInterview(db: Db, id: string): Promise<WholeInterview> {
   const interview = await readInterview(db, { id })
-  if (!interview) throw notFound("this interview")
-  if (interview.state === "deleted") throw new DomainError("gone", "this interview was deleted")
+  if (!interview) throw notFound("interview")
+  if (interview.state === "deleted") throw new DomainError("deleted", { what: "interview" })
   return interview
 }

@@ -7,6 +7,7 @@ import { readInstance } from "../../store/actors.ts"
 import { type Db, type Trx, transact } from "../../store/db.ts"
 import { adoptEntries, insertImported, seriesOf, takenUids } from "../../store/imported-events.ts"
 import { isFollowed } from "../../store/outbox.ts"
+import { sentenceOf } from "../../text/errors.ts"
 import { type Draft, draftEvents, insertRowsOf, renderRows } from "../events/drafts.ts"
 import { freeSlugs } from "../events/events.ts"
 import { record, renderAnnouncement } from "../outbox/publication.ts"
@@ -58,7 +59,7 @@ export async function applyPlan(
       await transact(db, trx => applyStep(trx, site, source.id, step))
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
-      left.push({ entry: step.entry, known: step.known, reason: error.message })
+      left.push({ entry: step.entry, known: step.known, reason: sentenceOf(error) })
     }
     progress?.(++done, steps.length)
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { Calendar } from "../../domain/calendar.ts"
 import { DomainError, invalid, notFound } from "../../domain/errors.ts"
+import { fieldProblem } from "../../domain/field-problem.ts"
 import type { Source, SourceReport } from "../../domain/source.ts"
 import type { SourceInput } from "../../input/source.ts"
 import { readCalendar } from "../../store/actors.ts"
@@ -35,7 +36,7 @@ export const addSource = (db: Db, site: Site, { calendar: name, ...input }: Sour
     const calendar = await agendaCalendar(trx, name)
     const now = site.now()
     const known = await findSource(trx, calendar.id, input.url)
-    if (known && !known.removedAt) throw new DomainError("conflict", `"${name}" takes this address in already`)
+    if (known && !known.removedAt) throw new DomainError("source-already-added", { calendar: name })
     const id = known?.id ?? randomUUID()
     if (known) await updateSource(trx, id, { ...input, removedAt: null, dueAt: now, etag: null, lastModified: null })
     else await insertSource(trx, { ...input, id, calendarId: calendar.id, createdAt: now, dueAt: now })
@@ -77,15 +78,15 @@ export const askSource = (db: Db, site: Site, id: string, accept: boolean): Prom
 /** @throws {DomainError} `not-found`, also for what was removed */
 export async function existingSource(db: Db, id: string): Promise<Source> {
   const source = await readSource(db, id)
-  if (!source || source.removedAt || source.url === null) throw notFound("this source")
+  if (!source || source.removedAt || source.url === null) throw notFound("source")
   return source
 }
 
 /** A calendar that holds events. @throws {DomainError} `invalid` */
 export async function agendaCalendar(db: Db, name: string): Promise<Calendar> {
   const calendar = await readCalendar(db, name)
-  if (!calendar) throw invalid([{ field: "calendar", reason: `there is no calendar "${name}"` }])
+  if (!calendar) throw invalid([fieldProblem("calendar", "no-calendar", { handle: name })])
   if (calendar.calendarKind === "interviews")
-    throw invalid([{ field: "calendar", reason: `"${name}" is a collection of interviews` }])
+    throw invalid([fieldProblem("calendar", "calendar-of-interviews", { handle: name })])
   return calendar
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { createCalendar, ensureInstance, ensurePublisher, updateActor } from "../../../src/actions/calendars/actors.ts"
+import { fieldProblem } from "../../../src/domain/field-problem.ts"
 import { listActors, readActor, readInstance, readPublisher } from "../../../src/store/actors.ts"
 import { transact } from "../../../src/store/db.ts"
 import { readObject } from "../../../src/store/objects.ts"
@@ -55,10 +56,10 @@ test("a calendar has an address, an owner, keys of its own and a document", asyn
   expect(rows.map(({ algorithm }) => algorithm).sort()).toEqual([...Array(3).fill("Ed25519"), ...Array(3).fill("RSA")])
   expect(new Set(rows.map(({ publicKey }) => publicKey)).size).toBe(6)
   await expect(make("agenda")).rejects.toMatchObject({
-    code: "invalid",
-    problems: [{ field: "handle", reason: '"agenda" is taken' }],
+    code: "invalid-fields",
+    problems: [fieldProblem("handle", "taken", { value: "agenda" })],
   })
-  await expect(make("redaction")).rejects.toMatchObject({ code: "invalid" })
+  await expect(make("redaction")).rejects.toMatchObject({ code: "invalid-fields" })
   const results = await Promise.allSettled([make("conseil"), make("conseil"), make("conseil")])
   expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"])
   expect((await listActors(db)).map(({ handle }) => handle)).toEqual(["agenda", "conseil", "instance", "redaction"])

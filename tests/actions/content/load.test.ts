@@ -7,12 +7,14 @@ import { publishEvent, updateEvent } from "../../../src/actions/events/events.ts
 import { deleteInterview } from "../../../src/actions/interviews/interviews.ts"
 import { toEventDocument } from "../../../src/api/event-document.ts"
 import type { WholeEvent } from "../../../src/domain/event.ts"
+import type { FieldProblem } from "../../../src/domain/field-problem.ts"
 import { listCalendars, readPublisher } from "../../../src/store/actors.ts"
 import { readEvent } from "../../../src/store/events.ts"
 import { readInterview } from "../../../src/store/interviews.ts"
 import { readObject } from "../../../src/store/objects.ts"
 import { publicEvents } from "../../../src/store/public/events.ts"
 import { publicInterviews } from "../../../src/store/public/interviews.ts"
+import { sentenceOfProblems } from "../../../src/text/errors.ts"
 import { addFollowers } from "../../support/followers.ts"
 import { dump, lastSeq, sentSince } from "../../support/rows.ts"
 import { ORIGIN, openSite } from "../../support/site.ts"
@@ -293,7 +295,10 @@ describe("a second run", () => {
       ["Accueil", "2027-02-08T10:00"],
       ["Travaux et clôture", "2027-02-08T11:00"],
     ])
-    await expect(publishEvent(db, site, (await read("wikipedia-2024")).id)).rejects.toMatchObject({ code: "gone" })
+    await expect(publishEvent(db, site, (await read("wikipedia-2024")).id)).rejects.toMatchObject({
+      code: "deleted",
+      kind: "gone",
+    })
   })
 })
 
@@ -308,8 +313,8 @@ describe("a bad file", () => {
       error => error,
     )
     expect(await dump(server.db)).toEqual(before)
-    expect(error).toMatchObject({ name: "DomainError", code: "invalid" })
-    return error.problems.map(({ field, reason }: { field: string; reason: string }) => `${field}: ${reason}`)
+    expect(error).toMatchObject({ name: "DomainError", code: "invalid-fields", kind: "invalid" })
+    return error.problems.map((problem: FieldProblem) => sentenceOfProblems([problem]))
   }
 
   test.each<[string, (file: File) => unknown, string[]]>([
@@ -491,7 +496,7 @@ describe("a bad file", () => {
           try {
             await reload(file)
           } catch (error) {
-            expect(error).toMatchObject({ name: "DomainError", code: "invalid" })
+            expect(error).toMatchObject({ name: "DomainError", code: "invalid-fields", kind: "invalid" })
             for (const problem of (error as { problems: { field: string }[] }).problems)
               expect(problem.field.startsWith(`${part}[0]`)).toBe(true)
             expect(await dump(server.db)).toEqual(before)

@@ -261,7 +261,7 @@ describe("moving", () => {
       [{ start: "2027-03-27T14:00" }, "programme[0].start"],
     ] as const) {
       await expect(rescheduleEvent(db, site, event.id, input)).rejects.toMatchObject({
-        code: "invalid",
+        code: "invalid-fields",
         problems: [{ field }],
       })
     }
@@ -275,19 +275,16 @@ describe("what may follow what", () => {
     const event = await createEvent(db, site, plenary())
     await cancelEvent(db, site, event.id)
     const before = await dump(db)
-    for (const act of [
-      () => cancelEvent(db, site, event.id),
-      () => postponeEvent(db, site, event.id),
-      () => rescheduleEvent(db, site, event.id, { start: "2027-01-01T10:00" }),
-      () => moveEventOnline(db, site, event.id, "https://visio.example"),
-      () => markEventFull(db, site, event.id),
-    ])
-      await expect(act()).rejects.toMatchObject({ code: "conflict" })
+    for (const [code, act] of [
+      ["event-already-cancelled", () => cancelEvent(db, site, event.id)],
+      ["event-must-be-restored", () => postponeEvent(db, site, event.id)],
+      ["event-must-be-restored", () => rescheduleEvent(db, site, event.id, { start: "2027-01-01T10:00" })],
+      ["event-must-be-restored", () => moveEventOnline(db, site, event.id, "https://visio.example")],
+      ["event-is-cancelled", () => markEventFull(db, site, event.id)],
+    ] as const)
+      await expect(act()).rejects.toMatchObject({ code, kind: "conflict" })
     const draft = await createEvent(db, site, plenary({ publish: false }))
-    await expect(cancelEvent(db, site, draft.id)).rejects.toMatchObject({
-      code: "conflict",
-      message: "a draft has no followers to tell: edit or delete it",
-    })
+    await expect(cancelEvent(db, site, draft.id)).rejects.toMatchObject({ code: "event-is-draft", kind: "conflict" })
     await deleteEvent(db, site, draft.id)
     expect(await dump(db)).toEqual(before)
     await expect(cancelEvent(db, site, draft.id)).rejects.toMatchObject({ code: "not-found" })

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { deleteEvent } from "../../../src/actions/events/changes.ts"
 import { createEvent, publishEvent, updateEvent } from "../../../src/actions/events/events.ts"
 import { createInterview } from "../../../src/actions/interviews/interviews.ts"
+import { fieldProblem } from "../../../src/domain/field-problem.ts"
 import { eventPatch } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"
 import { readEvent } from "../../../src/store/events.ts"
@@ -105,7 +106,10 @@ describe("publishing", () => {
       sequence: 0,
     })
     expect((await sentSince(db, seq)).map(({ type }) => type)).toEqual(["Create", "Announce"])
-    await expect(publishEvent(db, site, draft.id)).rejects.toMatchObject({ code: "conflict" })
+    await expect(publishEvent(db, site, draft.id)).rejects.toMatchObject({
+      code: "already-published",
+      kind: "conflict",
+    })
   })
 
   test("the past is recorded and sent to nobody", async () => {
@@ -178,8 +182,8 @@ describe("correcting", () => {
     const event = await createEvent(db, site, plenary())
     const before = await dump(db)
     await expect(patch(event.id, { end: "2026-11-30T13:00" })).rejects.toMatchObject({
-      code: "invalid",
-      problems: [{ field: "end", reason: "2026-11-30T13:00 is before the start, 2026-11-30T14:00" }],
+      code: "invalid-fields",
+      problems: [fieldProblem("end", "end-before-start", { end: "2026-11-30T13:00", start: "2026-11-30T14:00" })],
     })
     await expect(patch(event.id, { start: "2026-12-01" })).rejects.toMatchObject({ problems: [{ field: "end" }] })
     expect(await dump(db)).toEqual(before)
@@ -265,7 +269,7 @@ describe("deleting", () => {
       () => publishEvent(db, site, event.id),
       () => patch(event.id, { title: "Revenue" }),
     ])
-      await expect(act()).rejects.toMatchObject({ code: "gone" })
+      await expect(act()).rejects.toMatchObject({ code: "deleted", kind: "gone" })
     expect(await dump(db)).toEqual(before)
   })
 

@@ -6,6 +6,7 @@ import {
   publishInterview,
   updateInterview,
 } from "../../../src/actions/interviews/interviews.ts"
+import { fieldProblem } from "../../../src/domain/field-problem.ts"
 import { interviewInput, interviewPatch } from "../../../src/input/interview.ts"
 import { parseInput } from "../../../src/input/parse.ts"
 import { readObject } from "../../../src/store/objects.ts"
@@ -90,7 +91,10 @@ test("a draft is nowhere until it is published; then it is corrected, and delete
   for (const table of ["outbox", "object", "delivery"]) expect(after[table]).toEqual(before[table])
   const seq = await lastSeq(db)
   await publishInterview(db, site, draft.id)
-  await expect(publishInterview(db, site, draft.id)).rejects.toMatchObject({ code: "conflict" })
+  await expect(publishInterview(db, site, draft.id)).rejects.toMatchObject({
+    code: "already-published",
+    kind: "conflict",
+  })
   const once = await patch(draft.id, { title: "Un titre corrigé" })
   const twice = await patch(draft.id, { interviewees: ["Ana"] })
   expect([once.updatedAt, twice.updatedAt]).toEqual([
@@ -113,7 +117,7 @@ test("a draft is nowhere until it is published; then it is corrected, and delete
     () => deleteInterview(db, site, draft.id),
     () => publishInterview(db, site, draft.id),
   ])
-    await expect(act()).rejects.toMatchObject({ code: "gone" })
+    await expect(act()).rejects.toMatchObject({ code: "deleted", kind: "gone" })
 })
 
 test("a draft that is deleted leaves nothing", async () => {
@@ -134,7 +138,7 @@ test("it may document an event, in whose thread it stands", async () => {
   ])
   expect(JSON.parse(on!.body).context).toBe(JSON.parse(of!.body).context)
   await expect(make({ event: "nulle-part" })).rejects.toMatchObject({
-    problems: [{ field: "event", reason: 'there is no event "nulle-part"' }],
+    problems: [fieldProblem("event", "no-event", { slug: "nulle-part" })],
   })
 })
 
@@ -148,6 +152,6 @@ test("slugs do not clash, whatever comes at once", async () => {
     "tous-ensemble-5",
   ])
   await expect(make({ slug: "tous-ensemble" })).rejects.toMatchObject({
-    problems: [{ field: "slug", reason: '"tous-ensemble" is taken by another interview' }],
+    problems: [fieldProblem("slug", "taken-by-interview", { value: "tous-ensemble" })],
   })
 })

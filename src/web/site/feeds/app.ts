@@ -5,6 +5,7 @@ import { FEED_FORMATS, type FeedFormat, PARTNER_FORMATS, SESSION_FORMATS } from 
 import { MEDIA_TYPES } from "../../../feeds/data/media-types.ts"
 import { answerFeed, versionOf } from "../../../http/feed.ts"
 import { problem, STATUS_OF } from "../../../http/problem.ts"
+import { explained, sentenceOf } from "../../../text/errors.ts"
 import { FORMATS, listingOf } from "./formats.ts"
 import { createMemory } from "./memory.ts"
 import { partnerFeed } from "./partners.ts"
@@ -39,10 +40,11 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
   const app = new Hono()
   app.onError(error => {
     if (!(error instanceof DomainError)) throw error
-    const { code, message, problems } = error
-    if (code === "not-found" || code === "gone")
-      return problem(STATUS_OF[code], { type: BLANK, title: capital(message) })
-    return problem(400, { type: BLANK, title: "This address cannot be read", detail: message, errors: problems })
+    const { kind, problems } = error
+    const detail = sentenceOf(error)
+    if (kind === "not-found" || kind === "gone")
+      return problem(STATUS_OF[kind], { type: BLANK, title: capital(detail) })
+    return problem(400, { type: BLANK, title: "This address cannot be read", detail, errors: explained(problems) })
   })
 
   const pages: Record<string, Choose> = {

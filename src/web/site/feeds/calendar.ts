@@ -1,4 +1,5 @@
 import { invalid } from "../../../domain/errors.ts"
+import { fieldProblem } from "../../../domain/field-problem.ts"
 import { calendarFeed } from "../../../feeds/ical/feed.ts"
 import { fullEventText, fullSessionText } from "../../../feeds/ical/full.ts"
 import { withProgrammes } from "../../../store/event-parts.ts"
@@ -40,7 +41,7 @@ export async function calendarOf(request: Request): Promise<Made> {
 /** Whether `?profile=full` was asked for. @throws {DomainError} `invalid` */
 export function isFull(query: URLSearchParams): boolean {
   const profile = query.get("profile")
-  if (profile !== null && profile !== "full") throw invalid([{ field: "profile", reason: 'must be "full", or absent' }])
+  if (profile !== null && profile !== "full") throw invalid([fieldProblem("profile", "unknown-profile")])
   return profile === "full"
 }
 

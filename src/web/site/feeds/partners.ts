@@ -66,7 +66,7 @@ export const partnerFeed = (feeding: Feeding) => async (c: Context) => {
   const [address, format] = [file.slice(0, dot), file.slice(dot + 1) as PartnerFormat]
   const partners = await partnersAt(db, address)
   const [first] = partners
-  if (!first) throw notFound("this partner")
+  if (!first) throw notFound("partner")
   const page = paths.partnerPage(address)
   const head = await headOfSite(db, origin, page)
   const window = movingWindow(askedDays(new URL(c.req.url).searchParams, head.timeZone, FEED_DAYS), now(), FEED_DAYS)

@@ -1,6 +1,6 @@
 import type { Context } from "hono"
 import { type Calendar, isHandle, isSlug, slugOf } from "../../../domain/calendar.ts"
-import { DomainError, notFound } from "../../../domain/errors.ts"
+import { DomainError, notFound, type Thing } from "../../../domain/errors.ts"
 import type { WholeEvent } from "../../../domain/event.ts"
 import { paths } from "../../../domain/paths.ts"
 import { placeName } from "../../../domain/place.ts"
@@ -50,7 +50,7 @@ export const everything: Choose = feeding =>
 export const ofCalendar: Choose = async ({ db, origin }, _, name) => {
   const handle = name.slice(1)
   const calendar = isHandle(handle) ? await readCalendar(db, handle) : null
-  if (!calendar) throw notFound(`the calendar @${handle}`)
+  if (!calendar) throw notFound("calendar", handle)
   const page = paths.calendarPage(handle)
   const selection = { calendar: handle }
   return {
@@ -68,8 +68,8 @@ export const ofCalendar: Choose = async ({ db, origin }, _, name) => {
 export const ofEvent: Choose = async ({ db, origin }, _, slug) => {
   const event = isSlug(slug) ? await readPublicEvent(db, { slug }) : null
   if (!event) {
-    if (isSlug(slug) && (await readDeletedEvent(db, { slug }))) throw new DomainError("gone", "this event was deleted")
-    throw notFound("this event")
+    if (isSlug(slug) && (await readDeletedEvent(db, { slug }))) throw new DomainError("deleted", { what: "event" })
+    throw notFound("event")
   }
   const page = paths.eventPage(slug)
   const head = await headOfCalendar(db, origin, event.calendar, page)
@@ -93,20 +93,20 @@ export const ofEvent: Choose = async ({ db, origin }, _, slug) => {
 }
 
 export const ofTag: Choose = (feeding, _, tag) => {
-  refuseOdd(tag, "this tag")
+  refuseOdd(tag, "tag")
   const page = paths.tagPage(tag)
   return ofSite(feeding, { page, title: `#${tag}`, fileName: slugOf(tag), events: { tag }, interviews: { tag } })
 }
 
 export const ofOrganiser: Choose = (feeding, _, organiser) => {
-  refuseOdd(organiser, "this organiser")
+  refuseOdd(organiser, "organiser")
   const page = paths.organiserPage(organiser)
   return ofSite(feeding, { page, title: organiser, fileName: slugOf(organiser), events: { organiser } })
 }
 
 export const ofPlace: Choose = async (feeding, _, slug) => {
   const places = isSlug(slug) ? await placesBySlug(feeding.db, slug) : []
-  if (!places[0]) throw notFound("this place")
+  if (!places[0]) throw notFound("place")
   const events = { placeIds: places.map(({ id }) => id) }
   return ofSite(feeding, { page: paths.placePage(slug), title: placeName(places[0]), fileName: slug, events })
 }
@@ -164,6 +164,6 @@ async function ofSite(
 }
 
 /** PostgreSQL takes no NUL, and nothing of ours has so long a name. */
-function refuseOdd(name: string, what: string): void {
+function refuseOdd(name: string, what: Thing): void {
   if (/\p{Cc}/u.test(name) || name.length > 150) throw notFound(what)
 }

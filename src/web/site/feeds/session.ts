@@ -24,7 +24,7 @@ export const session = (feeding: Feeding) => async (c: Context) => {
   const format = file.slice(dot + 1) as SessionFormat
   const event = await ofEvent(feeding, c, c.req.param("slug") ?? "")
   const found = event.event!.sessions.find(({ slug }) => slug === file.slice(0, dot))
-  if (!found) throw notFound("this session")
+  if (!found) throw notFound("session")
   const chosen = ofSession(event, found, origin)
   const source = absolute(origin, paths.sessionFeed(event.fileName, found.slug, format))
   const listing = { ...chosen.head, source }

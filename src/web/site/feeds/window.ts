@@ -1,4 +1,5 @@
-import { type FieldProblem, invalid } from "../../../domain/errors.ts"
+import { invalid } from "../../../domain/errors.ts"
+import { type FieldProblem, fieldProblem } from "../../../domain/field-problem.ts"
 import type { Box } from "../../../store/event-selection.ts"
 
 const DAY = 24 * 3600 * 1000
@@ -33,7 +34,7 @@ export function askedDays(query: URLSearchParams, timeZone: string, [firstName, 
   const first = dayOf(query, firstName)
   const last = dayOf(query, lastName)
   if (first && last && Temporal.PlainDate.compare(last, first) < 0)
-    throw invalid([{ field: lastName, reason: `${last} is before ${firstName}, ${first}` }])
+    throw invalid([fieldProblem(lastName, "last-day-before-first", { last: `${last}`, firstName, first: `${first}` })])
   return {
     first,
     last,
@@ -49,15 +50,14 @@ export function askedDays(query: URLSearchParams, timeZone: string, [firstName, 
 export function movingWindow(asked: Asked, now: Date, [firstName, lastName]: DayNames): Window {
   const from = asked.from ?? new Date(now.getTime() - KEPT_AFTER)
   const to = asked.to ?? new Date(Math.max(now.getTime(), asked.from?.getTime() ?? 0) + AHEAD)
-  if (to <= from)
-    throw invalid([{ field: lastName, reason: `${asked.last} is more than 30 days ago: give ${firstName} too` }])
+  if (to <= from) throw invalid([fieldProblem(lastName, "last-day-too-old", { last: `${asked.last}`, firstName })])
   return { from, to }
 }
 
 function dayOf(query: URLSearchParams, field: string): Temporal.PlainDate | null {
   const [text, ...others] = query.getAll(field)
   if (text === undefined) return null
-  if (others.length > 0) throw invalid([{ field, reason: "is given twice" }])
+  if (others.length > 0) throw invalid([fieldProblem(field, "given-twice")])
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
     try {
       const day = Temporal.PlainDate.from(text, { overflow: "reject" })
@@ -66,7 +66,7 @@ function dayOf(query: URLSearchParams, field: string): Temporal.PlainDate | null
       // 2026-02-30
     }
   }
-  throw invalid([{ field, reason: `"${text.slice(0, 40)}" is not a date such as 2026-12-01` }])
+  throw invalid([fieldProblem(field, "not-a-date", { value: text.slice(0, 40) })])
 }
 
 const midnight = (day: Temporal.PlainDate, timeZone: string): Date =>
@@ -100,13 +100,13 @@ export function boxOf(query: URLSearchParams): Box | null {
   const [west, south, east, north] = sides
   const problems: FieldProblem[] = []
   if (bbox !== null && (texts.length !== 4 || sides.some(Number.isNaN)))
-    problems.push({ field: "bbox", reason: `"${bbox.slice(0, 80)}" is not west,south,east,north in degrees` })
+    problems.push(fieldProblem("bbox", "not-a-box", { value: bbox.slice(0, 80) }))
   else if (bbox === null) {
     for (const [n, side] of SIDES.entries())
       if (Number.isNaN(sides[n]))
-        problems.push({ field: side, reason: `"${(texts[n] ?? "").slice(0, 40)}" is no number of degrees` })
+        problems.push(fieldProblem(side, "not-degrees", { value: (texts[n] ?? "").slice(0, 40) }))
   }
-  if (problems.length === 0 && south > north) problems.push({ field: "south", reason: "is north of north" })
+  if (problems.length === 0 && south > north) problems.push(fieldProblem("south", "south-of-north"))
   if (problems.length > 0) throw invalid(problems)
   const whole = east - west >= 360
   return { west: whole ? -180 : turned(west), south, east: whole ? 180 : turned(east), north }

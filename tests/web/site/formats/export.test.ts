@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { load } from "../../../../src/actions/content/load.ts"
 import { cancelEvent } from "../../../../src/actions/events/changes.ts"
+import { fieldProblem } from "../../../../src/domain/field-problem.ts"
 import { eventText } from "../../../../src/feeds/ical/event.ts"
 import { readEvent } from "../../../../src/store/events.ts"
 import { publicEvents } from "../../../../src/store/public/events.ts"
@@ -84,7 +85,7 @@ describe("the export of the whole site", () => {
     const empty = await openSite(NOW)
     try {
       await expect(load(empty.db, empty.site, twice)).rejects.toMatchObject({
-        problems: [{ field: "events[1].uid", reason: `"${event.uid}" is taken by another event` }],
+        problems: [fieldProblem("events[1].uid", "taken-by-event", { value: event.uid })],
       })
       expect(await publicEvents(empty.db, {})).toEqual([])
     } finally {

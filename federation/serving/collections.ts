@@ -1,6 +1,6 @@
 import type { Context, Handler, Next } from "hono"
-import { isHandle } from "../../src/domain/calendar.ts"
 import { absolute, INSTANCE_HANDLE, paths } from "../../src/domain/paths.ts"
+import { isHandle } from "../../src/domain/patterns.ts"
 import { ACTIVITY_JSON, LD_JSON, negotiate } from "../../src/http/negotiation.ts"
 import { publicAnswer, publicProblem } from "../../src/http/public.ts"
 import {

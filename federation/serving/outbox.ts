@@ -1,6 +1,6 @@
 import type { Handler } from "hono"
-import { isHandle } from "../../src/domain/calendar.ts"
 import { absolute, paths } from "../../src/domain/paths.ts"
+import { isHandle } from "../../src/domain/patterns.ts"
 import { publicAnswer, publicProblem } from "../../src/http/public.ts"
 import { countOutbox, readOutboxPage } from "../../src/store/outbox-pages.ts"
 import type { InDialect } from "../remote/dialects.ts"

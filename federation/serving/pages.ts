@@ -1,6 +1,6 @@
 import type { Context, Handler } from "hono"
-import { isHandle, isSlug } from "../../src/domain/calendar.ts"
 import { absolute, INSTANCE_HANDLE, paths } from "../../src/domain/paths.ts"
+import { isHandle, isSlug } from "../../src/domain/patterns.ts"
 import { markVaried, negotiate } from "../../src/http/negotiation.ts"
 import { publicProblem, publicRedirect } from "../../src/http/public.ts"
 import { readCounts } from "../../src/store/collections.ts"

@@ -1,6 +1,6 @@
 import type { Handler } from "hono"
-import { isHandle } from "../../src/domain/calendar.ts"
 import { absolute, INSTANCE_HANDLE, localPath, paths } from "../../src/domain/paths.ts"
+import { isHandle } from "../../src/domain/patterns.ts"
 import { ACTIVITY_JSON, AS2 } from "../../src/http/negotiation.ts"
 import { publicAnswer, publicProblem } from "../../src/http/public.ts"
 import { readObject } from "../../src/store/objects.ts"

@@ -32,12 +32,6 @@ export interface Calendar extends Actor {
   publisherName: string
 }
 
-/** Handles become addresses, ids and file names: `@agenda@communs.example`. */
-export const isHandle = (text: string): boolean => /^[a-z0-9][a-z0-9_]{0,29}$/.test(text)
-
-/** Slugs are the last part of a page's address. */
-export const isSlug = (text: string): boolean => /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text) && text.length <= 80
-
 /** `Séance plénière : l'été` becomes `seance-pleniere-l-ete`. */
 export function slugOf(text: string): string {
   const slug = text

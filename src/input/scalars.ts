@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { isHandle, isSlug } from "../domain/calendar.ts"
+import { isHandle, isSlug } from "../domain/patterns.ts"
 import { isTimeZone } from "../domain/time.ts"
 import { because } from "./parse.ts"
 

@@ -1,9 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { isHandle, isSlug, slugOf } from "../../src/domain/calendar.ts"
+import { slugOf } from "../../src/domain/calendar.ts"
 import { refusedBy } from "../../src/domain/dialect.ts"
 import { mediaTypeOf } from "../../src/domain/image.ts"
 import { absolute, localPath, paths } from "../../src/domain/paths.ts"
+import { isHandle, isSlug } from "../../src/domain/patterns.ts"
 import { placeAddress, placeName, placesName } from "../../src/domain/place.ts"
 import { place } from "../support/wire-events.ts"
 

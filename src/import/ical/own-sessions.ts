@@ -1,4 +1,5 @@
-import { isSlug, slugOf } from "../../domain/calendar.ts"
+import { slugOf } from "../../domain/calendar.ts"
+import { isSlug } from "../../domain/patterns.ts"
 import type { When } from "../../domain/time.ts"
 import { EntryError } from "../context.ts"
 import type { EntryWords } from "../fields.ts"

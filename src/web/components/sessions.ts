@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html"
-import { isSlug } from "../../domain/calendar.ts"
 import { isPast, type WholeEvent } from "../../domain/event.ts"
 import { paths } from "../../domain/paths.ts"
+import { isSlug } from "../../domain/patterns.ts"
 import type { Session } from "../../domain/programme.ts"
 import { firstDay } from "../../domain/time.ts"
 import { capital, typeset } from "../../text/typography.ts"

@@ -1,7 +1,7 @@
 import type { Context } from "hono"
 import { html } from "hono/html"
-import { isSlug } from "../../../domain/calendar.ts"
 import { paths } from "../../../domain/paths.ts"
+import { isSlug } from "../../../domain/patterns.ts"
 import type { Db } from "../../../store/db.ts"
 import type { Deleted } from "../../../store/public/deleted.ts"
 import { publicEvents, readDeletedEvent } from "../../../store/public/events.ts"

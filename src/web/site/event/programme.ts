@@ -1,7 +1,7 @@
 import type { Context } from "hono"
 import { html, raw } from "hono/html"
-import { isSlug } from "../../../domain/calendar.ts"
 import { absolute, paths } from "../../../domain/paths.ts"
+import { isSlug } from "../../../domain/patterns.ts"
 import { roomsOf } from "../../../domain/programme.ts"
 import type { Db } from "../../../store/db.ts"
 import { readPublicEvent } from "../../../store/public/events.ts"

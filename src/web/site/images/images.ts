@@ -1,7 +1,7 @@
 import type { Context } from "hono"
-import { isSlug } from "../../../domain/calendar.ts"
 import type { Image } from "../../../domain/image.ts"
 import { localPath } from "../../../domain/paths.ts"
+import { isSlug } from "../../../domain/patterns.ts"
 import { answer } from "../../../http/answer.ts"
 import type { Db } from "../../../store/db.ts"
 import { readPublicEvent } from "../../../store/public/events.ts"

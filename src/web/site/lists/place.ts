@@ -1,7 +1,7 @@
 import type { Context } from "hono"
 import { html } from "hono/html"
-import { isSlug } from "../../../domain/calendar.ts"
 import { paths } from "../../../domain/paths.ts"
+import { isSlug } from "../../../domain/patterns.ts"
 import { placeAddress, placeName } from "../../../domain/place.ts"
 import type { Db } from "../../../store/db.ts"
 import { placesBySlug } from "../../../store/public/places.ts"

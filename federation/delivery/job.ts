@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { getLogger } from "@logtape/logtape"
 import type { Db } from "../../src/store/db.ts"
-import { isSharedInbox } from "../../src/store/deliveries.ts"
+import { isSharedInbox } from "../../src/store/inboxes.ts"
 import { isOutage } from "../../src/store/outage.ts"
 import type { Signers } from "../signatures/signers.ts"
 import { claim, type ReadyDelivery } from "./claim.ts"

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { LRUCache } from "lru-cache"
 import type { Variant } from "../../src/domain/dialect.ts"
 import type { Db } from "../../src/store/db.ts"
-import { readPayloads } from "../../src/store/deliveries.ts"
+import { readPayloads } from "../../src/store/outbox.ts"
 import type { InDialect } from "../remote/dialects.ts"
 
 /** The bytes of an activity with their digest, made once for all its receivers. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { getLogger } from "@logtape/logtape"
 import type { Db } from "../../src/store/db.ts"
-import { type DeliveryResult, dropInbox, recordDeliveries } from "../../src/store/deliveries.ts"
+import { type DeliveryResult, recordDeliveries } from "../../src/store/deliveries.ts"
 import { type HostNews, recordHostNews, wakeHosts } from "../../src/store/hosts.ts"
+import { dropInbox } from "../../src/store/inboxes.ts"
 import { HOST_PAUSES } from "../remote/host-health.ts"
 
 const log = getLogger(["beffroi", "delivery"])

@@ -8,7 +8,6 @@ import {
   claimInboxActivities,
   failInboxActivity,
   finishInboxActivity,
-  holdInboxActivity,
   type InboxActivity,
   pruneInboxActivities,
   releaseInboxActivities,
@@ -100,9 +99,7 @@ export function createInboxJob({
       const { actor, recipient, receivedAt, type } = row
       const handler = Object.hasOwn(HANDLERS, type) ? HANDLERS[type]! : () => ignore
       const effect = await handler({ id: row.activityId, type, actor, activity, recipient, receivedAt }, context)
-      await transact(db, async trx => {
-        if (await holdInboxActivity(trx, row.id)) await finishInboxActivity(trx, row.id, await effect(trx))
-      })
+      await transact(db, trx => finishInboxActivity(trx, row.id, () => effect(trx)))
     } catch (error) {
       const wait = RETRY_GAPS[row.attempts - 1]
       const again = wait === undefined || isPermanent(error) || isBadData(error) ? null : later(site.now(), wait)
@@ -113,7 +110,7 @@ export function createInboxJob({
         reason: reasonOf(error),
         again,
       })
-      await failInboxActivity(db, row.id, reasonOf(error), again)
+      await failInboxActivity(db, row, reasonOf(error), again)
     }
   }
 

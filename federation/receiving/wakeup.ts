@@ -1,5 +1,5 @@
 import type { Db } from "../../src/store/db.ts"
-import { notify } from "../../src/store/outbox.ts"
+import { notify } from "../../src/store/queue.ts"
 
 const GATHER_MS = 10
 

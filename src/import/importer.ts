@@ -18,7 +18,7 @@ import type { Source, SourceReport } from "../domain/source.ts"
 import { readActorById } from "../store/actors.ts"
 import type { Db } from "../store/db.ts"
 import { knownEntries, takenUids } from "../store/imported-events.ts"
-import { claimSource, findSource, updateSource } from "../store/sources.ts"
+import { claimSource, findSource, releaseSource, updateSource } from "../store/sources.ts"
 import { sentenceOf } from "../text/errors.ts"
 import { calendarAddress } from "./address.ts"
 import { EntryError } from "./context.ts"
@@ -117,7 +117,7 @@ export function createImporter({
       await updateSource(db, source.id, afterFailure(source, words, retryAfter, site.now()))
       throw known ? invalid([fieldProblem("url", "unreadable-source", { cause: words })]) : error
     } finally {
-      await updateSource(db, source.id, { leasedUntil: null })
+      await releaseSource(db, source.id)
     }
   }
 
@@ -155,7 +155,7 @@ export function createImporter({
 
     async refresh(db, id, options = {}) {
       await existingSource(db, id)
-      const source = await claimSource(db, { now: site.now(), lease: LEASE_MS, id })
+      const source = await claimSource(db, { now: site.now(), leaseMs: LEASE_MS, id })
       if (!source) throw new DomainError("source-busy")
       return recorded(db, source, options)
     },
@@ -163,7 +163,7 @@ export function createImporter({
   return {
     ...importer,
     async refreshDue(db, signal) {
-      const source = await claimSource(db, { now: site.now(), lease: LEASE_MS })
+      const source = await claimSource(db, { now: site.now(), leaseMs: LEASE_MS })
       if (!source) return 0
       try {
         await recorded(db, source, { signal })

@@ -1,5 +1,6 @@
 import { sql } from "kysely"
 import type { Db } from "./db.ts"
+import { notify } from "./queue.ts"
 
 /** A delivery that was given up: it stays, visible, until someone sends it again. */
 export interface DeadLetter {
@@ -62,7 +63,7 @@ export async function resend(db: Db, which: { ids: number[] } | { host: string }
     from dead
     where delivery.inbox = dead.inbox and delivery.thread = dead.thread and delivery.id >= dead.id and delivery.state <> 'pending'
   `.execute(db)
-  await sql`select pg_notify('beffroi_delivery', '')`.execute(db)
+  await notify(db, "beffroi_delivery")
   return Number(result.numAffectedRows ?? 0)
 }
 

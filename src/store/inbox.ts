@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely"
 import { blockedAmong } from "./blocked-hosts.ts"
 import { type Db, type Trx, transact } from "./db.ts"
+import { at, claim, finish, type Queue, release, settle } from "./queue.ts"
 import type { InboxActivityTable } from "./schema/inbox.ts"
 
 /** An activity that came in, its signature checked. */
@@ -66,9 +67,15 @@ export async function wasReceived(db: Db, activityId: string, actor: string): Pr
   return row !== undefined
 }
 
+const INBOX = {
+  table: "inbox_activity",
+  open: sql<boolean>`due.state = 'pending'`,
+  attempts: true,
+} as const satisfies Queue
+
 /**
- * Takes what is due under a lease, in the order in which it came. While something of an actor is being handled, later
- * things of that actor wait; what waits for another try holds nobody up.
+ * Takes due activities under a lease, in the order in which they came in. While one of an actor is being handled, later ones of
+ * that actor wait; one that waits for another attempt holds up none.
  */
 export const claimInboxActivities = (
   db: Db,
@@ -77,73 +84,45 @@ export const claimInboxActivities = (
   transact(db, async trx => {
     // one at a time: two workers would each see the other's actor as free
     await sql`select pg_advisory_xact_lock(hashtext('beffroi_inbox'))`.execute(trx)
-    const rows = await trx
-      .updateTable("inboxActivity")
-      .set({ leasedUntil: new Date(now.getTime() + leaseMs), attempts: sql`attempts + 1` })
-      .where("id", "in", where =>
-        where
-          .selectFrom("inboxActivity as due")
-          .select("due.id")
-          .where("due.state", "=", "pending")
-          .where("due.dueAt", "<=", now)
-          .where(({ or, eb }) => or([eb("due.leasedUntil", "is", null), eb("due.leasedUntil", "<", now)]))
-          .where(({ not, exists, selectFrom }) =>
-            not(
-              exists(
-                selectFrom("inboxActivity as earlier")
-                  .select("earlier.id")
-                  .where("earlier.state", "=", "pending")
-                  .whereRef("earlier.actor", "=", "due.actor")
-                  .whereRef("earlier.id", "<", "due.id")
-                  .where("earlier.leasedUntil", ">=", now),
-              ),
-            ),
-          )
-          .orderBy("due.id")
-          .limit(limit),
-      )
-      .returningAll()
-      .execute()
+    const rows = await claim<InboxActivity>(trx, INBOX, {
+      now: at(now),
+      leaseSeconds: leaseMs / 1000,
+      limit,
+      due: sql`due.due_at <= ${at(now)} and not exists (
+        select from inbox_activity earlier
+        where earlier.state = 'pending' and earlier.actor = due.actor and earlier.id < due.id
+          and earlier.leased_until > ${at(now)}
+      )`,
+      order: sql`due.id`,
+      locked: "wait",
+      returning: sql`work.*`,
+    })
     return rows.sort((a, b) => a.id - b.id)
   })
 
-/** Holds it until the transaction ends. @returns false when another worker has handled it since */
-export async function holdInboxActivity(trx: Trx, id: number): Promise<boolean> {
-  const row = await trx
-    .selectFrom("inboxActivity")
-    .select("id")
-    .where("id", "=", id)
-    .where("state", "=", "pending")
-    .forUpdate()
-    .executeTakeFirst()
-  return row !== undefined
-}
+/** Handles an activity in this transaction, unless another worker has handled it since. */
+export const finishInboxActivity = (trx: Trx, id: number, handle: () => Promise<"done" | "ignored">): Promise<void> =>
+  finish(trx, INBOX, id, handle)
 
-export async function finishInboxActivity(trx: Trx, id: number, state: "done" | "ignored"): Promise<void> {
-  await trx.updateTable("inboxActivity").set({ state, leasedUntil: null, error: null }).where("id", "=", id).execute()
-}
-
-/** What another worker has handled since stays so. @param dueAt when to try again; null: never */
-export async function failInboxActivity(db: Db, id: number, error: string, dueAt: Date | null): Promise<void> {
-  const rest = dueAt === null ? { state: "failed" as const } : { dueAt }
-  await db
-    .updateTable("inboxActivity")
-    .set({ ...rest, leasedUntil: null, error })
-    .where("id", "=", id)
-    .where("state", "=", "pending")
-    .execute()
-}
+/**
+ * Records that handling failed; what another worker does with the activity meanwhile stays.
+ * @param dueAt when it is attempted again; null: never
+ */
+export const failInboxActivity = (
+  db: Db,
+  { id, attempts }: Pick<InboxActivity, "id" | "attempts">,
+  error: string,
+  dueAt: Date | null,
+): Promise<void> =>
+  settle(
+    db,
+    INBOX,
+    [{ id, claimed: attempts, state: dueAt ? "pending" : "failed", attempts, delay: 0, error }],
+    dueAt ? at(dueAt) : undefined,
+  )
 
 /** Gives back what was claimed and not begun. */
-export async function releaseInboxActivities(db: Db, ids: number[]): Promise<void> {
-  if (ids.length === 0) return
-  await db
-    .updateTable("inboxActivity")
-    .set({ leasedUntil: null, attempts: sql`attempts - 1` })
-    .where("id", "in", ids)
-    .where("state", "=", "pending")
-    .execute()
-}
+export const releaseInboxActivities = (db: Db, ids: number[]): Promise<void> => release(db, INBOX, ids)
 
 /** How many wait; counted only up to `limit`. */
 export async function countPendingInboxActivities(db: Db, limit: number): Promise<number> {

@@ -116,7 +116,13 @@ export async function pruneAnswers(db: Db, before: Date, limit = 10_000): Promis
   return Number(result.numAffectedRows ?? 0)
 }
 
-/** Wakes the workers when the transaction commits. */
-export async function notify(db: Db, channel: "beffroi_delivery" | "beffroi_inbox"): Promise<void> {
-  await sql`select pg_notify(${channel}, '')`.execute(db)
+/** Bytes and type of activities that have bytes. */
+export async function readPayloads(db: Db, outboxIds: string[]) {
+  return await db
+    .selectFrom("outbox")
+    .select(["id", "type", "body"])
+    .where("id", "in", outboxIds)
+    .where("body", "is not", null)
+    .$narrowType<{ body: string }>()
+    .execute()
 }

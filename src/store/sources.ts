@@ -3,6 +3,7 @@ import { type Provenance, provenanceOf } from "../domain/provenance.ts"
 import type { Source } from "../domain/source.ts"
 import type { Db } from "./db.ts"
 import { prepared } from "./prepared.ts"
+import { at, claim, type Queue, release } from "./queue.ts"
 import type { SourceTable } from "./schema/sources.ts"
 
 const sources = (db: Db) =>
@@ -72,35 +73,30 @@ export async function updateSource(
     .execute()
 }
 
+const SOURCES: Queue = { table: "source", open: sql<boolean>`due.removed_at is null`, attempts: false }
+
 /**
- * Takes the source that has been due for longest, or the given one whether it is due or not, for `lease` milliseconds.
- * @returns null when there is none, or somebody reads it right now
+ * Takes the source that has been due for longest, or the given one whether it is due or not, for `leaseMs`.
+ * @returns null when there is none, or another process reads it right now
  */
 export async function claimSource(
   db: Db,
-  { now, lease, id }: { now: Date; lease: number; id?: string },
+  { now, leaseMs, id }: { now: Date; leaseMs: number; id?: string },
 ): Promise<Source | null> {
-  const claimed = await db
-    .updateTable("source")
-    .set({ leasedUntil: new Date(now.getTime() + lease) })
-    .where("id", "=", eb => {
-      const free = eb
-        .selectFrom("source")
-        .select("id")
-        .where("removedAt", "is", null)
-        .where(where => where.or([where("leasedUntil", "is", null), where("leasedUntil", "<=", now)]))
-      const wanted = id === undefined ? free.where("dueAt", "<=", now) : free.where("id", "=", id)
-      return wanted.orderBy("dueAt").limit(1).forUpdate().skipLocked()
-    })
-    .returning("id")
-    .executeTakeFirst()
+  const [claimed] = await claim<{ id: string }>(db, SOURCES, {
+    now: at(now),
+    leaseSeconds: leaseMs / 1000,
+    limit: 1,
+    due: id === undefined ? sql`due.due_at <= ${at(now)}` : sql`due.id = ${id}`,
+    order: sql`due.due_at`,
+    locked: "skip",
+    returning: sql`work.id`,
+  })
   return claimed ? readSource(db, claimed.id) : null
 }
 
-/** Wakes the workers when the transaction commits. */
-export async function notifyImport(db: Db): Promise<void> {
-  await sql`select pg_notify('beffroi_import', '')`.execute(db)
-}
+/** Ends the lease of a source. */
+export const releaseSource = (db: Db, id: string): Promise<void> => release(db, SOURCES, [id])
 
 const takenFrom = prepared((db, eventIds: readonly string[]) =>
   db

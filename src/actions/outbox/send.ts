@@ -3,7 +3,8 @@ import type { Actor } from "../../domain/calendar.ts"
 import { refusedBy } from "../../domain/dialect.ts"
 import { readInstance } from "../../store/actors.ts"
 import type { Db } from "../../store/db.ts"
-import { deliverTo, fanOutAll, insertOutbox, notify, type OutboxRow } from "../../store/outbox.ts"
+import { deliverTo, fanOutAll, insertOutbox, type OutboxRow } from "../../store/outbox.ts"
+import { notify } from "../../store/queue.ts"
 import type { EmbeddedActivity, Site, WireObject } from "../site.ts"
 
 export interface Sending {

@@ -6,7 +6,8 @@ import type { Source, SourceReport } from "../../domain/source.ts"
 import type { SourceInput } from "../../input/source.ts"
 import { readCalendar } from "../../store/actors.ts"
 import { type Db, transact } from "../../store/db.ts"
-import { findSource, insertSource, notifyImport, readSource, updateSource } from "../../store/sources.ts"
+import { notify } from "../../store/queue.ts"
+import { findSource, insertSource, readSource, updateSource } from "../../store/sources.ts"
 import type { Site } from "../site.ts"
 
 export interface Reading {
@@ -40,7 +41,7 @@ export const addSource = (db: Db, site: Site, { calendar: name, ...input }: Sour
     const id = known?.id ?? randomUUID()
     if (known) await updateSource(trx, id, { ...input, removedAt: null, dueAt: now, etag: null, lastModified: null })
     else await insertSource(trx, { ...input, id, calendarId: calendar.id, createdAt: now, dueAt: now })
-    await notifyImport(trx)
+    await notify(trx, "beffroi_import")
     return (await readSource(trx, id))!
   })
 
@@ -71,7 +72,7 @@ export const askSource = (db: Db, site: Site, id: string, accept: boolean): Prom
   transact(db, async trx => {
     await existingSource(trx, id)
     await updateSource(trx, id, { dueAt: site.now(), ...(accept && { accepted: true }) })
-    await notifyImport(trx)
+    await notify(trx, "beffroi_import")
     return existingSource(trx, id)
   })
 

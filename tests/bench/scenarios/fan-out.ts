@@ -1,4 +1,4 @@
-import { readPayloads } from "../../../src/store/deliveries.ts"
+import { readPayloads } from "../../../src/store/outbox.ts"
 import type { Scenario } from "../run.ts"
 import { against, beside } from "../support/figure.ts"
 import { costs, MB, measure } from "../support/measure.ts"

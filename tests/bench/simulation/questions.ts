@@ -2,15 +2,10 @@ import { randomUUID } from "node:crypto"
 import { sql } from "kysely"
 import type { Trx } from "../../../src/store/db.ts"
 import { pruneDone } from "../../../src/store/dead-letters.ts"
-import {
-  type ClaimedDelivery,
-  claimDeliveries,
-  dropInbox,
-  isSharedInbox,
-  recordDeliveries,
-} from "../../../src/store/deliveries.ts"
+import { type ClaimedDelivery, claimDeliveries, recordDeliveries } from "../../../src/store/deliveries.ts"
 import { countFollowers, deleteFollower, followersOn, putFollower } from "../../../src/store/followers.ts"
 import { hostsToLearn } from "../../../src/store/hosts.ts"
+import { dropInbox, isSharedInbox } from "../../../src/store/inboxes.ts"
 import { fanOut } from "../../../src/store/outbox.ts"
 import { putRemoteActor } from "../../../src/store/remote-actors.ts"
 import { percentile, rounded } from "../support/figure.ts"

@@ -2,8 +2,8 @@ import { sql } from "kysely"
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest"
 import { digestOf, digestOfBits } from "../../../federation/synchronization/header.ts"
 import { forgetActor } from "../../../src/actions/remote-actors/forget.ts"
-import { dropInbox } from "../../../src/store/deliveries.ts"
 import { deleteFollower, putFollower } from "../../../src/store/followers.ts"
+import { dropInbox } from "../../../src/store/inboxes.ts"
 import { openSending, type Sending } from "../delivery/support.ts"
 
 let sending: Sending

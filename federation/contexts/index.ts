@@ -2,10 +2,10 @@ import { type DocumentLoader, preloadedContexts } from "@fedify/fedify/runtime"
 import { hubzilla } from "./hubzilla.ts"
 import { LITEPUB } from "./litepub.ts"
 
-/** Fedify keeps schema.org's whole context under its other name; WordPress says `https`. */
+/** Fedify has schema.org's whole context under this address; servers use the others too, WordPress the one with `https`. */
 const SCHEMA_ORG = preloadedContexts["http://schema.org/"]
 
-const KNOWN = new Map<string, unknown>([
+const CONTEXTS = new Map<string, unknown>([
   ...Object.entries(preloadedContexts),
   ["http://schema.org", SCHEMA_ORG],
   ["https://schema.org", SCHEMA_ORG],
@@ -14,9 +14,9 @@ const KNOWN = new Map<string, unknown>([
   ["https://litepub.social/litepub/context.jsonld", LITEPUB],
 ])
 
-function find(address: string): unknown {
-  const known = KNOWN.get(address)
-  if (known !== undefined) return known
+function contextAt(address: string): unknown {
+  const context = CONTEXTS.get(address)
+  if (context !== undefined) return context
   const url = URL.parse(address)
   if (url?.pathname === "/schemas/litepub-0.1.jsonld") return LITEPUB
   if (url && /^\/apschema\/v\d+\.\d+$/.test(url.pathname)) return hubzilla(url.origin)
@@ -24,11 +24,12 @@ function find(address: string): unknown {
 }
 
 /**
- * JSON-LD contexts without the network: the ones that peers use are here. Any other fails, which costs a Linked Data
- * signature its verification and nothing else: activities are read as plain JSON.
+ * JSON-LD contexts without the network: those that other servers use are included. With any other context a Linked Data signature
+ * cannot be verified; nothing else depends on contexts, since activities are read as plain JSON.
+ * @throws for a context that is not included
  */
 export const loadContext: DocumentLoader = async address => {
-  const document = find(address)
+  const document = contextAt(address)
   if (document === null) throw new Error(`the context ${address} is not known here`)
   return { contextUrl: null, documentUrl: address, document }
 }

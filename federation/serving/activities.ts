@@ -9,8 +9,8 @@ import { missing, notAcceptable } from "./missing.ts"
 import { isUuid, type Serving } from "./serving.ts"
 
 /**
- * Answers the id of a public activity with what the outbox lists under it. What was said to a few (the answer to a Follow)
- * is nobody else's business: 404. What is about something deleted is gone with it: its bytes hold what was withdrawn.
+ * Answers the id of a public activity with what the outbox lists under it. One that is addressed to somebody in particular (the answer
+ * to a Follow) is 404. One whose object was deleted is 410, because its bytes hold the object.
  */
 export const serveActivity =
   ({ db, origin, wire }: Serving): Handler =>
@@ -26,7 +26,7 @@ export const serveActivity =
       const tombstone = tombstoneObject(origin, paths.activity(id), activity.type, activity.gone)
       return publicAnswer(c, JSON.stringify(tombstone), { type, status: 410 })
     }
-    return publicAnswer(c, await activityOfNow({ db, origin, wire }, activity), { type })
+    return publicAnswer(c, await currentActivity({ db, origin, wire }, activity), { type })
   }
 
 function isPublic({ listed, body }: SentActivity): boolean {
@@ -37,10 +37,10 @@ function isPublic({ listed, body }: SentActivity): boolean {
 }
 
 /**
- * The bytes that were sent; or, when the object has changed since or nobody was sent any, the same activity around what it is
- * now, proved anew: the same bytes each time.
+ * The bytes that were sent. When the object has changed since, or no bytes were made because there was no follower, the activity is
+ * rendered with the present object and signed again; that gives the same bytes each time.
  */
-export async function activityOfNow(
+export async function currentActivity(
   { db, origin, wire }: Pick<Serving, "db" | "origin" | "wire">,
   { id, type, actorId, handle, objectPath, publishedAt, body, current }: RecordedActivity,
 ): Promise<string> {

@@ -16,25 +16,25 @@ import { actorOfPage, eventOfPage, instanceOfHome, interviewOfPage } from "./pag
 import type { Serving } from "./serving.ts"
 import { webfinger } from "./webfinger.ts"
 
-export interface Federation {
+export interface ServingOptions {
   db: Db
   /** ORIGIN */
   origin: string
   site: Pick<Site, "now" | "wire">
-  /** the dialects in which an outbox lists what other actors said */
+  /** writes the activities of other actors that the instance's outbox lists */
   inDialect: InDialect
 }
 
 const IDS = ["actors", "events", "interviews", "news", "videos", "places", "activities", "contexts", "quotes"]
 const READ = [...IDS.map(kind => `/${kind}/*`), "/.well-known/webfinger", "/.well-known/nodeinfo", "/nodeinfo/*"]
-// in a group: where a router tests `^a|b$` against the rest of an address, `b` is found in the middle of /api/v1/b
+// in a group: a router that tests `^a|b$` against the rest of an address matches `b` in the middle of /api/v1/b
 const POST = "/:kind{(?:events|interviews|news|videos)}/:id"
 
 /**
- * What other servers read of us, one line per address. It goes before the pages: a browser that asks for an id or a page
- * passes through. Deliveries to an inbox (POST) pass through to whoever receives them.
+ * What other servers read from us, an address a line. It is mounted before the pages: a browser's request for an id or a page passes
+ * through. Deliveries to an inbox (POST) are answered by `receiving/`.
  */
-export function federationApp({ db, origin, site, inDialect }: Federation): Hono {
+export function federationApp({ db, origin, site, inDialect }: ServingOptions): Hono {
   const serving: Serving = { db, origin, now: () => site.now(), wire: site.wire }
   const app = new Hono()
   app.onError(unavailable)
@@ -75,15 +75,15 @@ export function federationApp({ db, origin, site, inDialect }: Federation): Hono
   return app
 }
 
-/** In an outage partners are asked to come back: what they read as 404 or 410 they would delete. Other errors are bugs. */
+/** 503 while the database is unavailable: servers delete what they read as 404 or 410. Any other error is a bug. */
 function unavailable(error: Error): Response {
   if (isOutage(error)) return databaseUnavailable()
   throw error
 }
 
-/** Who delivers to an inbox is let through. */
+/** 405 for anything but a delivery to an inbox. */
 const onlyRead: Handler = (c, next) =>
   c.req.path.endsWith("/inbox") ? next() : publicProblem(405, "this address is read only", { Allow: "GET, HEAD" })
 
-/** Inboxes are written to, never read. */
+/** Inboxes cannot be read. */
 const onlyPost = (): Response => publicProblem(405, "an inbox takes POST only", { Allow: "POST" })

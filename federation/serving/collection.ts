@@ -1,8 +1,12 @@
 import { AS2 } from "../../src/http/negotiation.ts"
 
-type Ordered = "OrderedCollection" | "Collection"
+/**
+ * Collections as JSON texts. Their members are JSON texts already (the stored bytes of events, signed activities) and are joined as they
+ * are: the first page of an outbox has up to 220 activities of 10 kB, which would otherwise be parsed and printed for each request
+ * (`npm run bench -- serving`). A test holds that the result is what printing the whole would give.
+ */
+type CollectionType = "OrderedCollection" | "Collection"
 
-/** Members as JSON texts: stored bytes go into the answer as they are. */
 function withMembers(head: Record<string, unknown>, ordered: boolean, members: readonly string[]): string {
   const list = `"${ordered ? "orderedItems" : "items"}":[${members.join(",")}]`
   return `${JSON.stringify(head).slice(0, -1)},${list}}`
@@ -10,10 +14,11 @@ function withMembers(head: Record<string, unknown>, ordered: boolean, members: r
 
 export interface CollectionHead {
   id: string
-  type: Ordered
+  type: CollectionType
   totalItems: number
-  /** address of the first page; a collection has this, its members, or (where they are nobody's business) neither */
+  /** address of the first page; a collection has this, its members, or neither (where they are not disclosed) */
   first?: string
+  /** JSON texts */
   members?: readonly string[]
   attributedTo?: string
   context?: unknown
@@ -27,13 +32,14 @@ export function collection({ context = AS2, members, ...head }: CollectionHead):
 
 export interface CollectionPage {
   id: string
-  type: Ordered
+  type: CollectionType
   partOf: string
   next?: string | undefined
   prev?: string | undefined
+  /** JSON texts */
   members: readonly string[]
 }
 
-/** The JSON text of one of its pages. */
+/** The JSON text of a page of a collection. */
 export const collectionPage = ({ members, type, ...head }: CollectionPage): string =>
   withMembers({ "@context": AS2, ...head, type: `${type}Page` }, type === "OrderedCollection", members)

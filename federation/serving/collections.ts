@@ -20,16 +20,16 @@ import { type CollectionHead, collection, collectionPage } from "./collection.ts
 import { missing } from "./missing.ts"
 import { isUuid, type Serving } from "./serving.ts"
 
-/** Ids, or events of 4 kB, on a page. */
+/** Items on a page: ids, or events of 4 kB. */
 const PAGE = 20
-/** Misskey fetches every featured post it is told of, Mastodon shows five. */
+/** Misskey fetches every featured post, Mastodon shows five. */
 const FEATURED = 20
-/** Mastodon shows as many. */
+/** As many as Mastodon shows. */
 const TAGS = 10
 
 const FIRST: StretchWindow = { offset: 0, limit: 1 }
 
-/** A browser gets these too, as JSON: they have no page. */
+/** The media type of a collection; a browser gets JSON as well, because collections have no page. */
 export const mediaOf = (c: Context): string =>
   negotiate(c.req.header("Accept")).media === LD_JSON ? LD_JSON : ACTIVITY_JSON
 
@@ -43,14 +43,14 @@ const ofActor =
     return id === null ? missing(c, next) : respond(c, { id, handle })
   }
 
-/** How many, not who: whom somebody reads is theirs to tell. Mastodon answers so for people who hide it. */
+/** The number of followers without their names, as Mastodon answers for people who hide them. */
 export const followers = (serving: Serving): Handler =>
   ofActor(serving, async (c, { id, handle }) => {
     const totalItems = await countFollowers(serving.db, id)
     return whole(c, { id: absolute(serving.origin, paths.followers(handle)), type: "OrderedCollection", totalItems })
   })
 
-/** Partners that an actor follows: an editorial choice, which the pages show as well. */
+/** The partners that an actor follows: an editorial choice, which the pages show as well. */
 export const following = (serving: Serving): Handler =>
   ofActor(serving, (c, { id, handle }) =>
     paged(c, absolute(serving.origin, paths.following(handle)), "OrderedCollection", window =>
@@ -58,7 +58,7 @@ export const following = (serving: Serving): Handler =>
     ),
   )
 
-/** FEP-8a8e: the Events themselves, soonest first; a publisher's are its calendars', the instance's are all. */
+/** FEP-8a8e: the upcoming Events themselves, soonest first: of a publisher those of its calendars, of the instance all. */
 export const upcoming = (serving: Serving): Handler =>
   ofActor(serving, (c, { id, handle }) =>
     paged(c, absolute(serving.origin, paths.upcoming(handle)), "OrderedCollection", window =>
@@ -66,7 +66,7 @@ export const upcoming = (serving: Serving): Handler =>
     ),
   )
 
-/** A calendar's next events, by id and at once: Misskey reads no `first`, and Mastodon takes only an actor's own. */
+/** A calendar's next events by id, without pages: Misskey does not read `first`, and Mastodon accepts only an actor's own objects. */
 export const featured = (serving: Serving): Handler =>
   ofActor(serving, async (c, { id, handle }) => {
     const { db, origin } = serving
@@ -84,14 +84,14 @@ export const featuredTags = (serving: Serving): Handler =>
     return whole(c, { ...head, totalItems: members.length, members, context: CONTEXT })
   })
 
-/** How many likes or shares: again not whose. */
+/** The number of likes or shares, without the actors. */
 export const reactions = (serving: Serving, kind: "likes" | "shares"): Handler =>
   ofObject(serving, async (c, object, counts) => {
     const id = absolute(serving.origin, paths[kind](object))
     return whole(c, { id, type: "Collection", totalItems: counts[kind] })
   })
 
-/** Ids of public replies: who wants to read one asks its own server. */
+/** The ids of public replies, which their own servers serve. */
 export const replies = (serving: Serving): Handler =>
   ofObject(serving, (c, object) =>
     paged(c, absolute(serving.origin, paths.replies(object)), "Collection", window =>
@@ -99,7 +99,7 @@ export const replies = (serving: Serving): Handler =>
     ),
   )
 
-/** FEP-7888: what belongs together, oldest first. */
+/** FEP-7888: the objects of a context, oldest first. */
 export const context =
   (serving: Serving): Handler =>
   async (c, next) => {
@@ -133,7 +133,7 @@ const texts = ({ total, items }: Stretch): Stretch => ({ total, items: items.map
 
 const whole = (c: Context, head: CollectionHead): Response => publicAnswer(c, collection(head), { type: mediaOf(c) })
 
-/** A collection, or with `?page=2` its second page; members are JSON texts. */
+/** A collection, or with `?page=2` its second page. `read` gives members as JSON texts. */
 async function paged(
   c: Context,
   id: string,

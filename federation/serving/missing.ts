@@ -11,5 +11,6 @@ export async function missing(c: Context, next: Next): Promise<Response | undefi
   return undefined
 }
 
+/** 406 for a client that accepts neither ActivityPub nor HTML. */
 export const notAcceptable = (): Response =>
   publicProblem(406, "this address answers application/activity+json, application/ld+json and text/html")

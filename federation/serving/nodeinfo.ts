@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
 }
 const HALF_HOUR = "public, max-age=1800"
 
-/** Where the document is, and the Application (FEP-2677). The document comes first: Gancio 1.21 takes the first link, whatever its `rel`. */
+/** Links to the NodeInfo document and to the Application (FEP-2677). The document comes first: Gancio 1.21 reads the first link, whatever its `rel`. */
 export const nodeinfoLinks =
   ({ origin }: Serving): Handler =>
   c => {
@@ -23,7 +23,7 @@ export const nodeinfoLinks =
     return publicAnswer(c, JSON.stringify({ links }), { type: "application/json", cache: HALF_HOUR })
   }
 
-/** NodeInfo 2.1. Its own schema forbids `$schema`. Users are those with an address to follow; active is who published. */
+/** NodeInfo 2.1, whose schema forbids `$schema`. Users are the actors that can be followed; active ones have published. */
 export const nodeinfo =
   ({ db, now }: Serving): Handler =>
   async c => {
@@ -35,7 +35,7 @@ export const nodeinfo =
       services: { inbound: [], outbound: [] },
       openRegistrations: false,
       usage: { users, localPosts },
-      // Gancio and Mobilizon show it as the name of the partner
+      // Gancio and Mobilizon show it as the partner's name
       metadata: { nodeName: name, nodeDescription: summary },
     }
     const type = `application/json; profile="${SCHEMA}#"`

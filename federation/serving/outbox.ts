@@ -4,21 +4,21 @@ import { isHandle } from "../../src/domain/patterns.ts"
 import { publicAnswer, publicProblem } from "../../src/http/public.ts"
 import { countOutbox, readOutboxPage } from "../../src/store/outbox-pages.ts"
 import type { InDialect } from "../remote/dialects.ts"
-import { activityOfNow } from "./activities.ts"
+import { currentActivity } from "./activities.ts"
 import { collection, collectionPage } from "./collection.ts"
 import { mediaOf } from "./collections.ts"
 import { missing } from "./missing.ts"
 import type { Serving } from "./serving.ts"
 
-/** Activities of a page, beside the upcoming events on the first. */
+/** Activities on a page, besides the upcoming events on the first one. */
 const PAGE = 20
-/** Upcoming events on the first page, 5 to 10 kB each; who has more shows the others on later pages. */
+/** Upcoming events on the first page at most, 5 to 10 kB each; further ones are on later pages. */
 const UPCOMING = 200
 
-/** `1` is the first page, `b4711` what was recorded before the activity 4711: pages hold still while new ones are written. */
+/** `1` is the first page, `b4711` the activities recorded before number 4711: new activities do not move the pages. */
 const CURSOR = /^(?:1|b([0-9]{1,15}))$/
 
-/** The public outbox: its first page begins with every upcoming event, then comes the rest, newest first. */
+/** The public outbox. Its first page begins with every upcoming event; then come the other activities, the newest first. */
 export const outbox =
   (serving: Serving, inDialect: InDialect): Handler =>
   async (c, next) => {
@@ -39,18 +39,18 @@ export const outbox =
     const cursor = CURSOR.exec(page)
     if (!cursor) return publicProblem(400, "page: must be 1 or what a page names as its next")
     const before = cursor[1] === undefined ? null : Number(cursor[1])
-    const found = await readOutboxPage(db, handle, { before, now: now(), size: PAGE, upcoming: UPCOMING })
-    if (!found) return missing(c, next)
-    const members = [...found.upcoming, ...found.rest].map(async ({ retoldBy, ...activity }) => {
-      const said = await activityOfNow(serving, activity)
-      return retoldBy ? inDialect(db, { body: said, variant: "gancio-instance", actorId: retoldBy }) : said
+    const listed = await readOutboxPage(db, handle, { before, now: now(), size: PAGE, upcoming: UPCOMING })
+    if (!listed) return missing(c, next)
+    const members = [...listed.upcoming, ...listed.rest].map(async ({ retoldBy, ...recorded }) => {
+      const body = await currentActivity(serving, recorded)
+      return retoldBy ? inDialect(db, { body, variant: "gancio-instance", actorId: retoldBy }) : body
     })
     const body = collectionPage({
       id: at(before),
       type: "OrderedCollection",
       partOf: id,
-      next: found.next === null ? undefined : at(found.next),
-      prev: before === null ? undefined : at(found.previous),
+      next: listed.next === null ? undefined : at(listed.next),
+      prev: before === null ? undefined : at(listed.previous),
       members: await Promise.all(members),
     })
     return publicAnswer(c, body, { type })

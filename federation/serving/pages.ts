@@ -9,10 +9,10 @@ import { idOfSlug } from "../../src/store/public/slugs.ts"
 import type { Serving } from "./serving.ts"
 
 /**
- * The address of a page leads to the id (302) when it is asked for ActivityPub by name: Misskey, snac2 and Hollo find an
- * object by its page only so. Everyone else gets the page.
+ * Redirects a request for a page to the id (302) when it names an ActivityPub media type: Misskey, snac2 and Hollo find an object by the
+ * address of its page in this way. Any other request gets the page.
  */
-const idInstead =
+const redirectToId =
   ({ db, origin }: Serving, find: (db: Db, c: Context) => Promise<string | null>): Handler =>
   async (c, next) => {
     const { media, named } = negotiate(c.req.header("Accept"))
@@ -25,12 +25,12 @@ const idInstead =
     return publicRedirect(302, absolute(origin, path))
   }
 
-/** The home page is that of the Application. */
+/** The home page belongs to the Application. */
 export const instanceOfHome = (serving: Serving): Handler =>
-  idInstead(serving, async () => paths.actor(INSTANCE_HANDLE))
+  redirectToId(serving, async () => paths.actor(INSTANCE_HANDLE))
 
 export const actorOfPage = (serving: Serving): Handler =>
-  idInstead(serving, async (db, c) => {
+  redirectToId(serving, async (db, c) => {
     const handle = c.req.path.slice(2)
     if (!isHandle(handle)) return null
     const path = paths.actor(handle)
@@ -38,13 +38,13 @@ export const actorOfPage = (serving: Serving): Handler =>
   })
 
 export const eventOfPage = (serving: Serving): Handler =>
-  idInstead(serving, async (db, c) => {
+  redirectToId(serving, async (db, c) => {
     const id = await idOf(db, "event", c.req.param("slug"))
     return id && paths.event(id)
   })
 
 export const interviewOfPage = (serving: Serving): Handler =>
-  idInstead(serving, async (db, c) => {
+  redirectToId(serving, async (db, c) => {
     const id = await idOf(db, "interview", c.req.param("slug"))
     return id && paths.interview(id)
   })

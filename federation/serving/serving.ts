@@ -1,13 +1,13 @@
 import type { Wire } from "../../src/actions/site.ts"
 import type { Db } from "../../src/store/db.ts"
 
-/** What every answer is made from. */
+/** What all answers are made from. */
 export interface Serving {
   db: Db
-  /** every id and link starts with it, whatever the request's Host says */
+  /** ORIGIN: every id and link starts with it, whatever the Host header of the request is */
   origin: string
   now(): Date
-  /** renders what nobody was sent when somebody asks for it */
+  /** renders activities that were not sent to anybody when they are requested */
   wire: Pick<Wire, "activity">
 }
 

@@ -13,9 +13,9 @@ interface Link {
 }
 
 /**
- * WebFinger (RFC 7033): an address to follow, an actor's id or its page leads to the actor; the site itself (FEP-d556, also
- * `acct:host@host` as Mastodon has it) leads to the Application. `rel` narrows the links. There is no subscribe template:
- * nobody follows others from here by a link.
+ * WebFinger (RFC 7033): an `acct:` address, an actor's id or its page gives the actor; the site itself (FEP-d556, and `acct:host@host` as
+ * in Mastodon) gives the Application. `rel` filters the links. There is no subscribe template, because nobody follows other actors
+ * from this site by a link.
  */
 export const webfinger =
   ({ db, origin }: Serving): Handler =>
@@ -38,7 +38,7 @@ export const webfinger =
       { rel: "http://webfinger.net/rel/profile-page", type: "text/html", href: absolute(origin, pageOf(handle)) },
     ]
     const document = {
-      // always the same for one actor: Mastodon asks again for the subject and compares
+      // the same for every address of an actor: Mastodon looks the subject up again and compares
       subject: `acct:${handle}@${new URL(origin).host}`,
       aliases: [absolute(origin, id), absolute(origin, pageOf(handle))],
       links: rels.length === 0 ? links : links.filter(link => rels.includes(link.rel)),
@@ -48,7 +48,7 @@ export const webfinger =
 
 const pageOf = (handle: string): string => (handle === INSTANCE_HANDLE ? paths.home() : paths.calendarPage(handle))
 
-/** Whose address it is: null when it is nobody's of ours, undefined when it is no address. */
+/** The handle of the actor with that address: null when there is none, undefined when it is not an address of a form that is read. */
 function handleOf(origin: string, resource: string): string | null | undefined {
   const account = /^(?:acct:)?@?([^@/:\s]+)@([^@/\s]+)$/i.exec(resource)
   if (account) return ofAccount(origin, account[1]!, account[2]!)
@@ -60,7 +60,7 @@ function handleOf(origin: string, resource: string): string | null | undefined {
   return isHandle(handle) ? handle : null
 }
 
-/** Host names and handles are the same in capitals. */
+/** Host names and handles are compared without regard to case. */
 function ofAccount(origin: string, name: string, host: string): string | null {
   const ours = new URL(origin).host
   if (URL.parse(`${new URL(origin).protocol}//${host}`)?.host !== ours) return null

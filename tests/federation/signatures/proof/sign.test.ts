@@ -87,6 +87,15 @@ test.each([
   expect(context).toBe(serialize(JSON.parse(body)["@context"]))
 })
 
+test("appending a proof as text gives what parsing and printing would give", async () => {
+  const object = wireObject(eventObject(ORIGIN, EVENT))
+  const create = activityText(ORIGIN, { id: uuid(1), type: "Create", actor: calendar(), object, published: PUBLISHED })
+  const text = await addProof(create, `${agenda}#ed25519-key`, pair.privateKey, PUBLISHED)
+  const { proof, ...document } = JSON.parse(text)
+  expect(JSON.stringify(document)).toBe(create.body)
+  expect(text).toBe(JSON.stringify({ ...document, proof: JSON.parse(serialize(proof)) }))
+})
+
 test("Fedify verifies our proof, from the actor's document", async () => {
   const verified = await verifyObject(Create, received(await signed()), { documentLoader })
   expect(verified?.id?.href).toBe(`${ORIGIN}/activities/${uuid(1)}`)

@@ -29,6 +29,18 @@ export const rows = (visit: Visit, events: ListedEvent[], options: RowOptions): 
 ${events.map(event => row(visit, event, options))}
 </ul>`
 
+/** The same under a heading for each year in which events begin. */
+export function rowsByYear(visit: Visit, events: ListedEvent[], options: RowOptions & { level: 4 }): Html {
+  const years = Map.groupBy(events, event => event.when.start.slice(0, 4))
+  return html`${[...years].map(
+    ([year, ones]) => html`<section class="stack" aria-labelledby="y${year}">
+  <h3 id="y${year}">${year}</h3>
+  ${rows(visit, ones, options)}
+</section>
+`,
+  )}`
+}
+
 function row(
   visit: Visit,
   event: ListedEvent,

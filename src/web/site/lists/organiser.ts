@@ -16,7 +16,7 @@ export const organiser = (db: Db) => async (c: Context<WebEnv>) => {
   return listing(c, db, {
     kind: words.kind,
     name: typeset(organiser, visit.site.calendars[0]?.language ?? visit.language),
-    page: paths.organiserPage(organiser),
+    path: paths.organiserPage(organiser),
     events: { organiser },
     pastTitle: words.past,
     about: words.subscribe,

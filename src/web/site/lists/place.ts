@@ -22,16 +22,14 @@ export const place = (db: Db) => async (c: Context<WebEnv>) => {
   const language = visit.site.calendars[0]?.language ?? visit.language
   const located = places.find(({ latitude }) => latitude !== null)
   const address = placeAddress(places[0])
+  const map = located && mapLink(visit, located, visit.words.facts.map, places[0].street ? " · " : "")
   return listing(c, db, {
     kind: words.kind,
     name: typeset(placeName(places[0]), language),
-    page: paths.placePage(slug),
+    path: paths.placePage(slug),
     events: { placeIds: places.map(({ id }) => id) },
     pastTitle: words.past,
     about: words.subscribe,
-    facts:
-      places[0].street || located
-        ? html`<p class="meta">${places[0].street && address}${located && mapLink(visit, located, visit.words.facts.map, places[0].street ? " · " : "")}</p>`
-        : "",
+    facts: places[0].street || located ? html`<p class="meta">${places[0].street && address}${map}</p>` : "",
   })
 }

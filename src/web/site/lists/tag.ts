@@ -14,7 +14,7 @@ export const tag = (db: Db) => async (c: Context<WebEnv>) => {
   return listing(c, db, {
     kind: words.kind,
     name: `#${french(tag)}`,
-    page: paths.tagPage(tag),
+    path: paths.tagPage(tag),
     events: { tag },
     interviews: { tag },
     pastTitle: words.past,

@@ -43,7 +43,9 @@ export function webApp(deps: WebDeps): Hono<WebEnv> {
   return app
 }
 
-/** Redirects `/archives/` to `/archives`, never an address with two leading slashes: that would lead to another host. */
+/**
+ * Redirects `/archives/` to `/archives`, never an address with two leading slashes: that would lead to another host.
+ */
 const withoutSlash: MiddlewareHandler = async (c, next) => {
   const { pathname, search } = new URL(c.req.url)
   return /^\/[^/\\].*\/$/.test(pathname) ? c.redirect(pathname.replace(/\/+$/, "") + search, 301) : next()

@@ -35,9 +35,11 @@ const ALTERNATES = [
 export function head(visit: Visit, page: Head): Html {
   const { origin } = visit
   const own = absolute(origin, link(visit, visit.path))
-  const alternate = ({ hreflang, prefix }: (typeof ALTERNATES)[number]) =>
-    html`<link rel="alternate" hreflang="${hreflang}" href="${absolute(origin, link({ ...visit, prefix }, visit.path))}">
+  const alternate = ({ hreflang, prefix }: (typeof ALTERNATES)[number]) => {
+    const address = absolute(origin, link({ ...visit, prefix }, visit.path))
+    return html`<link rel="alternate" hreflang="${hreflang}" href="${address}">
 `
+  }
   return html`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">

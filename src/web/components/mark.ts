@@ -1,6 +1,6 @@
 import { raw } from "hono/html"
 
-/** The mark of Beffroi: tower, arch and bell. With a width and height, since without a style sheet it would fill the page. */
+/** The mark of Beffroi: tower, arch and bell. It has a size, since without a style sheet it would fill the page. */
 export const mark = raw(`<svg width="34" height="41" viewBox="0 0 40 48" aria-hidden="true" focusable="false">
 <path fill="currentColor" fill-rule="evenodd"
   d="M20 0l7 12h3v4h-1v32H11V16h-1v-4h3zM15 41V27a5 5 0 0 1 10 0v14z"/>

@@ -8,7 +8,7 @@ import { show, title } from "../components/document.ts"
 import type { Html } from "../components/html.ts"
 import { eventCalendars, link, type Visit, type WebEnv } from "../components/visit.ts"
 
-/** What an invitation gives, and the button that uses it up: looking at the link uses up nothing, since programs open links too. */
+/** The role that an invitation gives, and the button that accepts it. Opening the link does not: mail programs do that. */
 export const welcome = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const { welcome: words } = visit.words
@@ -17,12 +17,19 @@ export const welcome = (db: Db) => async (c: Context<WebEnv>) => {
   if (!role) return unusable(c)
   return secretly(c, {
     title: title(visit, words.title),
-    main: html`<div class="wrap stack measure"><h1>${words.title}</h1><p class="lede">${words.roles[role]}</p><p>${words.what}</p>
-<form method="post" action="${link(visit, paths.welcomePage())}"><input type="hidden" name="cle" value="${secret}"><p><button class="btn main">${words.button}</button></p></form></div>`,
+    main: html`<div class="wrap stack measure">
+<h1>${words.title}</h1>
+<p class="lede">${words.roles[role]}</p>
+<p>${words.what}</p>
+<form method="post" action="${link(visit, paths.welcomePage())}">
+  <input type="hidden" name="cle" value="${secret}">
+  <p><button class="btn main">${words.button}</button></p>
+</form>
+</div>`,
   })
 }
 
-/** Exchanges an invitation for an account and its key, which is shown this once. */
+/** Exchanges an invitation for an account and its API token, which is shown only now. */
 export const accept =
   (db: Db, site: { origin: string; now(): Date }, keys: TokenKeys) => async (c: Context<WebEnv>) => {
     const visit = c.get("visit")
@@ -35,16 +42,23 @@ export const accept =
     const publishes = account.role === "admin" || account.role === "publisher"
     return secretly(c, {
       title: title(visit, words.keyTitle),
-      main: html`<div class="wrap stack measure"><h1>${words.keyTitle}</h1><div class="note good" role="status"><p>${words.keyOnce}</p></div>
-${toCopy("cle", words.key, jwt)}${publishes && firstEvent(visit, jwt, account.role === "admin")}<p><a href="/api/openapi.json">${words.more}</a></p></div>`,
+      main: html`<div class="wrap stack measure">
+<h1>${words.keyTitle}</h1>
+<div class="note good" role="status">
+  <p>${words.keyOnce}</p>
+</div>
+${toCopy("cle", words.key, jwt)}
+${publishes && firstEvent(visit, jwt, account.role === "admin")}
+<p><a href="/api/openapi.json">${words.more}</a></p>
+</div>`,
     })
   }
 
-/** Ready commands: the calendar, when there is none yet, and an event in it a month from now. */
+/** Commands to copy: one that creates a calendar if there is none, and one that publishes an event in 30 days. */
 function firstEvent(visit: Visit, jwt: string, admin: boolean): Html {
   const { welcome: words } = visit.words
-  const known = eventCalendars(visit.site)[0]
-  const { handle, timeZone } = known ?? { handle: "agenda", timeZone: "Europe/Paris" }
+  const existing = eventCalendars(visit.site)[0]
+  const { handle, timeZone } = existing ?? { handle: "agenda", timeZone: "Europe/Paris" }
   const day = Temporal.Instant.fromEpochMilliseconds(visit.now.getTime())
     .toZonedDateTimeISO(timeZone)
     .toPlainDate()
@@ -52,11 +66,14 @@ function firstEvent(visit: Visit, jwt: string, admin: boolean): Html {
   const { title, summary, calendar: name } = words.example
   const calendar = { handle, kind: "agenda", name, language: visit.language, timeZone }
   const event = { calendar: handle, title, summary, start: `${day}T18:30`, end: `${day}T20:30`, publish: true }
-  return html`<section class="stack" aria-labelledby="essai"><h2 id="essai">${words.tryTitle}</h2>${
-    !known &&
-    admin &&
-    html`<p>${words.tryCalendar}</p>${toCopy("calendrier", words.commandCalendar, curl(visit, jwt, "calendars", calendar))}`
-  }<p>${words.tryText}</p>${toCopy("commande", words.command, curl(visit, jwt, "events", event))}</section>`
+  const firstCalendar = html`<p>${words.tryCalendar}</p>
+${toCopy("calendrier", words.commandCalendar, curl(visit, jwt, "calendars", calendar))}`
+  return html`<section class="stack" aria-labelledby="essai">
+<h2 id="essai">${words.tryTitle}</h2>
+${!existing && admin && firstCalendar}
+<p>${words.tryText}</p>
+${toCopy("commande", words.command, curl(visit, jwt, "events", event))}
+</section>`
 }
 
 const curl = ({ origin }: Visit, jwt: string, noun: string, body: object): string =>
@@ -69,20 +86,28 @@ const curl = ({ origin }: Visit, jwt: string, noun: string, body: object): strin
   ].join("\n")
 
 const toCopy = (id: string, label: string, text: string): Html =>
-  html`<div class="field"><label for="${id}">${label}</label><textarea id="${id}" readonly rows="6" spellcheck="false" autocapitalize="none">${text}</textarea></div>`
+  html`<div class="field">
+  <label for="${id}">${label}</label>
+  <textarea id="${id}" readonly rows="6" spellcheck="false" autocapitalize="none">${text}</textarea>
+</div>`
 
-/** The same for a link that was used, is too old or never was. */
+/** The same page for an invitation that was used, has expired or never existed. */
 function unusable(c: Context<WebEnv>) {
   const visit = c.get("visit")
   const { welcome: words, missing } = visit.words
   return secretly(c, {
     title: title(visit, words.goneTitle),
     status: 404,
-    main: html`<div class="wrap stack measure"><p class="small soft">${missing.error(404)}</p><h1>${words.goneTitle}</h1><p class="lede">${words.goneText}</p><p><code>npx beffroi user invite --role admin</code></p></div>`,
+    main: html`<div class="wrap stack measure">
+  <p class="small soft">${missing.error(404)}</p>
+  <h1>${words.goneTitle}</h1>
+  <p class="lede">${words.goneText}</p>
+  <p><code>npx beffroi user invite --role admin</code></p>
+</div>`,
   })
 }
 
-/** No cache, no index: the page or its address holds a secret. */
+/** A page that is neither cached nor indexed: it or its address holds a secret. */
 async function secretly(c: Context<WebEnv>, page: Omit<Parameters<typeof show>[1], "unlisted">): Promise<Response> {
   const response = await show(c, { ...page, unlisted: true })
   response.headers.set("Cache-Control", "no-store")

@@ -11,8 +11,8 @@ import { link, type WebEnv } from "../../components/visit.ts"
 const RETRY_AFTER = "30"
 
 /**
- * The page of an error. A refused request keeps its status and an unreachable database is a 503; anything else is a 500 with a
- * reference, under which the log has the error. Nothing here reads the database, which may be what failed.
+ * The page of an error. A refused request keeps its status and an unreachable database is a 503; anything else is a 500
+ * with a reference, under which the log has the error. Nothing here reads the database, which may be what failed.
  */
 export const failure = (log: (reference: string, error: unknown) => void) => (error: unknown, c: Context<WebEnv>) => {
   const visit = c.get("visit")

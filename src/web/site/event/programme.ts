@@ -15,7 +15,7 @@ import { whereShort } from "../../components/rows.ts"
 import { langOf, link, type WebEnv } from "../../components/visit.ts"
 import { missing } from "../errors/missing.ts"
 
-/** The programme as a list, filtered by room and format. Both filters are parts of the address: no JavaScript. */
+/** The programme of an event as a list, filtered by room and format through its address. */
 export const programme = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const slug = c.req.param("slug") ?? ""
@@ -40,22 +40,36 @@ export const programme = (db: Db) => async (c: Context<WebEnv>) => {
     values: string[],
     value: string | undefined,
   ): Html =>
-    html`<div class="field"><label for="${id}">${label}</label><select id="${id}" name="${key}"><option value="">${all}</option>${values.map(
+    html`<div class="field">
+  <label for="${id}">${label}</label>
+  <select id="${id}" name="${key}">
+    <option value="">${all}</option>
+    ${values.map(
       one => html`<option value="${one}"${one === value && raw(" selected")}${lang}>${capital(set(one))}</option>`,
-    )}</select></div>`
+    )}
+  </select>
+</div>
+`
   const filters = [
     ...(rooms.length > 1 ? [field("f-s", "salle", words.room, words.allRooms, rooms, room)] : []),
     ...(formats.length > 1 ? [field("f-f", "format", words.format, words.allFormats, formats, format)] : []),
   ]
   const where = whereShort(visit, event)
+  const form = html`<form class="line noprint" action="${link(visit, paths.programmePage(slug))}">
+${filters}<button class="btn">${words.filter}</button>
+</form>`
   return show(c, {
     title: title(visit, words.listTitle(name)),
     description: event.summary,
     // one list whatever the filter
     canonical: absolute(visit.origin, link(visit, paths.programmePage(slug))),
-    main: html`<div class="wrap stack">${crumb(visit, [{ path: paths.eventPage(slug), label: name, language: event.language }])}<h1>${words.title}</h1><p class="meta"><span${lang}>${name}</span>, ${longDate(visit, event.when)}${where && `, ${where}`}</p>${viewChips(visit, event, placeGrid(event.sessions), "list")}${
-      filters.length > 0 &&
-      html`<form class="line noprint" action="${link(visit, paths.programmePage(slug))}">${filters}<button class="btn">${words.filter}</button></form>`
-    }${chosen.length > 0 ? listOf(visit, event, chosen, 2) : html`<p>${words.nothing}</p>`}</div>`,
+    main: html`<div class="wrap stack">
+${crumb(visit, [{ path: paths.eventPage(slug), label: name, language: event.language }])}
+<h1>${words.title}</h1>
+<p class="meta"><span${lang}>${name}</span>, ${longDate(visit, event.when)}${where && `, ${where}`}</p>
+${viewChips(visit, event, placeGrid(event.sessions), "list")}
+${filters.length > 0 && form}
+${chosen.length > 0 ? listOf(visit, event, chosen, 2) : html`<p>${words.nothing}</p>`}
+</div>`,
   })
 }

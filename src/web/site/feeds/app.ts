@@ -32,8 +32,8 @@ const METHODS = ["GET", "HEAD", "OPTIONS"]
 const ENDING = `\\.(?:${FEED_FORMATS.join("|")})`
 
 /**
- * What a page shows, for programs: its address and the ending of a format. They are answered whatever the Accept header says:
- * programs that read calendars say anything there.
+ * What a page shows, for programs: its address and the ending of a format. They are answered whatever the Accept header
+ * says: programs that read calendars say anything there.
  */
 export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hono {
   const feeding: Feeding = { db, origin, now }

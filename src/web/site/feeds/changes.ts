@@ -4,8 +4,9 @@ import type { Request } from "./request.ts"
 import { AHEAD, type Asked, KEPT_AFTER, type Window } from "./window.ts"
 
 /**
- * When what an address selects last changed. Beside edits, a window that moves lets events in and out: those times count too, or
- * If-Modified-Since would hide it. Never after now: a Last-Modified of the future is ignored (RFC 9110, 8.8.2.1).
+ * When what an address selects last changed. Beside edits, a window that moves lets events in and out: those times
+ * count too, or If-Modified-Since would hide it. Never after now: a Last-Modified of the future is ignored (RFC 9110,
+ * 8.8.2.1).
  */
 export async function lastModifiedOf(
   { feeding: { db, now }, chosen, listing }: Request,

@@ -8,8 +8,8 @@ import { exportedEvents, exportedInterviews, exportFingerprint } from "../../../
 import { publicEventSlugs } from "../../../store/public/slugs.ts"
 
 /**
- * All that is public, in the words of `load`: a site that is loaded from it exports the same. It is made event by event. What
- * changes while it is sent breaks it off, so that nobody keeps a file of two moments.
+ * All that is public, in the words of `load`: a site that is loaded from it exports the same. It is made event by
+ * event. What changes while it is sent breaks it off, so that nobody keeps a file of two moments.
  * @param each called after each event and interview
  */
 export async function* exported(db: Db, fingerprint: string, each = () => {}): AsyncGenerator<string> {

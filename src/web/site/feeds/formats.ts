@@ -17,8 +17,8 @@ import type { Chosen } from "./selections.ts"
 import { tableOf } from "./table.ts"
 
 /**
- * How each format is made. Calendars and maps show what is near: 30 days back, 18 months ahead. Feeds to read hold what was
- * published last, tables all there is.
+ * How each format is made. Calendars and maps show what is near: 30 days back, 18 months ahead. Feeds to read hold what
+ * was published last, tables all there is.
  */
 export const FORMATS: Record<FeedFormat, (request: Request) => Promise<Made>> = {
   ics: calendarOf,

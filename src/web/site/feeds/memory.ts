@@ -17,15 +17,17 @@ interface Kept {
 }
 
 /**
- * What was answered at the addresses of calendars, without the bytes: enough to tell a program that asks every hour that nothing
- * changed. To make 700 events' bytes only to find them the same takes 30 ms; to ask the database whether any text changed, one
- * query by index. The entity tag stays the digest of the bytes.
+ * What was answered at the addresses of calendars, without the bytes: enough to tell a program that asks every hour
+ * that nothing changed. To make 700 events' bytes only to find them the same takes 30 ms; to ask the database whether
+ * any text changed, one query by index. The entity tag stays the digest of the bytes.
  */
 export function createMemory({ db, now }: Feeding) {
   const kept = new Map<string, Kept>()
 
   return {
-    /** 304 to who has what is still true; else the state to make an answer of, null when this is not worth remembering. */
+    /**
+     * 304 to who has what is still true; else the state to make an answer of, null when this is not worth remembering.
+     */
     async recall(c: Context): Promise<{ response: Response | null; state: string | null }> {
       const conditional = c.req.header("If-None-Match") !== undefined || c.req.header("If-Modified-Since") !== undefined
       if (!conditional || addressOf(c).length > LONGEST) return { response: null, state: null }

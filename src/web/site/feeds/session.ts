@@ -14,8 +14,8 @@ import type { Request } from "./request.ts"
 import { type Chosen, type Feeding, ofEvent } from "./selections.ts"
 
 /**
- * One session, for who does not want the whole programme. Its calendar stays at the same address and with the same UID wherever
- * the session is moved; it is empty while only the order of the programme is known.
+ * One session, for who does not want the whole programme. Its calendar stays at the same address and with the same UID
+ * wherever the session is moved; it is empty while only the order of the programme is known.
  */
 export const session = (feeding: Feeding) => async (c: Context) => {
   const { db, origin } = feeding

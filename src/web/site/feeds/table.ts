@@ -38,7 +38,10 @@ export const tableOf =
     return { body: render({ ...listing, updatedAt }, rows), lastModified, ...(next && { next }) }
   }
 
-/** The same address until the day of the earliest event that was sent, that day included: nothing is lost between the two. */
+/**
+ * The same address until the day of the earliest event that was sent, that day included: nothing is lost between the
+ * two.
+ */
 function before({ chosen, listing, query }: Request, { startsAt }: WholeEvent): string {
   const [first, last] = chosen.days
   const address = new URL(listing.source)

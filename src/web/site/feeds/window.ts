@@ -87,8 +87,8 @@ export const daysOf = ({ first, last }: Asked): { firstDay?: string; lastDay?: s
 const SIDES = ["west", "south", "east", "north"] as const
 
 /**
- * The part of the world that a map shows: `?bbox=west,south,east,north` or `?west=…&south=…&east=…&north=…`, which uMap fills in
- * for `{bbox}` and `{west}` …. A map that was turned round the world gives longitudes beyond 180.
+ * The part of the world that a map shows: `?bbox=west,south,east,north` or `?west=…&south=…&east=…&north=…`, which uMap
+ * fills in for `{bbox}` and `{west}` …. A map that was turned round the world gives longitudes beyond 180.
  * @throws {DomainError} `invalid`, naming what cannot be read
  */
 export function boxOf(query: URLSearchParams): Box | null {

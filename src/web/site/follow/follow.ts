@@ -5,20 +5,20 @@ import { absolute, paths } from "../../../domain/paths.ts"
 import { show, title } from "../../components/document.ts"
 import { type FollowForm, followForm, followTitle, ownAddress, withoutAccount } from "../../components/follow.ts"
 import { onlyCalendar, type Visit, type WebEnv } from "../../components/visit.ts"
-import { followAddress, type GuardedFetch, type Trouble } from "./remote-follow.ts"
+import { type FollowProblem, followAddress, type GuardedFetch } from "./remote-follow.ts"
 
 const calendarOf = (visit: Visit, handle: unknown): Calendar | null =>
   visit.site.calendars.find(one => one.handle === handle) ?? null
 
-/** The same as the dialog, as a page, with how it works. */
+/** The page `/suivre`: the same as the dialog, with how it works. */
 export const followPage = (c: Context<WebEnv>) => {
   const calendar = calendarOf(c.get("visit"), c.req.query("calendrier")) ?? onlyCalendar(c.get("visit").site)
   return page(c, { calendar, account: c.req.query("compte")?.slice(0, 200) ?? "" })
 }
 
 /**
- * Sends the visitor to the follow page of their own server. Their address is used for that one question and neither logged
- * nor stored; it is taken by POST only, so that no link can send someone to a server of its own choosing.
+ * Sends the visitor to the follow page of their own server. Their account is used for that one request and neither
+ * logged nor stored. It is accepted by POST only, so that no link can redirect somebody to a server of its choice.
  */
 export const followThere = (guardedFetch: GuardedFetch) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
@@ -27,18 +27,18 @@ export const followThere = (guardedFetch: GuardedFetch) => async (c: Context<Web
   const account = typeof body.compte === "string" ? body.compte.trim().slice(0, 200) : ""
   const calendar = calendarOf(visit, body.calendrier) ?? visit.site.calendars[0] ?? null
   if (!calendar) return page(c, { calendar: null })
-  const found = await followAddress(
+  const outcome = await followAddress(
     guardedFetch,
     account,
     absolute(visit.origin, paths.actor(calendar.handle)),
     visit.origin,
   )
-  if (typeof found !== "string") return page(c, { calendar, account, error: sentence(visit, found) }, 422)
+  if (typeof outcome !== "string") return page(c, { calendar, account, error: sentence(visit, outcome) }, 422)
   c.header("Cache-Control", "no-store")
-  return c.redirect(found, 303)
+  return c.redirect(outcome, 303)
 }
 
-function sentence(visit: Visit, { kind, host }: Trouble): string {
+function sentence(visit: Visit, { kind, host }: FollowProblem): string {
   const { follow: words } = visit.words
   return kind === "badAddress" ? words.badAddress : words[kind](host)
 }
@@ -47,12 +47,29 @@ function page(c: Context<WebEnv>, form: FollowForm, status: 200 | 422 = 200) {
   const visit = c.get("visit")
   const { follow: words } = visit.words
   const { calendar, error } = form
+  const errorNote = html`<div class="note bad" role="alert" tabindex="-1" autofocus>
+  <p><strong>${words.errorTitle}</strong></p>
+  <ul>
+    <li><a href="#c1">${words.errorField}${visit.words.colon}${error}</a></li>
+  </ul>
+</div>`
   return show(c, {
     title: `${error ? words.errorPrefix : ""}${title(visit, words.titleShort)}`,
-    main: html`<div class="wrap"><div class="stack-l measure"><h1>${followTitle(visit, calendar)}</h1>${
-      error &&
-      html`<div class="note bad" role="alert" tabindex="-1" autofocus><p><strong>${words.errorTitle}</strong></p><ul><li><a href="#c1">${words.errorField}${visit.words.colon}${error}</a></li></ul></div>`
-    }<div class="stack">${followForm(visit, form, "c1", false)}${calendar && html`<p class="small">${words.orCopy} ${ownAddress(visit, calendar)}</p>`}</div>${withoutAccount(visit, calendar, 2)}<section class="stack"><h2>${words.how}</h2><p>${words.howText}</p></section></div></div>`,
+    main: html`<div class="wrap">
+<div class="stack-l measure">
+<h1>${followTitle(visit, calendar)}</h1>
+${error && errorNote}
+<div class="stack">
+  ${followForm(visit, form, "c1", false)}
+  ${calendar && html`<p class="small">${words.orCopy} ${ownAddress(visit, calendar)}</p>`}
+</div>
+${withoutAccount(visit, calendar, 2)}
+<section class="stack">
+  <h2>${words.how}</h2>
+  <p>${words.howText}</p>
+</section>
+</div>
+</div>`,
     status,
     leaves: true,
     unlisted: status !== 200,

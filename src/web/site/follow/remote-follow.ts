@@ -1,16 +1,19 @@
-/** The guarded way out, as far as pages need it. */
+/** The part of `GuardedFetch` in src/outgoing that pages use. */
 export type GuardedFetch = (
   url: string,
   options: { accept: string; maxBytes: number; totalTimeout: number; mediaTypes?: readonly string[] },
 ) => Promise<{ status: number; headers: { "content-type"?: string | undefined }; body: Buffer }>
 
-/** Why no way was found to follow from there. */
-export interface Trouble {
+/** Why the visitor's server cannot be asked to follow. */
+export interface FollowProblem {
   kind: "badAddress" | "noAnswer" | "unknownAccount" | "noTemplate"
   host: string
 }
 
-/** A WebFinger link with a template in which `{uri}` stands for whom to follow; all known software has it. */
+/**
+ * Relation of the WebFinger link whose template has `{uri}` in place of the actor to follow (OStatus; Mastodon and
+ * others).
+ */
 const SUBSCRIBE = "http://ostatus.org/schema/1.0/subscribe"
 const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
@@ -25,16 +28,17 @@ export function accountOf(text: string): { user: string; host: string } | null {
 }
 
 /**
- * The address on the visitor's own server where following us starts.
+ * Finds the address on the visitor's own server where following starts.
+ * @param text the account, in one of the forms of `accountOf`
  * @param actor id of the calendar to follow
- * @param origin ours: a site on a private network may ask servers there without TLS
+ * @param origin of this site: with `http:` it may ask servers on this machine without TLS
  */
 export async function followAddress(
   guardedFetch: GuardedFetch,
   text: string,
   actor: string,
   origin: string,
-): Promise<string | Trouble> {
+): Promise<string | FollowProblem> {
   const account = accountOf(text)
   if (!account) return { kind: "badAddress", host: "" }
   const { user, host } = account
@@ -60,8 +64,8 @@ export async function followAddress(
 function templateOf(body: Buffer): string | null {
   try {
     const { links } = JSON.parse(body.toString()) as { links?: unknown }
-    const found = Array.isArray(links) ? links.find(link => link?.rel === SUBSCRIBE) : null
-    return typeof found?.template === "string" ? found.template : null
+    const link = Array.isArray(links) ? links.find(link => link?.rel === SUBSCRIBE) : null
+    return typeof link?.template === "string" ? link.template : null
   } catch {
     return null
   }

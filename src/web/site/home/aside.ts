@@ -7,18 +7,31 @@ import { webcal } from "../../components/head.ts"
 import type { Html } from "../../components/html.ts"
 import { langOf, link, onlyCalendar, type Visit } from "../../components/visit.ts"
 
+/** Beside the list of the home page: how to follow, and the calendars. */
 export function homeAside(visit: Visit): Html {
   const { words, site } = visit
   const { followCard } = words
-  return html`<aside class="stack-l" aria-label="${words.followAside}"><section class="card" aria-labelledby="h-suivre"><h2 id="h-suivre">${followCard.title}</h2>
-<p>${followCard.text}</p>
-<p>${followButton(visit, onlyCalendar(site), "main")}</p>
-<p><a class="btn" href="${webcal(visit.origin, paths.feed(paths.home(), "ics"))}">${words.addToCalendar}</a></p>
-<p class="small"><a href="${link(visit, paths.follow())}#autres">${followCard.other}</a></p></section>
-${site.calendars.length > 0 && html`<section class="stack" aria-labelledby="h-cal"><h2 id="h-cal">${words.calendars}</h2><ul class="stack">${site.calendars.map(calendar => entry(visit, calendar))}</ul></section>`}</aside>`
+  const calendars = html`<section class="stack" aria-labelledby="h-cal">
+  <h2 id="h-cal">${words.calendars}</h2>
+  <ul class="stack">${site.calendars.map(calendar => entry(visit, calendar))}</ul>
+</section>`
+  return html`<aside class="stack-l" aria-label="${words.followAside}">
+<section class="card" aria-labelledby="h-suivre">
+  <h2 id="h-suivre">${followCard.title}</h2>
+  <p>${followCard.text}</p>
+  <p>${followButton(visit, onlyCalendar(site), "main")}</p>
+  <p><a class="btn" href="${webcal(visit.origin, paths.feed(paths.home(), "ics"))}">${words.addToCalendar}</a></p>
+  <p class="small"><a href="${link(visit, paths.follow())}#autres">${followCard.other}</a></p>
+</section>
+${site.calendars.length > 0 && calendars}
+</aside>`
 }
 
 function entry(visit: Visit, { handle, name, summary, language }: Calendar): Html {
   const lang = langOf(visit, language)
-  return html`<li><h3><a href="${link(visit, paths.calendarPage(handle))}"${lang}>${typeset(name, language)}</a></h3>${summary && html`<p class="soft"${lang}>${typeset(summary, language)}</p>`}</li>`
+  const page = link(visit, paths.calendarPage(handle))
+  return html`<li>
+  <h3><a href="${page}"${lang}>${typeset(name, language)}</a></h3>
+  ${summary && html`<p class="soft"${lang}>${typeset(summary, language)}</p>`}
+</li>`
 }

@@ -22,7 +22,7 @@ import { chips, empty, upcomingByMonth } from "./upcoming.ts"
 
 const PAGE_SIZE = 50
 
-/** What comes next, lit; then everything to come by month. */
+/** The home page: the next event, highlighted, then everything to come by month. */
 export const home = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const { words } = visit
@@ -58,7 +58,8 @@ ${choice.page > 1 && html`<p><a class="btn" href="${to(choice.page - 1)}">${word
 </div>
 ${homeAside(visit)}
 </div>
-${interviewBand(visit, interviews, interviewCount)}${followDialog(visit, onlyCalendar(visit.site))}`
+${interviewBand(visit, interviews, interviewCount)}
+${followDialog(visit, onlyCalendar(visit.site))}`
   return show(c, {
     title: title(visit, words.upcoming),
     description: words.followCard.text,
@@ -84,14 +85,14 @@ function narrowed(visit: Visit, { place, week, online }: Choice): EventSelection
   }
 }
 
-/** What takes place next; what has begun already only when nothing else comes. */
+/** The event that takes place next; one that began before today only if there is no other. */
 function nextOf(visit: Visit, events: ListedEvent[]): ListedEvent | undefined {
-  const held = events.filter(
+  const planned = events.filter(
     event => event.status !== "cancelled" && event.status !== "postponed" && !isPast(event, visit.now),
   )
   return (
-    held.find(event => Temporal.PlainDate.compare(firstDay(event.when), today(visit, event.when.timeZone)) >= 0) ??
-    held[0]
+    planned.find(event => Temporal.PlainDate.compare(firstDay(event.when), today(visit, event.when.timeZone)) >= 0) ??
+    planned[0]
   )
 }
 

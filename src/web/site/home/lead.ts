@@ -10,7 +10,7 @@ import { isCouncil } from "../../components/sessions.ts"
 import { states } from "../../components/states.ts"
 import { langOf, link, type Visit } from "../../components/visit.ts"
 
-/** The one lit window: what comes next. */
+/** The next event, highlighted at the top of the home page. */
 export function lead(visit: Visit, event: WholeEvent): Html {
   const { words } = visit
   const page = paths.eventPage(event.slug)
@@ -18,14 +18,22 @@ export function lead(visit: Visit, event: WholeEvent): Html {
     event.sessions.length === 0 ? words.openEvent : isCouncil(event.sessions) ? words.openAgenda : words.openProgramme
   const where = whereFull(visit, event)
   const labels = states(visit, event)
-  return html`<div class="lead"><div class="wrap">
+  const date = time(event.when, longDate(visit, event.when))
+  return html`<div class="lead">
+<div class="wrap">
 ${bays(visit, event.when, "next", "lead")}
-<div class="body"><h1>${event.startsAt <= visit.now ? words.now : words.next(away(visit, event.when))}</h1><h2><a href="${link(visit, page)}"${langOf(visit, event.language)}>${typeset(event.title, event.language)}</a></h2>
-<p class="meta">${time(event.when, longDate(visit, event.when))}${zoneNote(visit, event)}${where && html`<br>${where}`}</p>${
-    labels.length > 0 && html`<p class="line">${labels}</p>`
-  }
-<p class="line"><a class="btn lamp" href="${link(visit, page)}">${open}</a> <a class="btn clear" href="${paths.feed(page, "ics")}">${words.addToCalendar}</a></p></div>
-</div></div>`
+<div class="body">
+  <h1>${event.startsAt <= visit.now ? words.now : words.next(away(visit, event.when))}</h1>
+  <h2><a href="${link(visit, page)}"${langOf(visit, event.language)}>${typeset(event.title, event.language)}</a></h2>
+  <p class="meta">${date}${zoneNote(visit, event)}${where && html`<br>${where}`}</p>
+  ${labels.length > 0 && html`<p class="line">${labels}</p>`}
+  <p class="line">
+    <a class="btn lamp" href="${link(visit, page)}">${open}</a>
+    <a class="btn clear" href="${paths.feed(page, "ics")}">${words.addToCalendar}</a>
+  </p>
+</div>
+</div>
+</div>`
 }
 
 /** `Salle du conseil, 20 avenue de Ségur, Paris` for one venue. */

@@ -26,8 +26,8 @@ export const interviewPortrait = (db: Db, fetchImage: FetchImage) => async (c: C
 }
 
 /**
- * An image that lies on another site, handed on by this one: that site does not learn who reads our pages. Only images that
- * our own content names are fetched, so this is nobody's proxy.
+ * An image that lies on another site, handed on by this one: that site does not learn who reads our pages. Only images
+ * that our own content names are fetched, so this is nobody's proxy.
  */
 async function passOn(c: Context<WebEnv>, db: Db, fetchImage: FetchImage, image: Image | null) {
   const elsewhere = image && localPath(c.get("visit").origin, image.url) === null ? await fetchImage(image.url) : null

@@ -3,7 +3,9 @@ import type { GuardedFetch } from "../follow/remote-follow.ts"
 /** Raster images only: an SVG can hold scripts. */
 const TYPES = ["image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"]
 const MOST_BYTES = 5 * 1024 * 1024
-/** At most 80 MB are kept, each for ten minutes; a failure for one, so that a page under load asks a broken site seldom. */
+/**
+ * At most 80 MB are kept, each for ten minutes; a failure for one, so that a page under load asks a broken site seldom.
+ */
 const MOST_KEPT = 16
 const KEPT = 10 * 60 * 1000
 const KEPT_FAILURE = 60 * 1000

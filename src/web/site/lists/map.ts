@@ -19,45 +19,68 @@ import { langOf, link, type Visit, type WebEnv } from "../../components/visit.ts
 const UPCOMING = 300
 
 /**
- * Where things take place: always a list. The map beside it is drawn when it is asked for, and only where TILE_URL names a
- * server for its background, which the page names with its weight before anything is loaded from there.
+ * The places of upcoming events, as a list. With a TILE_URL there is also a map, drawn after a click; the page names
+ * the tile server and what is loaded before that.
  */
 export const map = (db: Db, tileUrl: string | null) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const { map: words } = VIEWS[visit.language]
-  const found = await publicEvents(db, { upcoming: visit.now, limit: UPCOMING })
-  const events = found.filter(event => event.status !== "cancelled")
+  const upcoming = await publicEvents(db, { upcoming: visit.now, limit: UPCOMING })
+  const events = upcoming.filter(event => event.status !== "cancelled")
   const somewhere = events.filter(event => !isOnline(event) && event.places.length > 0)
   const online = events.filter(isOnline)
   const byPlace = [...Map.groupBy(somewhere, event => event.places.map(place => place.id).join()).values()]
   const lit = somewhere.find(event => event.status !== "postponed")?.id
-  const list = html`<section class="stack" aria-labelledby="lx"><h2 id="lx">${words.list}</h2>${
-    byPlace.length > 0
-      ? html`<ul class="rows">${byPlace.map(here => placeRow(visit, here, lit))}</ul>`
-      : html`<p>${words.none}</p>`
-  }${online.length > 0 && html`<p class="small soft">${words.online(online.length)} ${online.map((event, n) => html`${n > 0 && ", "}${eventLink(visit, event)}`)}.</p>`}</section>`
+  const placeList = html`<ul class="rows">
+${byPlace.map(here => placeRow(visit, here, lit))}
+</ul>`
+  const onlineLinks = online.map((event, n) => html`${n > 0 && ", "}${eventLink(visit, event)}`)
+  const list = html`<section class="stack" aria-labelledby="lx">
+  <h2 id="lx">${words.list}</h2>
+  ${byPlace.length > 0 ? placeList : html`<p>${words.none}</p>`}
+  ${online.length > 0 && html`<p class="small soft">${words.online(online.length)} ${onlineLinks}.</p>`}
+</section>`
+  const asked = c.req.query("afficher") === "oui"
   return show(c, {
     title: title(visit, words.title),
     current: "map",
-    main: html`<div class="wrap stack-l"><div class="line ends"><h1>${words.heading}</h1><p><a class="btn" href="${umap(visit, paths.home())}">${words.umap}</a></p></div>
-${tileUrl ? html`<div class="side even">${onDemand(visit, tileUrl, c.req.query("afficher") === "oui")}${list}</div>` : list}</div>`,
+    main: html`<div class="wrap stack-l">
+<div class="line ends">
+  <h1>${words.heading}</h1>
+  <p><a class="btn" href="${umap(visit, paths.home())}">${words.umap}</a></p>
+</div>
+${tileUrl ? html`<div class="side even">${onDemand(visit, tileUrl, asked)}${list}</div>` : list}
+</div>`,
     feeds: pageFeeds(paths.home(), french(visit.site.name), { formats: ["geojson", "kml", "ics"] }),
     ...(tileUrl && { tiles: new URL(tileUrl.replace(/[{}]/g, "")).origin }),
   })
 }
 
-/** Without JavaScript the button leads to this page again, which then says so. */
+/** Without JavaScript the button leads to this page again, which then explains that the map needs it. */
 function onDemand(visit: Visit, tileUrl: string, asked: boolean): Html {
   const { map: words } = VIEWS[visit.language]
   const { host } = new URL(tileUrl.replace(/[{}]/g, ""))
   const { map, leaflet, leafletStyle } = ASSETS
-  return html`<b-map class="map" data-script="${map.path}" data-library="${leaflet.path}" data-look="${leafletStyle.path}" data-tiles="${tileUrl}" data-venues="${paths.feed(paths.home(), "geojson")}" data-label="${words.title}" data-near="${words.near}" data-far="${words.far}" data-close="${words.close}"${asked && raw(" open")}><p><strong>${asked ? words.noScript : words.onDemand}</strong><br><span class="small soft">${words.source(host)}</span></p><a class="btn main" href="${link(visit, paths.map())}?afficher=oui">${words.show}</a></b-map>`
+  return html`<b-map
+  class="map"
+  data-script="${map.path}" data-library="${leaflet.path}" data-look="${leafletStyle.path}"
+  data-tiles="${tileUrl}" data-venues="${paths.feed(paths.home(), "geojson")}"
+  data-label="${words.title}" data-near="${words.near}" data-far="${words.far}" data-close="${words.close}"
+  ${asked && raw("open")}>
+  <p>
+    <strong>${asked ? words.noScript : words.onDemand}</strong><br>
+    <span class="small soft">${words.source(host)}</span>
+  </p>
+  <a class="btn main" href="${link(visit, paths.map())}?afficher=oui">${words.show}</a>
+</b-map>`
 }
 
-const eventLink = (visit: Visit, event: ListedEvent): Html =>
-  html`<a href="${link(visit, paths.eventPage(event.slug))}"${langOf(visit, event.language)}>${typeset(event.title, event.language)}</a>`
+function eventLink(visit: Visit, { slug, title, language }: ListedEvent): Html {
+  const page = link(visit, paths.eventPage(slug))
+  return html`<a href="${page}"${langOf(visit, language)}>${typeset(title, language)}</a>`
+}
 
-/** A place, with what takes place there next. */
+/** A place, with its next event. @param here the events at this place, in order */
 function placeRow(visit: Visit, here: ListedEvent[], lit: string | undefined): Html {
   const { map: words } = VIEWS[visit.language]
   const [next, ...others] = here as [ListedEvent, ...ListedEvent[]]
@@ -67,11 +90,18 @@ function placeRow(visit: Visit, here: ListedEvent[], lit: string | undefined): H
     others.length === 0 ? name : series ? words.thenDates(name, others.length) : words.thenOthers(name, others.length)
   const date = time(next.when, nearDate(visit, next.when))
   const labels = states(visit, next)
-  return html`<li>${bays(visit, next.when, bayState(visit, next, lit === next.id), "row")}<div class="body"><h3><a href="${link(visit, paths.eventPage(next.slug))}">${typeset(placeLabel(visit, next), next.language)}</a></h3><p class="meta">${
-    next.status === "postponed" ? html`<del>${date}</del>, ${visit.words.newDateSoon}` : date
-  }${zoneNote(visit, next)}</p><p class="small"${langOf(visit, next.language)}>${what}</p>${
-    labels.length > 0 && html`<p class="line">${labels.map((label, n) => html`${n > 0 && " "}${label}`)}</p>`
-  }</div></li>`
+  const page = link(visit, paths.eventPage(next.slug))
+  const shown = next.status === "postponed" ? html`<del>${date}</del>, ${visit.words.newDateSoon}` : date
+  return html`<li>
+${bays(visit, next.when, bayState(visit, next, lit === next.id), "row")}
+<div class="body">
+  <h3><a href="${page}">${typeset(placeLabel(visit, next), next.language)}</a></h3>
+  <p class="meta">${shown}${zoneNote(visit, next)}</p>
+  <p class="small"${langOf(visit, next.language)}>${what}</p>
+  ${labels.length > 0 && html`<p class="line">${labels.map((label, n) => html`${n > 0 && " "}${label}`)}</p>`}
+</div>
+</li>
+`
 }
 
 /** `Marseille, Halle aux communs et Friche numérique`: the commune first, as one looks for it. */

@@ -3,6 +3,7 @@ import { Hono } from "hono"
 import { createDeliveryJob } from "../federation/delivery/job.ts"
 import { createFederation, type FederationParts } from "../federation/index.ts"
 import { createInboxJob } from "../federation/receiving/job.ts"
+import { createInboxPruning } from "../federation/receiving/prune.ts"
 import { inboxRoutes } from "../federation/receiving/receive.ts"
 import { createGoneHostsJob } from "../federation/remote/gone-hosts.ts"
 import { createHostLearner } from "../federation/remote/host-software.ts"
@@ -139,6 +140,7 @@ export function worker(opened: OpenSite): Worker {
         learnHost: hosts.learnHost,
         ...(leases && { leaseMs: leases * 1000 }),
       }),
+      createInboxPruning({ db, now: site.now }),
       hosts.job,
       createGoneHostsJob({ db, outgoing }),
       createImportJob(db, importer),

@@ -9,11 +9,8 @@ import {
   failInboxActivity,
   finishInboxActivity,
   type InboxActivity,
-  pruneInboxActivities,
   releaseInboxActivities,
 } from "../../src/store/inbox.ts"
-import { pruneKv } from "../../src/store/kv.ts"
-import { pruneRevoked } from "../../src/store/revoked.ts"
 import { type HandlerContext, ignore } from "../inbox/handler.ts"
 import { HANDLERS } from "../inbox/index.ts"
 import type { Directory } from "../remote/directory.ts"
@@ -52,10 +49,6 @@ const NEEDED_LEASE_MS = 90_000
 /** Seconds until the next attempt: a day and a half in all, while the other server does not answer. */
 const RETRY_GAPS = [15, 60, 300, 900, 3600, 3 * 3600, 8 * 3600, 24 * 3600]
 
-const HOUR_MS = 3_600_000
-/** Requests older than an hour are refused by their date; a forwarded activity with a proof may be older. */
-const STORED_MS = 90 * 24 * HOUR_MS
-
 /**
  * The inbox job of a worker: takes the activities that the gate has stored and runs their handlers. It stands beside the gate
  * because both are the two ends of one queue, the table `inbox_activity`; `federation/inbox/` holds the handlers alone.
@@ -82,7 +75,6 @@ export function createInboxJob({
       )
     },
   }
-  let prunedAt = 0
   let stopped = false
   let running: Promise<unknown> = Promise.resolve()
   /** ids of claimed activities that are neither handled nor given back */
@@ -140,18 +132,7 @@ export function createInboxJob({
     return handled
   }
 
-  const prune = async (): Promise<void> => {
-    const now = site.now()
-    if (Math.abs(now.getTime() - prunedAt) < HOUR_MS) return
-    prunedAt = now.getTime()
-    const before = new Date(now.getTime() - STORED_MS)
-    await pruneKv(db, now)
-    await pruneRevoked(db, before)
-    await pruneInboxActivities(db, before)
-  }
-
   const run = async (): Promise<number> => {
-    await prune()
     let handled = 0
     for (let more = -1; more !== 0 && !stopped; handled += more) more = await round()
     return handled

@@ -19,13 +19,11 @@ export interface GoneHostsOptions {
 
 /** Asks hosts that are gone, once a day to once a week, whether they answer again. Their followers were not deleted. */
 export function createGoneHostsJob({ db, outgoing }: GoneHostsOptions) {
-  let nextAt = 0
   return {
     name: "gone hosts",
+    everyMs: EVERY_MS,
     async runOnce(): Promise<number> {
-      if (Date.now() < nextAt) return 0
       const hosts = await claimGoneHosts(db, CONCURRENT_HOSTS)
-      if (hosts.length < CONCURRENT_HOSTS) nextAt = Date.now() + EVERY_MS
       await Promise.all(hosts.map(({ name, inbox }) => probe({ db, outgoing }, name, new URL(inbox).origin)))
       return hosts.length
     },

@@ -20,7 +20,7 @@ export interface HostLearner {
   /** Reads and stores a host's software, unless that was done in the last week (the last day, if it failed). Never throws. */
   learnHost(host: string): Promise<void>
   /** reads it again after a week, for the worker */
-  job: { name: string; runOnce(): Promise<number> }
+  job: { name: string; everyMs: number; runOnce(): Promise<number> }
 }
 
 export interface HostLearnerOptions {
@@ -43,7 +43,6 @@ export function createHostLearner({ db, outgoing, origin }: HostLearnerOptions):
     })
     await rememberSoftware(db, host, learnt)
   }
-  let nextAt = 0
   return {
     async learnHost(host) {
       const stored = await readHost(db, host)
@@ -52,10 +51,9 @@ export function createHostLearner({ db, outgoing, origin }: HostLearnerOptions):
     },
     job: {
       name: "hosts",
+      everyMs: EVERY_MS,
       async runOnce() {
-        if (Date.now() < nextAt) return 0
         const hosts = await hostsToLearn(db, CONCURRENT_HOSTS)
-        if (hosts.length < CONCURRENT_HOSTS) nextAt = Date.now() + EVERY_MS
         await Promise.all(hosts.map(({ name, inbox }) => learn(name, new URL(inbox).protocol)))
         return hosts.length
       },

@@ -13,17 +13,13 @@ const KEEP_DONE_MS = 30 * 24 * HOUR_MS
 
 /** Forgets once an hour what nobody needs any more, a piece at a time. */
 export function createHousekeeping({ db, now = () => new Date() }: { db: Db; now?: () => Date }): Job {
-  let nextAt = 0
   return {
     name: "housekeeping",
+    everyMs: HOUR_MS,
     async runOnce() {
       const at = now().getTime()
-      if (at < nextAt) return 0
       const old = new Date(at - KEEP_DONE_MS)
-      const pruned =
-        (await pruneDone(db, old)) + (await pruneAnswers(db, old)) + (await forgetAnswers(db, new Date(at)))
-      if (pruned === 0) nextAt = at + HOUR_MS
-      return pruned
+      return (await pruneDone(db, old)) + (await pruneAnswers(db, old)) + (await forgetAnswers(db, new Date(at)))
     },
   }
 }

@@ -4,12 +4,14 @@ import { listen } from "./listen.ts"
 
 const log = getLogger(["beffroi", "worker"])
 
-/** Something that is done whenever there is some of it. */
+/** A kind of work that is done whenever some is due. */
 export interface Job {
   name: string
-  /** PostgreSQL tells on it that there is work; without it the poll alone finds out */
+  /** PostgreSQL channel on which due work is announced; without it only the poll finds it */
   channel?: string
-  /** Does what is due. @returns how much that was: more than nothing, and it is asked again at once */
+  /** milliseconds between polls when nothing was due; default: 1000 */
+  everyMs?: number
+  /** Does what is due. @returns how much that was: when more than 0, it is called again at once */
   runOnce(): Promise<number>
   /** Finishes what is under way within `grace` milliseconds. */
   stop?(grace: number): Promise<void>
@@ -20,27 +22,27 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** A notification that was missed (connection lost) costs this long, and what becomes due by time is found within it. */
+/** A lost notification (the connection broke) delays work by this long, and work that becomes due by time is found within it. */
 const POLL_MS = 1000
 const GRACE_MS = 8000
-/** The promise is to be gone within ten seconds, also when the database no longer answers. */
+/** A stop ends within ten seconds, also when the database no longer answers. */
 const LONGEST_STOP_MS = 9500
-/** After a failure (PostgreSQL away), so that a broken database is not asked in a tight loop. */
+/** After a failure, so that a broken database is not asked in a tight loop. */
 const BACK_OFF_MS = 1000
 
-/** Runs jobs until it is stopped: woken by PostgreSQL's notifications, and by a clock in case one is lost. */
+/** Runs jobs until it is stopped: woken by PostgreSQL's notifications, and by a poll in case one is lost. */
 export function startWorker({ databaseUrl, jobs }: { databaseUrl: string; jobs: Job[] }): Worker {
   const stopping = new AbortController()
-  const bells = new Map(jobs.map(job => [job, createBell()]))
+  const wakeups = new Map(jobs.map(job => [job, createWakeup()]))
   const channels = [...new Set(jobs.flatMap(job => job.channel ?? []))]
   const listening = listen(databaseUrl, channels, stopping.signal, channel => {
-    for (const [job, bell] of bells) if (job.channel === channel) bell.ring()
+    for (const [job, wakeup] of wakeups) if (job.channel === channel) wakeup.wake()
   })
-  const loops = jobs.map(job => run(job, bells.get(job)!, stopping.signal))
+  const loops = jobs.map(job => run(job, wakeups.get(job)!, stopping.signal))
   return {
     async stop() {
       stopping.abort()
-      for (const bell of bells.values()) bell.ring()
+      for (const wakeup of wakeups.values()) wakeup.wake()
       const ended = Promise.all([listening, ...loops, ...jobs.map(job => job.stop?.(GRACE_MS))])
       const cut = new AbortController()
       await Promise.race([ended, sleep(LONGEST_STOP_MS, undefined, { signal: cut.signal }).catch(() => {})])
@@ -49,42 +51,42 @@ export function startWorker({ databaseUrl, jobs }: { databaseUrl: string; jobs: 
   }
 }
 
-async function run(job: Job, bell: Bell, signal: AbortSignal): Promise<void> {
+async function run(job: Job, wakeup: Wakeup, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      if ((await job.runOnce()) === 0) await bell.rung(POLL_MS)
+      if ((await job.runOnce()) === 0) await wakeup.wait(job.everyMs ?? POLL_MS)
     } catch (error) {
       if (signal.aborted) return
       log.error("{job} failed and goes on: {error}", { job: job.name, error })
-      await bell.rung(BACK_OFF_MS)
+      await wakeup.wait(BACK_OFF_MS)
     }
   }
 }
 
-interface Bell {
-  ring(): void
-  /** Resolves when it rings, at once if it rang since it was last listened to, or after so many milliseconds. */
-  rung(within: number): Promise<void>
+interface Wakeup {
+  wake(): void
+  /** Resolves when it is woken, at once if that happened since the last wait, or after so many milliseconds. */
+  wait(ms: number): Promise<void>
 }
 
-function createBell(): Bell {
+function createWakeup(): Wakeup {
   let missed = false
-  let wake: (() => void) | null = null
+  let waiting: (() => void) | null = null
   return {
-    ring() {
-      if (wake) wake()
+    wake() {
+      if (waiting) waiting()
       else missed = true
     },
-    rung(within) {
+    wait(ms) {
       if (missed) {
         missed = false
         return Promise.resolve()
       }
       return new Promise(resolve => {
-        const timer = setTimeout(() => wake?.(), within)
-        wake = () => {
+        const timer = setTimeout(() => waiting?.(), ms)
+        waiting = () => {
           clearTimeout(timer)
-          wake = null
+          waiting = null
           resolve()
         }
       })

@@ -5,6 +5,7 @@ import { ed25519KeyId, type Keyring } from "../signatures/keyring.ts"
 import { addProof } from "../signatures/proof/sign.ts"
 import { gancioForm } from "../vocab/writing/gancio.ts"
 import { wireJson } from "../vocab/writing/json.ts"
+import { mobilizonForm } from "../vocab/writing/mobilizon.ts"
 
 export interface ActivityInDialect {
   /** the activity as it was recorded */
@@ -25,7 +26,7 @@ export const createDialects =
   async (db, { body, variant, actorId }) => {
     if (variant === "") return body
     const { proof, ...activity } = JSON.parse(body) as JsonObject
-    const adapted = gancioForm(origin, activity, variant)
+    const adapted = variant === "mobilizon" ? mobilizonForm(activity) : gancioForm(origin, activity, variant)
     if (!adapted) return body
     // in the order of RFC 8785, whatever order was recorded
     const context = wireJson(adapted["@context"])

@@ -1,8 +1,8 @@
 /**
- * What a software does not take, seen on running servers (FEDERATION.md). A host's software is learnt from its NodeInfo.
- * Variants are other bytes of the same activity.
+ * What a software does not take, seen on running servers, or takes more of (FEDERATION.md). A host's software is learnt from its
+ * NodeInfo. Variants are other bytes of the same activity.
  */
-export type Variant = "" | "gancio" | "gancio-instance"
+export type Variant = "" | "gancio" | "gancio-instance" | "mobilizon"
 
 /**
  * Softwares (NodeInfo names) that must not be sent this. Gancio hangs for 120 s on a Note or an actor's Update, answers 404 to

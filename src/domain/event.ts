@@ -1,7 +1,9 @@
+import type { Accessibility } from "./accessibility.ts"
 import type { Calendar } from "./calendar.ts"
 import type { Image } from "./image.ts"
 import type { News } from "./news.ts"
 import { type Place, type PlaceFields, placeFieldsOf } from "./place.ts"
+import type { Price } from "./price.ts"
 import { type Session, type SessionFields, sessionFieldsOf } from "./programme.ts"
 import type { Provenance } from "./provenance.ts"
 import type { When } from "./time.ts"
@@ -38,6 +40,9 @@ export interface EventContent {
   organisers: string[]
   /** how to get in: doors, loop, sign language; plain text */
   access: string | null
+  /** null when the organiser did not say */
+  price: Price | null
+  accessibility: Accessibility[]
   tags: string[]
   image: Image | null
 }
@@ -54,6 +59,8 @@ const CONTENT: Record<keyof Omit<EventContent, "when">, true> = {
   category: true,
   organisers: true,
   access: true,
+  price: true,
+  accessibility: true,
   tags: true,
   image: true,
 }

@@ -25,6 +25,7 @@ export interface FieldParameters {
   "not-a-language": None
   "not-a-slug": None
   "not-a-handle": None
+  "not-a-price": None
   "not-a-time-zone": None
   "not-a-country": None
   "reserved-handle": None

@@ -4,6 +4,7 @@ import type { WholeInterview } from "../domain/interview.ts"
 import type { JsonObject } from "../domain/json.ts"
 import { absolute, paths } from "../domain/paths.ts"
 import type { Place } from "../domain/place.ts"
+import { isFree } from "../domain/price.ts"
 import type { Session } from "../domain/programme.ts"
 import { isoSeconds, type When } from "../domain/time.ts"
 import { plainText } from "../text/markdown/plain-text.ts"
@@ -47,7 +48,9 @@ export function eventDocument(event: WholeEvent, origin: string): JsonObject {
     organizer: organisersOf(event, origin),
     keywords: event.tags.join(", "),
     sameAs: event.url,
-    offers: event.full ? { "@type": "Offer", availability: term("SoldOut"), url: page } : null,
+    offers: event.full || event.price ? offerOf(event, page) : null,
+    isAccessibleForFree: event.price && isFree(event.price),
+    accessibilityFeature: event.accessibility.map(featureOf),
     subEvent: event.sessions.map(session => sessionOf(session, event, shared, origin)),
   }
 }
@@ -88,6 +91,20 @@ function sharedOf(event: WholeEvent): JsonObject {
     location: locationsOf(event),
   }
 }
+
+function offerOf({ full, price }: WholeEvent, url: string): JsonObject {
+  return {
+    "@type": "Offer",
+    availability: full ? term("SoldOut") : null,
+    url,
+    ...(price && "free" in price && { price: 0 }),
+    ...(price && "amount" in price && { price: price.amount, priceCurrency: price.currency }),
+    ...(price && "words" in price && { description: price.words }),
+  }
+}
+
+/** `hearing-loop` as schema.org writes such words: `hearingLoop`. */
+const featureOf = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 
 /** A session by itself, with what tells its event apart. */
 export function sessionDocument(session: Session, event: WholeEvent, origin: string): JsonObject {

@@ -14,6 +14,8 @@ const builder = new XMLBuilder({
   format: true,
   indentBy: " ",
   suppressEmptyNode: true,
+  // XML has no attribute without a value
+  suppressBooleanAttributes: false,
 })
 
 /** A document of one root element, in UTF-8. */

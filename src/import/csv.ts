@@ -4,8 +4,10 @@ import type { Reading } from "../actions/sources/entry.ts"
 import { EVENT_STATUSES, type EventStatus } from "../domain/event.ts"
 import { collect, type Raw } from "./collect.ts"
 import { type Context, EntryError } from "./context.ts"
+import { accessibilityOf } from "./words/accessibility.ts"
 import { whenOfIso } from "./words/iso.ts"
 import { placeOfLine } from "./words/place.ts"
+import { priceOf } from "./words/price.ts"
 
 /** Names of columns, without accents and signs, in our own exports and in what French and English spreadsheets call them. */
 const COLUMNS = {
@@ -32,6 +34,8 @@ const COLUMNS = {
   url: "url lien site siteweb website link",
   page: "page",
   access: "access acces accessibilite",
+  price: "price prix tarif tarifs",
+  accessibility: "accessibility amenagements",
   image: "image",
   imageAlt: "imagealt texte alternatif alt",
   status: "status statut etat",
@@ -148,6 +152,8 @@ function rawOf(row: Row, { calendar }: Context): Raw {
       tags: several(row.tags),
       url: row.url ?? null,
       access: row.access ?? null,
+      price: priceOf(row.price ?? ""),
+      accessibility: accessibilityOf(several(row.accessibility)),
       image: row.image ? { url: row.image, alt: row.imageAlt ?? "" } : null,
     },
   }

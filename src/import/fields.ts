@@ -11,8 +11,8 @@ import { type Context, EntryError } from "./context.ts"
 import { cleaned, markdownOf, oneLine, paragraphsOf } from "./words/markdown.ts"
 import type { PlaceWords } from "./words/place.ts"
 
-/** What a source says of an entry, before it is made to fit. */
-export interface EntryWords {
+/** What a source says of an entry, cut and cleaned before it is checked. */
+interface FittedWords {
   title: string
   /** plain */
   text: string
@@ -24,11 +24,15 @@ export interface EntryWords {
   organisers?: string[]
   access?: string | null
   tags?: string[]
-  language?: string | null
   image?: { url: string; alt: string; credit?: string | null } | null | undefined
-  timesAre?: "illustrative" | null
   sessions?: z.input<typeof sessionInput>[]
 }
+
+/** Fields that are passed on as they are have their names in the API. */
+type PassedWords = Partial<Pick<z.input<typeof eventInput>, "language" | "timesAre" | "price" | "accessibility">>
+
+/** What a source says of an entry. */
+export type EntryWords = FittedWords & PassedWords
 
 /** Longer first paragraphs are no teaser. */
 const TEASER = 300
@@ -39,34 +43,30 @@ const TEASER = 300
  */
 export function fieldsOf(words: EntryWords, context: Context): { fields: EventFields; notes: string[] } {
   const notes: string[] = []
+  const { text, when, places, onlineUrl, sessions, ...same } = words
   const title = titleOf(words.title, context)
-  const { summary, description } = textsOf(words.text)
+  const { summary, description } = textsOf(text)
   if (description.length > LONGEST) notes.push(`the description is cut after ${LONGEST} characters`)
-  const online = webAddress(words.onlineUrl)
+  const online = webAddress(onlineUrl)
   const url = webAddress(words.url)
   if (words.url && !url) notes.push(`the address "${words.url.slice(0, 80)}" is left out: it is no web address`)
-  if (words.onlineUrl && !online) notes.push(`the address to join "${words.onlineUrl.slice(0, 80)}" is left out`)
-  const { start, end, allDay, timeZone } = words.when
+  if (onlineUrl && !online) notes.push(`the address to join "${onlineUrl.slice(0, 80)}" is left out`)
   const parsed = eventInput.safeParse(
     {
+      ...same,
+      ...when,
       calendar: context.calendar.handle,
       title,
       summary,
       description: cut(description, LONGEST),
-      language: words.language,
-      start,
-      end,
-      allDay,
-      timeZone,
-      timesAre: words.timesAre,
-      places: (words.places ?? []).slice(0, 20).map(placeOf),
+      places: (places ?? []).slice(0, 20).map(placeOf),
       online: online && { url: online },
       organisers: lines(words.organisers, 150).slice(0, 50),
       access: words.access && cut(cleaned(words.access), 1000),
       tags: tagsOf(words.tags ?? [], context.tagMap),
       url,
       image: imageOf(words.image, notes),
-      programme: words.sessions ?? [],
+      programme: sessions ?? [],
     },
     REPORTING,
   )

@@ -6,6 +6,7 @@ import { collect, type Raw } from "./collect.ts"
 import { type Context, EntryError } from "./context.ts"
 import { list, object, text } from "./json.ts"
 import { whenOfIso } from "./words/iso.ts"
+import { exactPriceOf } from "./words/price.ts"
 
 /** OpenAgenda's numbers: 1 planned, 2 rescheduled, 3 moved online, 4 postponed, 5 full, 6 cancelled. */
 const STATUS: Record<number, EventStatus> = { 2: "rescheduled", 3: "moved-online", 4: "postponed", 6: "cancelled" }
@@ -34,6 +35,7 @@ function rawsOf(event: JsonObject, context: Context): Raw[] {
   const status = Number(event.status)
   const page = text(event.canonicalUrl) || null
   const long = said(event.longDescription, context)
+  const conditions = said(event.conditions, context)
   const words = {
     title: said(event.title, context),
     text: [said(event.description, context), looksLikeHtml(long) ? textOfHtml(long) : long]
@@ -55,7 +57,10 @@ function rawsOf(event: JsonObject, context: Context): Raw[] {
       : [],
     onlineUrl: text(event.onlineAccessLink) || null,
     tags: keywords(event.keywords, context),
-    access: said(event.conditions, context) || null,
+    price: exactPriceOf(conditions),
+    access: exactPriceOf(conditions) ? null : conditions || null,
+    // of its kinds of impairment (mi, hi, vi, pi, ii) this one alone says what is provided
+    accessibility: object(event.accessibility).mi === true ? ["wheelchair" as const] : [],
     url: page,
     // OpenAgenda keeps no words for its images
     image: image.base ? { url: text(image.base) + text(image.filename), alt: text(image.alt) } : null,

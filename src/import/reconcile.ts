@@ -93,8 +93,22 @@ function alarm(missing: number, upcoming: number, { entries, refused }: Situatio
     : null
 }
 
+/**
+ * Fields that count in a digest even when they are empty. Digests are stored: of a field that was added later, only a value counts, so
+ * that entries without one are not all taken for changed. This list stays as it is.
+ */
+const COUNTED_WHEN_EMPTY = new Set(
+  "title summary description language when timesAre onlineUrl url category organisers access tags image places sessions".split(
+    " ",
+  ),
+)
+const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0)
+
 /** Of what an entry says; the order of its fields does not count. */
-export function digestOf({ fields, status, full, page }: SourceEntry): string {
+export function digestOf({ fields: all, status, full, page }: SourceEntry): string {
+  const fields = Object.fromEntries(
+    Object.entries(all).filter(([name, value]) => COUNTED_WHEN_EMPTY.has(name) || !isEmpty(value)),
+  )
   const sorted = (_: string, value: unknown): unknown =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

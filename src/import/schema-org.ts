@@ -3,12 +3,15 @@ import { Parser } from "htmlparser2"
 import type { Reading } from "../actions/sources/entry.ts"
 import type { EventStatus } from "../domain/event.ts"
 import type { JsonObject } from "../domain/json.ts"
+import type { Price } from "../domain/price.ts"
 import { looksLikeHtml, textOfHtml } from "../text/text-of-html.ts"
 import { collect, type Raw } from "./collect.ts"
 import { type Context, EntryError } from "./context.ts"
 import { list, object, text } from "./json.ts"
+import { accessibilityOf } from "./words/accessibility.ts"
 import { whenOfIso } from "./words/iso.ts"
 import { type PlaceWords, placeOfLine } from "./words/place.ts"
+import { priceOf } from "./words/price.ts"
 
 const STATUS: Record<string, EventStatus> = {
   EventCancelled: "cancelled",
@@ -120,12 +123,27 @@ function rawOf(event: JsonObject, { calendar }: Context): Raw {
       ),
       tags: list(event.keywords).flatMap(words => text(words).split(",")),
       url: text(event.sameAs) || page,
+      price: priceOfOffers(event),
+      accessibility: accessibilityOf(list(event.accessibilityFeature).map(text)),
       image:
         image && text(image.url ?? image.contentUrl)
           ? { url: text(image.url ?? image.contentUrl), alt: text(image.caption) || text(image.description) }
           : null,
     },
   }
+}
+
+/** One offer as it is; of several the lowest and the highest. */
+function priceOfOffers(event: JsonObject): Price | null {
+  if (event.isAccessibleForFree === true || /^true$/i.test(text(event.isAccessibleForFree))) return { free: true }
+  const offers = list(event.offers).map(object)
+  const amounts = offers
+    .flatMap(({ price, lowPrice, highPrice }) => [price, lowPrice, highPrice].map(text))
+    .filter(amount => amount !== "")
+  const sorted = [...new Set(amounts)].sort((a, b) => Number(a) - Number(b))
+  const currency = offers.map(offer => text(offer.priceCurrency)).find(Boolean) ?? ""
+  if (sorted.length > 1) return priceOf(`${sorted[0]}–${sorted.at(-1)} ${currency}`)
+  return priceOf(sorted.length === 1 ? `${sorted[0]} ${currency}` : text(offers[0]?.description))
 }
 
 function placeOf(value: unknown): PlaceWords[] {

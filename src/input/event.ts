@@ -1,8 +1,10 @@
 import { z } from "zod"
 import { CATEGORIES, DEFAULT_CATEGORY, EVENT_STATUSES } from "../domain/event.ts"
+import { accessibilityInput } from "./accessibility.ts"
 import { imageInput } from "./image.ts"
 import { because } from "./parse.ts"
 import { placeInput } from "./place.ts"
+import { priceInput } from "./price.ts"
 import { handle, language, line, patchOf, slug, tags, text, time, timeZone, title, webAddress } from "./scalars.ts"
 import { sessionsInput } from "./session.ts"
 
@@ -25,6 +27,8 @@ export const eventFields = {
   online: z.strictObject({ url: webAddress }).nullish(),
   organisers: z.array(line(150)).max(50).default([]),
   access: text(1000).nullish(),
+  price: priceInput.nullish(),
+  accessibility: accessibilityInput,
   tags,
   category: z.enum(CATEGORIES as [string, ...string[]]).default(DEFAULT_CATEGORY),
   url: webAddress.nullish(),

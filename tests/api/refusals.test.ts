@@ -281,6 +281,27 @@ describe("what is sent", () => {
       expect([url, await fields({ url })]).toEqual([url, ["url"]])
   })
 
+  test("a price in none or several of its forms, and an unknown kind of accessibility, are refused by name", async () => {
+    const fields = async (over: object) =>
+      (await refused("POST /api/v1/events", { body: { ...EXAMPLE_EVENT, ...over } })).body.problems.map(
+        ({ field }: { field: string }) => field,
+      )
+    for (const [price, field] of [
+      [{}, "price"],
+      [{ free: false }, "price"],
+      [{ free: true, words: "Prix libre" }, "price"],
+      [{ amount: 12 }, "price"],
+      [{ amount: 12.505, currency: "EUR" }, "price.amount"],
+      [{ amount: -1, currency: "EUR" }, "price.amount"],
+      [{ amount: 12, currency: "eur" }, "price.currency"],
+      [{ amount: 12, currency: "ABC" }, "price.currency"],
+      [{ words: " " }, "price.words"],
+      ["12 EUR", "price"],
+    ])
+      expect([price, await fields({ price })]).toEqual([price, [field]])
+    expect(await fields({ accessibility: ["captions", "parking"] })).toEqual(["accessibility[1]"])
+  })
+
   test("over 1 MB: 413, announced or not", async () => {
     const big = JSON.stringify({ ...EXAMPLE_EVENT, description: "x".repeat(1024 * 1024) })
     const got = await refused("POST /api/v1/events", { body: big })

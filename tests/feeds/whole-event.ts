@@ -90,6 +90,8 @@ export function wholeEvent(given: Partial<WholeEvent> = {}): WholeEvent {
     category: "MEETING",
     organisers: [],
     access: null,
+    price: null,
+    accessibility: [],
     tags: [],
     image: null,
     seriesId: null,

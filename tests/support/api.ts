@@ -108,6 +108,8 @@ export const EXAMPLE_EVENT = {
   },
   online: { url: "https://visio.example/atelier" },
   organisers: ["La MedNum"],
+  price: { free: true },
+  accessibility: ["wheelchair", "sign-language"],
   tags: ["communs"],
   url: "https://mednum.example/atelier",
   status: "scheduled",

@@ -74,6 +74,8 @@ const INVENTED = [
     },
     organisers: ["Mission Société Numérique"],
     access: "Entrée de plain-pied, boucle magnétique",
+    price: { amount: 12.5, currency: "EUR" },
+    accessibility: ["hearing-loop", "wheelchair"],
     tags: ["communs"],
     programme: programme(5, 6),
   },

@@ -90,6 +90,9 @@ function events(): WholeEvent[] {
       seriesFirstUid: "premiere@communs.example",
       source: { name: "Ville de Lille", url: "https://agenda.lille.example/" },
     }),
+    wholeEvent({ price: { amount: 12.5, currency: "EUR" }, accessibility: ["wheelchair", "hearing-loop"] }),
+    wholeEvent({ language: "en", price: { free: true }, accessibility: ["captions", "companion"] }),
+    wholeEvent({ price: { words: "Prix libre, <à partir de> 2;5 euros" } }),
   ]
 }
 

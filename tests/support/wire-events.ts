@@ -132,6 +132,8 @@ export function wholeEvent(over: Partial<WholeEvent> = {}): WholeEvent {
     category: "MEETING",
     organisers: ["La MedNum"],
     access: null,
+    price: null,
+    accessibility: [],
     tags: ["communs", "logiciel libre"],
     image: null,
     seriesId: null,

@@ -60,6 +60,7 @@ const FIELDS: FieldParameters = {
   "not-a-language": {},
   "not-a-slug": {},
   "not-a-handle": {},
+  "not-a-price": {},
   "not-a-time-zone": {},
   "not-a-country": {},
   "reserved-handle": {},

@@ -5,6 +5,7 @@ import type { Session } from "../../../src/domain/programme.ts"
 import type { When } from "../../../src/domain/time.ts"
 import { leadingWord } from "../../../src/text/change.ts"
 import { dateWords } from "../../../src/text/dates.ts"
+import { factLines } from "../../../src/text/event-facts.ts"
 import {
   escapeHtml,
   htmlOfLine,
@@ -80,6 +81,7 @@ function facts(event: WholeEvent, date: EventDate): string {
     event.onlineUrl && say.onlineAt + link(event.onlineUrl, event.onlineUrl),
     event.organisers.length > 0 && say.organisers + escapeHtml(event.organisers.join(", ")),
     event.access && say.access + htmlOfLine(event.access),
+    ...factLines(event).map(htmlOfLine),
     event.url && say.more + link(event.url, event.url),
     event.image && imageCredit(event.image, say.image),
   ]

@@ -27,6 +27,9 @@ const EVENT_STATUS: Record<EventStatus, string> = {
   "moved-online": "EventMovedOnline",
 }
 
+/** schema.org's term, as a compact IRI: with a term of its own the context of every object would be another. */
+export const ACCESSIBILITY_FEATURE = "schema:accessibilityFeature"
+
 /** RFC 5545 §3.8.1.11, in upper case: what deployed readers (Mobilizon, WordPress) know. */
 const ICAL_STATUS: Record<EventStatus, string> = {
   scheduled: "CONFIRMED",
@@ -106,6 +109,7 @@ export function eventObject(origin: string, event: WholeEvent): JsonObject {
     externalParticipationUrl: (online && onlineUrl) || url || page,
     organizers: organizersOf(event, actor),
     repliesModerationOption: "allow_all",
+    ...(event.accessibility.length > 0 && { [ACCESSIBILITY_FEATURE]: event.accessibility }),
     tag: hashtags(origin, event.tags),
     attachment: [
       event.image && documentOf(origin, event.image, name),

@@ -35,7 +35,11 @@ function isEvent(object: unknown): object is JsonObject {
  * The form of an activity about an event that Gancio needs, without its proof: from the calendar that it follows, or from the
  * Application. Null where the usual form will do.
  */
-export function gancioForm(origin: string, activity: JsonObject, variant: Exclude<Variant, "">): JsonObject | null {
+export function gancioForm(
+  origin: string,
+  activity: JsonObject,
+  variant: Exclude<Variant, "" | "mobilizon">,
+): JsonObject | null {
   const { object } = activity
   if (!isEvent(object)) return null
   const live = object.type === "Event"

@@ -27,6 +27,7 @@ export interface WireOptions {
 export const OBJECTS_DIGESTS: readonly string[] = [
   "mekAw2c4PFyQdItkELo9mNzNUSw5JKi4ldoqRNDQkC8",
   "Q4dqt3i7djQqu5TztE9E49LvZw_SkMt4MyWxrYVVYC8",
+  "aKyMVm8LzcYgXdiIZGgkZxHSA4lbtbIQS0A5hsGTrF0",
 ]
 
 /** How this site speaks ActivityPub: what actions are handed to render with. */

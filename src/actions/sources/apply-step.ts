@@ -93,12 +93,13 @@ async function follow(trx: Trx, site: Site, event: WholeEvent, before: Kept, ent
   if (now.state === "published" && now.status !== "cancelled") await followState(trx, site, now, before, entry)
 }
 
-/** Field by field: the origin's where it changed it, else what stands here. */
-function merged(own: EventFields, before: EventFields, after: EventFields): EventFields {
-  const changed = Object.keys(after).filter(
-    name => !isDeepStrictEqual(before[name as keyof EventFields], after[name as keyof EventFields]),
-  )
-  return checked({ ...own, ...Object.fromEntries(changed.map(name => [name, after[name as keyof EventFields]])) })
+/** Field by field: the origin's where it changed it, else what stands here. A field that is newer than `before` was empty then. */
+function merged(own: EventFields, before: Partial<EventFields>, after: EventFields): EventFields {
+  const changed = (Object.keys(after) as (keyof EventFields)[]).filter(name => {
+    const earlier = name in before ? before[name] : Array.isArray(after[name]) ? [] : null
+    return !isDeepStrictEqual(earlier, after[name])
+  })
+  return checked({ ...own, ...Object.fromEntries(changed.map(name => [name, after[name]])) })
 }
 
 /** People have noted another moment. An hour that is added to a day that was known, or a new end, moves nobody's appointment. */

@@ -3,6 +3,7 @@ import type { Image } from "../../domain/image.ts"
 import type { WholeInterview } from "../../domain/interview.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import type { Place } from "../../domain/place.ts"
+import { amountText, type Price } from "../../domain/price.ts"
 import type { Session } from "../../domain/programme.ts"
 import { isoSeconds } from "../../domain/time.ts"
 import type { Listing } from "../listing.ts"
@@ -58,7 +59,14 @@ function eventElement(event: WholeEvent, { licence, origin, publisher }: Listing
     session: sessions.map(sessionElement),
     published: event.publishedAt && isoSeconds(event.publishedAt),
     updated: isoSeconds(event.updatedAt ?? event.publishedAt!),
+    price: event.price && priceElement(event.price),
+    accessibility: event.accessibility,
   }
+}
+
+function priceElement(price: Price): Xml {
+  if ("words" in price) return { "#": price.words }
+  return "free" in price ? { "@free": true } : { "@currency": price.currency, "#": amountText(price.amount) }
 }
 
 const placeElement = (place: Place): Xml => ({

@@ -3,6 +3,7 @@ import { isOnline, type ListedEvent } from "../../domain/event.ts"
 import type { WholeInterview } from "../../domain/interview.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import { placeName } from "../../domain/place.ts"
+import { amountText, type Price } from "../../domain/price.ts"
 import { isoSeconds } from "../../domain/time.ts"
 import { plainText } from "../../text/markdown/plain-text.ts"
 import type { Listing } from "../listing.ts"
@@ -52,7 +53,15 @@ const EVENT_COLUMNS: Column<ListedEvent>[] = [
   ["updated", event => isoSeconds(event.updatedAt ?? event.publishedAt!)],
   ["source", (_, { publisher }) => publisher],
   ["licence", (_, { licence }) => licence && (licence.url ?? licence.id)],
+  ["price", event => event.price && priceCell(event.price)],
+  ["accessibility", event => listed(event.accessibility)],
 ]
+
+/** `free`, `12.50 EUR`, or the organiser's words. */
+function priceCell(price: Price): Cell {
+  if ("words" in price) return price.words
+  return "free" in price ? "free" : `${amountText(price.amount)} ${price.currency}`
+}
 
 /** Empty: nobody said where. */
 function attendance(event: ListedEvent): Cell {

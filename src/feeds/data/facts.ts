@@ -6,7 +6,8 @@ import { eventDates } from "./dates.ts"
 
 /** What machines read of an event beside its texts, in the words of the API. */
 export function eventFacts(event: ListedEvent, { origin, licence, publisher }: Listing) {
-  const { calendar, id, status, full, when, places, onlineUrl, organisers, access, url, uid } = event
+  const { calendar, id, status, full, when, places, onlineUrl, organisers, access, price, accessibility, url, uid } =
+    event
   const { start, end } = eventDates(when)
   return {
     id: absolute(origin, paths.event(id)),
@@ -22,6 +23,8 @@ export function eventFacts(event: ListedEvent, { origin, licence, publisher }: L
     online: onlineUrl && { url: onlineUrl },
     organisers,
     access,
+    price,
+    accessibility,
     url,
     source: publisher,
     licence: licence && (licence.url ?? licence.id),

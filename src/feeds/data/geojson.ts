@@ -60,6 +60,8 @@ export function spotsOf(event: ListedEvent, { licence, origin, publisher }: List
       place: placeName(place),
       ...(placeAddress(place) && { address: placeAddress(place) }),
       organisers: event.organisers,
+      ...(event.price && { price: event.price }),
+      ...(event.accessibility.length > 0 && { accessibility: event.accessibility }),
       tags: event.tags,
       calendar: event.calendar.handle,
       url: page,

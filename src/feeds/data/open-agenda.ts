@@ -1,8 +1,10 @@
+import type { Accessibility } from "../../domain/accessibility.ts"
 import type { EventStatus, ListedEvent } from "../../domain/event.ts"
 import { isOnline } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import { type Place, placeAddress, placeSlug } from "../../domain/place.ts"
 import { isoSeconds, withOffset, zonedEnd, zonedStart } from "../../domain/time.ts"
+import { priceText } from "../../text/event-facts.ts"
 import { dateOf } from "../entries/entry.ts"
 import type { Listing } from "../listing.ts"
 import { numberOf } from "./numbers.ts"
@@ -43,7 +45,8 @@ function eventObject(event: ListedEvent, origin: string, { licence, publisher }:
     description: said(summary || title),
     longDescription: said(description),
     keywords: said(tags),
-    conditions: said(access ?? ""),
+    conditions: said([event.price && priceText(event.price, language), access].filter(Boolean).join(" · ")),
+    ...(event.accessibility.length > 0 && { accessibility: accessibilityOf(event.accessibility) }),
     dateRange: said(dateOf(event)),
     firstTiming: timing,
     lastTiming: timing,
@@ -64,6 +67,15 @@ function eventObject(event: ListedEvent, origin: string, { licence, publisher }:
     ...(licence && { licence: licence.url ?? licence.id }),
   }
 }
+
+/** By kinds of impairment: motor, of hearing, of sight, psychic, intellectual. */
+const accessibilityOf = (provided: readonly Accessibility[]) => ({
+  mi: provided.includes("wheelchair"),
+  hi: (["hearing-loop", "sign-language", "captions"] as const).some(name => provided.includes(name)),
+  vi: provided.includes("audio-description"),
+  pi: provided.includes("quiet-room"),
+  ii: false,
+})
 
 function timingOf({ when }: ListedEvent): { begin: string; end: string } {
   const begin = zonedStart(when)

@@ -7,6 +7,7 @@ import { type Place, placesName } from "../../domain/place.ts"
 import type { When } from "../../domain/time.ts"
 import { titleWithState } from "../../text/change.ts"
 import { dateWords } from "../../text/dates.ts"
+import { factLines } from "../../text/event-facts.ts"
 import { escaped, htmlOf, link, paragraph } from "../../text/markdown/feed-html.ts"
 import { labelsOf } from "../../text/words/feeds.ts"
 import { reasonOf } from "../ical/description.ts"
@@ -42,6 +43,7 @@ export function eventEntry(event: WholeEvent, origin: string): Entry {
   const facts = [
     event.organisers.length > 0 && `${labels.organisers} ${escaped(event.organisers.join(", "))}`,
     event.access && `${labels.access} ${escaped(event.access)}`,
+    ...factLines(event).map(escaped),
     event.onlineUrl && `${labels.online} ${link(event.onlineUrl)}`,
     event.url && `${labels.site} ${link(event.url)}`,
     event.sessions.length > 0 && `${labels.programme} ${link(absolute(origin, paths.programmePage(event.slug)))}`,

@@ -2,6 +2,7 @@ import type { WholeEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import type { Session } from "../../domain/programme.ts"
 import { dateWords } from "../../text/dates.ts"
+import { factLines } from "../../text/event-facts.ts"
 import { plainText } from "../../text/markdown/plain-text.ts"
 import { labelsOf } from "../../text/words/feeds.ts"
 import { oneLine } from "./lines.ts"
@@ -26,6 +27,7 @@ export function eventDescription(event: WholeEvent, origin: string): string {
       event.timesAre === "illustrative" ? words.illustrative : null,
       labelled(words.organisers, event.organisers.join(", ")),
       labelled(words.access, event.access),
+      ...factLines(event),
       labelled(words.online, event.onlineUrl),
       event.sessions.length > 0 ? labelled(words.programme, absolute(origin, paths.programmePage(event.slug))) : null,
       labelled(words.site, event.url),

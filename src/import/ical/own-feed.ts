@@ -1,5 +1,10 @@
+import type { Accessibility } from "../../domain/accessibility.ts"
 import type { EventStatus } from "../../domain/event.ts"
+import type { Price } from "../../domain/price.ts"
+import { FACT_WORDS } from "../../text/words/facts.ts"
+import { accessibilityOf } from "../words/accessibility.ts"
 import { oneLine, paragraphsOf } from "../words/markdown.ts"
+import { priceOf } from "../words/price.ts"
 
 /**
  * What stands in the texts of our own calendars (PRODID Beffroi) and in no property of its own: the state in front of the title, and
@@ -12,6 +17,8 @@ export interface OwnTexts {
   text: string
   organisers: string[]
   access: string | null
+  price: Price | null
+  accessibility: Accessibility[]
   timesAre: "illustrative" | null
   site: string | null
 }
@@ -45,7 +52,13 @@ export function ownTexts(title: string, description: string, ical: string, page:
 const plainStatus = (ical: string): EventStatus =>
   ical === "CANCELLED" ? "cancelled" : ical === "TENTATIVE" ? "postponed" : "scheduled"
 
-const LABELS: Record<string, "organisers" | "access" | "online" | "programme" | "site"> = {
+type Label = "organisers" | "access" | "price" | "accessibility" | "online" | "programme" | "site"
+const LABELS: Record<string, Label> = {
+  ...Object.fromEntries(
+    FACT_WORDS.flatMap(words =>
+      (["price", "accessibility"] as const).map(name => [`${words[name]}${words.separator} `, name]),
+    ),
+  ),
   "Organisation : ": "organisers",
   "Organised by: ": "organisers",
   "Accès : ": "access",
@@ -65,6 +78,8 @@ function textsOf(description: string, page: string | null): Omit<OwnTexts, "titl
     text: "",
     organisers: [],
     access: null,
+    price: null,
+    accessibility: [],
     timesAre: null,
     site: null,
   }
@@ -77,6 +92,8 @@ function textsOf(description: string, page: string | null): Omit<OwnTexts, "titl
       const [label, value] = labelOf(line) ?? []
       if (ILLUSTRATIVE.has(line)) found.timesAre = "illustrative"
       else if (label === "organisers") found.organisers = value!.split(", ").map(oneLine)
+      else if (label === "price") found.price = priceOf(value!)
+      else if (label === "accessibility") found.accessibility = accessibilityOf(value!.split(", "))
       else if (label === "access" || label === "site") found[label] = value!
     }
   }

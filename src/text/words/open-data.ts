@@ -89,6 +89,9 @@ const fr = {
     longitude: "longitude (WGS 84)",
     access: "accès",
     url: "page de l’organisation",
+    price: "free (gratuit), un montant et sa devise (12.50 EUR), ou les mots de l’organisation",
+    accessibility:
+      "wheelchair (fauteuil roulant), hearing-loop (boucle magnétique), sign-language (langue des signes), captions (sous-titrage), audio-description, quiet-room (espace calme), companion (accompagnant bienvenu)",
     image: "adresse de l’image",
     image_alt: "description de l’image",
     image_credit: "auteur de l’image",
@@ -192,6 +195,9 @@ const en: OpenDataWords = {
     longitude: "longitude (WGS 84)",
     access: "how to get in",
     url: "the organiser’s page",
+    price: "free, an amount and its currency (12.50 EUR), or the organiser’s words",
+    accessibility:
+      "what is provided: wheelchair, hearing-loop, sign-language, captions, audio-description, quiet-room, companion",
     image: "address of the image",
     image_alt: "description of the image",
     image_credit: "author of the image",

@@ -5,6 +5,7 @@ import { paths } from "../../domain/paths.ts"
 import { type Place, placeAddress, placeName, placeSlug } from "../../domain/place.ts"
 import { firstDay, lastDay } from "../../domain/time.ts"
 import { zoneName } from "../../text/dates.ts"
+import { eventFacts } from "../../text/event-facts.ts"
 import { capital, typeset } from "../../text/typography.ts"
 import { daysOf, hoursOf, longDate, onUsualClock } from "./dates.ts"
 import type { Html } from "./html.ts"
@@ -29,6 +30,9 @@ export function facts(visit: Visit, event: ListedEvent & Pick<WholeEvent, "sourc
   const access = event.access
     ? html`<span${lang}>${set(event.access)}</span>`
     : event.places.length > 0 && words.accessUnknown
+  const more = eventFacts(event, visit.language).map(({ name, value, own }) =>
+    entry(name, own ? html`<span${lang}>${set(value)}</span>` : typeset(value, visit.language)),
+  )
   const sourceName = source && (source.url ? html`<a href="${source.url}">${set(source.name)}</a>` : set(source.name))
   return html`<dl class="${wide ? "facts wide" : "facts"}">
   ${entry(words.when, when(visit, event))}
@@ -36,6 +40,7 @@ export function facts(visit: Visit, event: ListedEvent & Pick<WholeEvent, "sourc
   ${joinable && entry(words.remote, html`<a href="${event.onlineUrl}">${words.join}</a>`)}
   ${event.organisers.length > 0 && entry(words.organisers, html`${event.organisers.map(organiser)}`)}
   ${entry(words.access, access)}
+  ${more}
   ${event.url && entry(words.site, html`<a href="${event.url}">${hostOf(event.url)}</a>`)}
   ${sourceName && entry(words.source, sourceName)}
 </dl>`

@@ -46,6 +46,8 @@ export const fieldProblems: FieldSentences = {
   "not-a-language": "must be a language tag such as fr",
   "not-a-slug": "must be lower-case letters, digits and single hyphens, at most 80",
   "not-a-handle": "must be 1 to 30 lower-case letters, digits or underscores",
+  "not-a-price":
+    "must be free: true; or an amount (0 or more, at most 2 decimals) with its currency (ISO 4217, such as EUR); or words",
   "not-a-time-zone": "must be an IANA time zone such as Europe/Paris",
   "not-a-country": "must be two upper-case letters such as FR",
   "reserved-handle": "is the server's own",

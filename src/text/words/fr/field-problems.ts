@@ -50,6 +50,8 @@ export const fieldProblems: FieldSentences = {
   "not-a-language": "doit être un code de langue tel que fr",
   "not-a-slug": "doit être fait de minuscules, de chiffres et de traits d'union isolés, 80 au plus",
   "not-a-handle": "doit être fait de 1 à 30 minuscules, chiffres ou tirets bas",
+  "not-a-price":
+    "doit être free: true ; ou un montant (au moins 0, deux décimales au plus) avec sa devise (ISO 4217, telle que EUR) ; ou des mots",
   "not-a-time-zone": "doit être un fuseau horaire de l'IANA tel que Europe/Paris",
   "not-a-country": "doit être deux majuscules telles que FR",
   "reserved-handle": "est celui du serveur",

@@ -3,6 +3,7 @@ import { expect, test } from "vitest"
 import { eventObject } from "../../../../federation/vocab/writing/event.ts"
 import { gancioForm } from "../../../../federation/vocab/writing/gancio.ts"
 import { coordinate } from "../../../../federation/vocab/writing/place.ts"
+import { ACCESSIBILITY } from "../../../../src/domain/accessibility.ts"
 import { EVENT_STATUSES, type WholeEvent } from "../../../../src/domain/event.ts"
 import { problemsOfWhen, type When } from "../../../../src/domain/time.ts"
 import { plain, shorten, wireName } from "../../../../src/text/markdown/plain-line.ts"
@@ -64,6 +65,8 @@ const event: fc.Arbitrary<WholeEvent> = fc
     onlineUrl: maybe(web),
     url: maybe(web),
     access: maybe(text(50)),
+    price: maybe(text(50).map(words => ({ words }))),
+    accessibility: fc.subarray([...ACCESSIBILITY]),
     organisers: fc.array(text(20), { maxLength: 3 }),
     tags: fc.array(text(20), { maxLength: 5 }),
     image: maybe(text(30).map(alt => image({ alt, blurhash: null, focalPoint: null, credit: alt }))),

@@ -2,10 +2,10 @@ import { readdir } from "node:fs/promises"
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely"
 import { type Migration, Migrator } from "kysely/migration"
 import pg from "pg"
-import { keepPlans } from "./plans.ts"
+import { withNamedStatements } from "./prepared.ts"
 import type { Database } from "./schema/database.ts"
 
-/** The handle, or a transaction of it: the first argument of every function of the store. */
+/** The database or a transaction in it: the first argument of every function of the store. */
 export type Db = Kysely<Database>
 export type Trx = Transaction<Database>
 
@@ -19,30 +19,29 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
 }
 
-/** Runs in the caller's transaction when there is one, else in its own: a verb can be part of something larger. */
+/** Runs in the caller's transaction when there is one, else in its own: an action can be part of a larger one. */
 export const transact = <T>(db: Db, run: (trx: Trx) => Promise<T>): Promise<T> =>
   db.isTransaction ? run(db as Trx) : db.transaction().execute(run)
 
-export interface OpenDatabase {
+interface OpenDatabase {
   db: Db
   pool: pg.Pool
 }
 
-/** A database that takes a connection and says nothing is away: callers answer 503 instead of hanging. */
+/** A server that accepts the connection and does not answer counts as unreachable: callers answer 503 instead of hanging. */
 const CONNECT_MS = 10_000
 
 /** @param size connections of the pool; a web and a worker in one process share them */
 export function openDatabase(url: string, size = 10): OpenDatabase {
   const pool = new pg.Pool({ connectionString: url, max: size, types, connectionTimeoutMillis: CONNECT_MS })
-  // a connection that breaks (PostgreSQL restarted) fails its next query and is replaced; without a listener it ends the process,
-  // whether it idles in the pool or waits between two statements of a transaction
+  // A connection that breaks (PostgreSQL restarted) fails its next query and is replaced. Without a listener the error ends the process,
+  // whether the connection is idle in the pool or between two statements of a transaction.
   pool.on("error", () => {})
   pool.on("connect", client => {
     client.on("error", () => {})
-    keepPlans(client)
   })
   const db = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: withNamedStatements(pool) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   return { db, pool }

@@ -7,7 +7,7 @@ import { readActor } from "../../src/store/actors.ts"
 import type { Db } from "../../src/store/db.ts"
 import { countPendingInboxActivities, insertInboxActivity, readStanding } from "../../src/store/inbox.ts"
 import { isOutage } from "../../src/store/outage.ts"
-import { isKnownActor } from "../../src/store/remote-actors.ts"
+import { isStoredActor } from "../../src/store/remote-actors.ts"
 import { noteSignOfLife } from "../remote/gone-hosts.ts"
 import { deletesItself } from "../remote/identity.ts"
 import { checkDigest } from "../signatures/http/digest.ts"
@@ -88,7 +88,7 @@ async function receive(receiving: Receiving, raw: Request, recipient: string | n
   const { isBlocked, isRepeat, isGone } = await readStanding(db, { hosts, activityId: envelope.id, digest })
   if (isBlocked) throw new RequestRefusal(403, "this host is blocked here")
   if (isRepeat) return
-  if (deletesItself(envelope) && !(await isKnownActor(db, envelope.actor))) return
+  if (deletesItself(envelope) && !(await isStoredActor(db, envelope.actor))) return
   await limits.checkBacklog(() => countPendingInboxActivities(db, MAX_WAITING), MAX_WAITING)
 
   const url = new URL(absolute(receiving.origin, recipient === null ? paths.sharedInbox() : paths.inbox(recipient)))

@@ -41,9 +41,9 @@ export const outbox =
     const before = cursor[1] === undefined ? null : Number(cursor[1])
     const listed = await readOutboxPage(db, handle, { before, now: now(), size: PAGE, upcoming: UPCOMING })
     if (!listed) return missing(c, next)
-    const members = [...listed.upcoming, ...listed.rest].map(async ({ retoldBy, ...recorded }) => {
+    const members = [...listed.upcoming, ...listed.rest].map(async ({ repeatedBy, ...recorded }) => {
       const body = await currentActivity(serving, recorded)
-      return retoldBy ? inDialect(db, { body, variant: "gancio-instance", actorId: retoldBy }) : body
+      return repeatedBy ? inDialect(db, { body, variant: "gancio-instance", actorId: repeatedBy }) : body
     })
     const body = collectionPage({
       id: at(before),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { type Db, transact } from "../store/db.ts"
-import { claimKey, keepAnswer } from "../store/idempotency.ts"
+import { claimKey, storeResponse } from "../store/idempotency.ts"
 import { HttpProblem } from "./problem.ts"
 
 /** What an endpoint answers, in final bytes. */
@@ -40,7 +40,7 @@ export async function answerOnce(
     }
     if (given) return { status: given.status, body: given.body, location: given.location, repeated: true }
     const answer = await work(trx)
-    await keepAnswer(trx, { key, tokenId }, answer)
+    await storeResponse(trx, { key, tokenId }, answer)
     return { ...answer, repeated: false }
   })
 }

@@ -10,15 +10,15 @@ export interface RecordedActivity {
   handle: string
   objectPath: string | null
   publishedAt: Date
-  /** the bytes that were sent; null when nobody was sent any */
+  /** the bytes that were sent; null when the activity was sent to nobody */
   body: string | null
   /** the object's bytes of now when they are not those that were sent, or null */
   current: string | null
 }
 
-/** Columns of a {@link RecordedActivity} of a query that joins `outbox` with its actor as `sayer` and with `object`. */
+/** Columns of a {@link RecordedActivity} of a query that joins `outbox` with its actor as `author` and with `object`. */
 export const recorded = sql`
-  outbox.id, outbox.type, outbox.actor_id as "actorId", sayer.handle, outbox.object_path as "objectPath",
+  outbox.id, outbox.type, outbox.actor_id as "actorId", author.handle, outbox.object_path as "objectPath",
   outbox.published_at as "publishedAt", outbox.body,
   case when outbox.body is null or (outbox.type in ('Create', 'Update') and object.version <> outbox.object_version)
     then object.body end as current`
@@ -34,7 +34,7 @@ export interface SentActivity extends RecordedActivity {
 export async function readActivity(db: Db, id: string): Promise<SentActivity | null> {
   const { rows } = await sql<SentActivity>`
     select ${recorded}, outbox.listed, case when object.gone then object.updated_at end as gone
-    from outbox join actor sayer on sayer.id = outbox.actor_id left join object on object.path = outbox.object_path
+    from outbox join actor author on author.id = outbox.actor_id left join object on object.path = outbox.object_path
     where outbox.id = ${id}
   `.execute(db)
   return rows[0] ?? null

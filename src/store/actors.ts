@@ -28,9 +28,9 @@ const actors = (db: Db) =>
       "publisher.name as publisherName",
     ])
 
-type Row = Awaited<ReturnType<ReturnType<typeof actors>["executeTakeFirstOrThrow"]>>
+type ActorRow = Awaited<ReturnType<ReturnType<typeof actors>["executeTakeFirstOrThrow"]>>
 
-function toActor(row: Row): Actor | Calendar {
+function toActor(row: ActorRow): Actor | Calendar {
   const { calendarKind, timeZone, position: _, publisherHandle, publisherName, ...actor } = row
   if (actor.kind !== "calendar") return actor
   const calendar: Calendar = {
@@ -44,7 +44,7 @@ function toActor(row: Row): Actor | Calendar {
   return calendar
 }
 
-const first = (row: Row | undefined) => (row ? toActor(row) : null)
+const first = (row: ActorRow | undefined) => (row ? toActor(row) : null)
 
 const byHandle = prepared((db, handle: string) => actors(db).where("actor.handle", "=", handle))
 
@@ -81,7 +81,7 @@ export async function readInstance(db: Db): Promise<Actor> {
   return instance
 }
 
-/** Who speaks on this site: the first organisation, null in an empty database, and its calendars. One query. */
+/** The actors that publish on this site: the first organisation, null in an empty database, and the calendars. One query. */
 export async function readSpeakers(db: Db): Promise<{ publisher: Actor | null; calendars: Calendar[] }> {
   const all = (await ofKinds(db, ["publisher", "calendar"])).map(toActor)
   return {
@@ -90,7 +90,7 @@ export async function readSpeakers(db: Db): Promise<{ publisher: Actor | null; c
   }
 }
 
-/** The organisation that the site speaks for: the first one. Null in an empty database. */
+/** The organisation that publishes on the site: the first one. Null in an empty database. */
 export const readPublisher = async (db: Db): Promise<Actor | null> => first((await ofKinds(db, ["publisher"]))[0])
 
 /** Inserts an actor; a calendar also gets its own row. */
@@ -136,7 +136,7 @@ const pickActor = ({
   updatedAt,
 })
 
-/** Changes what an actor says of itself. */
+/** Changes the profile of an actor. */
 export async function updateActorRow(
   db: Db,
   id: string,

@@ -3,7 +3,7 @@ import type { Db } from "./db.ts"
 import { notify } from "./queue.ts"
 
 /** A delivery that was given up: it stays, visible, until someone sends it again. */
-export interface DeadLetter {
+interface DeadLetter {
   id: number
   /** the activity's */
   outboxId: string

@@ -8,7 +8,7 @@ const LIVED_MS = 60_000
 const LONGEST_AWAY_MS = 8_000
 const WAIT_MS = 500
 
-export interface Watch {
+interface EmbeddedWatch {
   /** resolves with the reason when it cannot be brought up again, else never */
   lost: Promise<Error>
   /** From now on it may go. Resolves when no start is under way. */
@@ -20,7 +20,10 @@ export interface Watch {
  * that the database is away.
  * @param tell told of each death
  */
-export function watchEmbedded(database: Pick<EmbeddedDatabase, "url" | "revive">, tell: (news: string) => void): Watch {
+export function watchEmbedded(
+  database: Pick<EmbeddedDatabase, "url" | "revive">,
+  tell: (news: string) => void,
+): EmbeddedWatch {
   const stopping = new AbortController()
   const { signal } = stopping
   const lost = Promise.withResolvers<Error>()

@@ -39,7 +39,7 @@ export const actorFollowedBy = async (db: Db, remoteId: string, followId: string
       .executeTakeFirst()
   )?.actorId ?? null
 
-/** Someone who is gone follows nobody. */
+/** Deletes every follow of a remote actor. */
 export async function deleteFollowsOf(db: Db, remoteId: string): Promise<void> {
   await db.deleteFrom("follower").where("remoteId", "=", remoteId).execute()
 }
@@ -47,15 +47,15 @@ export async function deleteFollowsOf(db: Db, remoteId: string): Promise<void> {
 /** Mastodon reads a list of followers up to a megabyte: 10,000 of them. */
 export const MOST_LISTED = 10_000
 
-/** Ids of an actor's followers on one server; null when they are more than fit a list. */
+/** Ids of an actor's followers on one host; null when there are more than {@link MOST_LISTED}. */
 export async function followersOn(db: Db, actorId: string, host: string): Promise<string[] | null> {
-  const known = await db
+  const counted = await db
     .selectFrom("followerDigest")
     .select("followers")
     .where("actorId", "=", actorId)
     .where("host", "=", host)
     .executeTakeFirst()
-  if (known && known.followers > MOST_LISTED) return null
+  if (counted && counted.followers > MOST_LISTED) return null
   const rows = await db
     .selectFrom("follower")
     .innerJoin("remoteActor", "remoteActor.id", "follower.remoteId")
@@ -67,7 +67,7 @@ export async function followersOn(db: Db, actorId: string, host: string): Promis
   return rows.map(row => row.remoteId)
 }
 
-/** From the counts that PostgreSQL keeps a server: a page does not read 10 million rows. */
+/** Sums the counts per host, so that a page does not read 10 million rows. */
 export async function countFollowers(db: Db, actorId: string): Promise<number> {
   const { count } = await db
     .selectFrom("followerDigest")

@@ -13,16 +13,6 @@ export const readFollowing = async (db: Db, actorId: string, remoteId: string): 
     .where("remoteId", "=", remoteId)
     .executeTakeFirst()) ?? null
 
-/** Whom an actor of ours follows, the latest first. */
-export const listFollowing = (db: Db, actorId: string): Promise<Following[]> =>
-  db
-    .selectFrom("following")
-    .selectAll()
-    .where("actorId", "=", actorId)
-    .orderBy("createdAt", "desc")
-    .orderBy("remoteId")
-    .execute()
-
 /** Following someone anew replaces the Follow that was not answered. */
 export async function putFollowing(db: Db, { actorId, remoteId, ...rest }: Following): Promise<void> {
   await db

@@ -7,7 +7,7 @@ import type { InboxActivityTable } from "./schema/inbox.ts"
 /** An activity that came in, its signature checked. */
 export type InboxActivity = Selectable<InboxActivityTable>
 
-export interface InboxActivityToStore {
+interface InboxActivityToStore {
   activityId: string
   digest: string
   actor: string
@@ -18,7 +18,7 @@ export interface InboxActivityToStore {
   receivedAt: Date
 }
 
-/** Remembers what came in. @returns false for a repeat, which changes nothing */
+/** Stores a received activity. @returns false for a repeat, which changes nothing */
 export async function insertInboxActivity(db: Db, activity: InboxActivityToStore): Promise<boolean> {
   const row = await db
     .insertInto("inboxActivity")
@@ -30,7 +30,7 @@ export async function insertInboxActivity(db: Db, activity: InboxActivityToStore
 }
 
 /**
- * What is known before a signature is checked, in one question: every activity that comes in asks it.
+ * What is looked up before a signature is checked, in one query: it runs for every received activity.
  * @param hosts the sender's own first
  */
 export async function readStanding(
@@ -45,7 +45,7 @@ export async function readStanding(
   return db
     .selectNoFrom(({ exists }) => [
       exists(blockedAmong(db, hosts)).as("isBlocked"),
-      // the very same came in before
+      // the same activity with the same bytes was received before
       exists(repeat).as("isRepeat"),
       exists(db.selectFrom("host").select("name").where("name", "=", hosts[0]!).where("goneAt", "is not", null)).as(
         "isGone",
@@ -132,7 +132,7 @@ export async function countPendingInboxActivities(db: Db, limit: number): Promis
   return rows[0]!.count
 }
 
-/** Forgets what was handled before then: requests so old are refused by their date. @returns how many */
+/** Deletes activities that were handled before then: requests so old are refused by their date. @returns how many */
 export async function pruneInboxActivities(db: Db, before: Date): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom("inboxActivity")

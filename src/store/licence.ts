@@ -4,20 +4,20 @@ import { readSetting, writeSetting } from "./settings.ts"
 
 const KEY = "licence"
 
-interface Kept {
+interface LicenceSetting {
   id: string
   changedAt: string
 }
 
-/** The licence of all that the site publishes, with when it was last said; null until someone says it. */
+/** The licence of everything that the site publishes, with when it was last set; null until it is set. */
 export async function readLicence(db: Db): Promise<(Licence & { changedAt: Date }) | null> {
-  const kept = await readSetting<Kept>(db, KEY)
-  return kept && { ...licenceOf(kept.id), changedAt: new Date(kept.changedAt) }
+  const setting = await readSetting<LicenceSetting>(db, KEY)
+  return setting && { ...licenceOf(setting.id), changedAt: new Date(setting.changedAt) }
 }
 
-/** @returns whether it is another one than before */
+/** @returns whether the licence changed */
 export async function writeLicence(db: Db, id: string, now: Date): Promise<boolean> {
-  if ((await readSetting<Kept>(db, KEY))?.id === id) return false
-  await writeSetting(db, KEY, { id, changedAt: now.toISOString() } satisfies Kept)
+  if ((await readSetting<LicenceSetting>(db, KEY))?.id === id) return false
+  await writeSetting(db, KEY, { id, changedAt: now.toISOString() } satisfies LicenceSetting)
   return true
 }

@@ -24,7 +24,7 @@ const SERVED = [
 
 const byPath = prepared((db, path: string) => db.selectFrom("object").select(SERVED).where("path", "=", path))
 
-/** Null when nothing was ever published there. */
+/** Null when nothing was ever published at that path. */
 export const readObject = async (db: Db, path: string): Promise<StoredObject | null> =>
   (await byPath(db, path))[0] ?? null
 
@@ -42,7 +42,7 @@ export interface ObjectToStore {
 
 const digest = (body: string): string => createHash("sha256").update(body).digest("base64url").slice(0, 22)
 
-/** Of these, those that are served with other bytes; what is gone, or was never published, is not among them. */
+/** Of these objects, those that are served with other bytes now; gone and never published ones are not among them. */
 export async function outdatedObjects(db: Db, objects: readonly ObjectToStore[]): Promise<ObjectToStore[]> {
   const paths = objects.map(({ path }) => path)
   const rows = await db
@@ -95,8 +95,8 @@ export async function putObjects(db: Db, objects: readonly ObjectToStore[]): Pro
   const versions = new Map(stored.map(({ path, version }) => [path, version]))
   const same = rows.map(({ path }) => path).filter(path => !versions.has(path))
   if (same.length > 0) {
-    const kept = await db.selectFrom("object").select(["path", "version"]).where("path", "in", same).execute()
-    for (const { path, version } of kept) versions.set(path, version)
+    const unchanged = await db.selectFrom("object").select(["path", "version"]).where("path", "in", same).execute()
+    for (const { path, version } of unchanged) versions.set(path, version)
   }
   return rows.map(({ path }) => versions.get(path)!)
 }

@@ -6,8 +6,8 @@ import type { Db } from "./db.ts"
 /** An activity as it was recorded, with what its object has become when that is something else. */
 export interface ListedActivity extends RecordedActivity {
   seq: number
-  /** uuid of the actor whose outbox this is, when another one said it: it is listed in the form in which Gancio takes it */
-  retoldBy: string | null
+  /** uuid of the actor whose outbox this is, when the activity is another one's: it is listed in the form in which Gancio takes it */
+  repeatedBy: string | null
 }
 
 export interface OutboxPage {
@@ -20,7 +20,7 @@ export interface OutboxPage {
   previous: number | null
 }
 
-/** An outbox lists what appeared. Updates are in the objects themselves, and what was deleted is gone from it. */
+/** An outbox lists Creates and Announces. Updates show in the objects themselves, and activities of deleted objects are left out. */
 const SHOWN = sql<boolean>`outbox.listed and outbox.type in ('Create', 'Announce')
   and not exists (select from object where object.path = outbox.object_path and object.gone)`
 
@@ -41,7 +41,7 @@ export async function countOutbox(db: Db, handle: string): Promise<number | null
   return rows[0]?.total ?? null
 }
 
-export interface OutboxSelection {
+interface OutboxSelection {
   /** null for the first page */
   before: number | null
   now: Date
@@ -51,7 +51,7 @@ export interface OutboxSelection {
   upcoming: number
 }
 
-type Part = "upcoming" | "rest" | "newer"
+type PagePart = "upcoming" | "rest" | "newer"
 
 /**
  * One page: the first begins with the Create of every upcoming event (Mobilizon, Gancio and WordPress read no further), then
@@ -63,7 +63,7 @@ export async function readOutboxPage(db: Db, handle: string, selection: OutboxSe
   const older = before === null ? sql`true` : sql`outbox.seq < ${before}`
   // what the page before this one begins with: the first page begins with what nothing is newer than
   const newer = before === null ? sql`false` : sql`outbox.seq >= ${before}`
-  const { rows } = await sql<Omit<ListedActivity, "seq"> & { seq: number | null; part: Part }>`
+  const { rows } = await sql<Omit<ListedActivity, "seq"> & { seq: number | null; part: PagePart }>`
     select item.* from actor left join lateral (
       with upcoming as materialized (${upcomingSeqs(handle, now, selection.upcoming)}),
       rest as (
@@ -77,16 +77,16 @@ export async function readOutboxPage(db: Db, handle: string, selection: OutboxSe
         union all select seq, 'rest' from rest
         union all select seq, 'newer' from newer
       )
-      select page.seq, page.part, case when outbox.actor_id <> actor.id then actor.id end as "retoldBy", ${recorded}
+      select page.seq, page.part, case when outbox.actor_id <> actor.id then actor.id end as "repeatedBy", ${recorded}
       from page left join outbox on outbox.seq = page.seq and page.part <> 'newer'
-      left join actor sayer on sayer.id = outbox.actor_id
+      left join actor author on author.id = outbox.actor_id
       left join object on object.path = outbox.object_path
       order by page.seq desc
     ) item on true
     where actor.handle = ${handle}
   `.execute(db)
   if (rows.length === 0) return null
-  const of = (part: Part) => rows.filter(row => row.part === part) as ListedActivity[]
+  const of = (part: PagePart) => rows.filter(row => row.part === part) as ListedActivity[]
   const [rest, after] = [of("rest"), of("newer")]
   return {
     upcoming: of("upcoming"),

@@ -9,7 +9,7 @@ export async function insertOutbox(db: Db, ...rows: OutboxRow[]): Promise<void> 
   await db.insertInto("outbox").values(rows).execute()
 }
 
-export interface FanOut {
+interface FanOut {
   outboxId: string
   /** whose followers */
   actorId: string
@@ -36,14 +36,18 @@ export const fanOut = (db: Db, { outboxId, thread, dueAt, ...to }: FanOut): Prom
 /** The same for several activities to the same followers, in their order. */
 export async function fanOutAll(
   db: Db,
-  told: readonly Pick<FanOut, "outboxId" | "thread" | "dueAt">[],
+  activities: readonly Pick<FanOut, "outboxId" | "thread" | "dueAt">[],
   { actorId, refusedBy, instanceId }: Pick<FanOut, "actorId" | "refusedBy" | "instanceId">,
 ): Promise<number> {
-  const columns = [told.map(row => row.outboxId), told.map(row => row.thread), told.map(row => row.dueAt)] as const
+  const columns = [
+    activities.map(row => row.outboxId),
+    activities.map(row => row.thread),
+    activities.map(row => row.dueAt),
+  ] as const
   const result = await sql`
-    with told as materialized (
+    with activity as materialized (
       select * from unnest(${columns[0]}::uuid[], ${columns[1]}::text[], ${columns[2]}::timestamptz[])
-        with ordinality as told (outbox_id, thread, due_at, place)
+        with ordinality as activity (outbox_id, thread, due_at, place)
     ), blocked as materialized (
       select rtrim(lower(name), '.') as name from host where blocked_at is not null
     ), barred as materialized (
@@ -76,12 +80,12 @@ export async function fanOutAll(
       select ${instanceId}::uuid, 'gancio-instance', inbox, host from instance_gancio
     )
     insert into delivery (outbox_id, actor_id, variant, inbox, host, thread, due_at)
-    select outbox_id, actor_id, variant, inbox, host, thread, due_at from told cross join reached order by place
+    select outbox_id, actor_id, variant, inbox, host, thread, due_at from activity cross join reached order by place
   `.execute(db)
   return Number(result.numAffectedRows ?? 0)
 }
 
-/** Whether anybody would get what these actors say to their followers. */
+/** Whether any of these actors has followers. */
 export async function isFollowed(db: Db, actorIds: readonly string[]): Promise<boolean> {
   const { rows } = await sql<{ followed: boolean }>`
     select exists (select from follower_inbox where actor_id = any(${actorIds}::uuid[])) as followed
@@ -89,7 +93,7 @@ export async function isFollowed(db: Db, actorIds: readonly string[]): Promise<b
   return rows[0]!.followed
 }
 
-/** Deliveries to given personal inboxes: the answer to a Follow goes to the one who asked, never to a shared inbox. */
+/** Deliveries to given personal inboxes: the Accept of a Follow goes to the inbox of the follower, never to a shared one. */
 export async function deliverTo(
   db: Db,
   { outboxId, actorId, thread, dueAt, inboxes }: Omit<FanOut, "refusedBy" | "instanceId"> & { inboxes: string[] },
@@ -100,8 +104,8 @@ export async function deliverTo(
 }
 
 /**
- * Forgets what one person was answered before then (Accept, Reject, Ignore) unless it waits or was given up, at most `limit` a call.
- * Nobody can ask for it, and there is one for each Follow. @returns how many
+ * Deletes activities that answered one person before then (Accept, Reject, Ignore) unless their delivery waits or was given up, at
+ * most `limit` a call. They are not public, and there is one for each Follow. @returns how many
  */
 export async function pruneAnswers(db: Db, before: Date, limit = 10_000): Promise<number> {
   const result = await sql`

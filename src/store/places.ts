@@ -21,7 +21,7 @@ export const readPlaces = (db: Db, ids: readonly string[]): Promise<Place[]> =>
     .where("id", "in", ids)
     .execute()
 
-/** The places that say exactly this, in order; those that are new are made. Two queries, however many. */
+/** The places with exactly these fields, in order; missing ones are inserted. Two queries, however many. */
 export async function findOrCreatePlaces(db: Db, inputs: readonly PlaceFields[]): Promise<Place[]> {
   const wanted = new Map(inputs.map(input => [keyOf(input), input]))
   if (wanted.size === 0) return []
@@ -31,19 +31,19 @@ export async function findOrCreatePlaces(db: Db, inputs: readonly PlaceFields[])
     .selectAll()
     .where(sql<boolean>`lower(name) in (select lower(n) from unnest(${names}::text[]) n)`)
     .execute()
-  const known = new Map<string, Place>(rows.map(place => [keyOf(place), place]))
+  const placeByKey = new Map<string, Place>(rows.map(place => [keyOf(place), place]))
   const made = [...wanted]
-    .filter(([key]) => !known.has(key))
+    .filter(([key]) => !placeByKey.has(key))
     .map(([key, input]): [string, Place] => [key, { id: randomUUID(), version: 1, ...input }])
   if (made.length > 0)
     await db
       .insertInto("place")
       .values(made.map(([, place]) => place))
       .execute()
-  for (const [key, place] of made) known.set(key, place)
-  return inputs.map(input => known.get(keyOf(input))!)
+  for (const [key, place] of made) placeByKey.set(key, place)
+  return inputs.map(input => placeByKey.get(keyOf(input))!)
 }
 
-/** Two ways to write one name are one place, whatever the case. */
+/** Names that differ by case only are one place. */
 const keyOf = (place: PlaceFields): string =>
   JSON.stringify(PLACE_COLUMNS.map(column => (column === "name" ? place.name.toLowerCase() : place[column])))

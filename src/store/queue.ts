@@ -18,7 +18,7 @@ export interface Queue {
   stamp?: RawBuilder<unknown>
 }
 
-export interface ClaimRequest {
+interface ClaimRequest {
   /** the time that decides what is due; the database's clock as `sql\`now()\`` */
   now: RawBuilder<Date>
   leaseSeconds: number

@@ -4,7 +4,7 @@ import type { Db } from "./db.ts"
 export const readRemoteActor = async (db: Db, id: string): Promise<RemoteActor | null> =>
   (await db.selectFrom("remoteActor").selectAll().where("id", "=", id).executeTakeFirst()) ?? null
 
-/** Keeps what was fetched last; a copy that is older than ours changes nothing. */
+/** Stores an actor document unless the stored one was fetched later. */
 export async function putRemoteActor(db: Db, { id, ...actor }: RemoteActor): Promise<void> {
   await db
     .insertInto("remoteActor")
@@ -15,18 +15,18 @@ export async function putRemoteActor(db: Db, { id, ...actor }: RemoteActor): Pro
     .execute()
 }
 
-/** Whether anything of someone is here: only then is there something to forget. */
-export async function isKnownActor(db: Db, id: string): Promise<boolean> {
+/** Whether anything of a remote actor is stored: only then is there something to delete. */
+export async function isStoredActor(db: Db, id: string): Promise<boolean> {
   const row = await db
     .selectNoFrom(({ exists, selectFrom, or }) =>
       or([
         exists(selectFrom("remoteActor").select("id").where("id", "=", id)),
         exists(selectFrom("reaction").select("actor").where("actor", "=", id)),
         exists(selectFrom("reply").select("actor").where("actor", "=", id)),
-      ]).as("known"),
+      ]).as("stored"),
     )
     .executeTakeFirstOrThrow()
-  return Boolean(row.known)
+  return Boolean(row.stored)
 }
 
 /** Takes the row away once nothing refers to it any more. */

@@ -4,30 +4,30 @@ import { readSetting, writeSetting } from "./settings.ts"
 
 const KEY = "rendered"
 
-/** Which version of the renderers made what is stored: calendar texts, objects on the wire. */
-export interface Versions {
+/** Versions of the renderers that made what is stored: calendar texts, ActivityPub objects. */
+interface RendererVersions {
   texts: number
   objects: number
 }
 
-/** What is rendered anew, in this order. */
-export const STEPS = ["actor", "place", "event", "interview"] as const
-export type Step = (typeof STEPS)[number]
+/** What is rendered again, in this order. */
+export const RENDERING_STEPS = ["actor", "place", "event", "interview"] as const
+export type RenderingStep = (typeof RENDERING_STEPS)[number]
 
-/** How far rendering anew has come: it goes on there when it was interrupted. */
-export interface Advance extends Versions {
-  step: Step
+/** How far rendering again has come: it goes on there after an interruption. */
+export interface RenderingProgress extends RendererVersions {
+  step: RenderingStep
   /** id of the last row that was done; null: none of this step */
   after: string | null
   seen: number
   changed: number
 }
 
-export interface Rendered extends Versions {
-  advance?: Advance
+interface Rendered extends RendererVersions {
+  advance?: RenderingProgress
 }
 
-/** A database that never said it was rendered by version 0: that of a Beffroi which kept no versions, or a new one. */
+/** Version 0 in a database without the setting: a new one, or of a Beffroi that did not record versions. */
 export const readRendered = async (db: Db): Promise<Rendered> =>
   (await readSetting<Rendered>(db, KEY)) ?? { texts: 0, objects: 0 }
 
@@ -39,18 +39,23 @@ const RENDERED = {
   place: "place",
   event: "public_event",
   interview: "public_interview",
-} as const satisfies Record<Step, string>
+} as const satisfies Record<RenderingStep, string>
 
 /** Ids of what is public, after the given one. */
-export async function publicIdsAfter(db: Db, step: Step, after: string | null, limit: number): Promise<string[]> {
+export async function publicIdsAfter(
+  db: Db,
+  step: RenderingStep,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from ${sql.table(RENDERED[step])} where ${after}::uuid is null or id > ${after}::uuid
     order by id limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
 }
 
-/** Locks the first of these rows, up to one that somebody changes right now: it is waited for without holding the others. */
-export async function lockFirst(trx: Trx, step: Step, ids: readonly string[]): Promise<string[]> {
+/** Locks the first of these rows, up to one that another transaction has locked: that one is waited for without holding the others. */
+export async function lockFirst(trx: Trx, step: RenderingStep, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from ${sql.table(step)} where id = any(${ids}::uuid[]) for update skip locked`.execute(trx)
   const locked = new Set(rows.map(({ id }) => id))

@@ -13,9 +13,9 @@ const sources = (db: Db) =>
     .selectAll("source")
     .select("actor.handle as calendarHandle")
 
-type Row = Awaited<ReturnType<ReturnType<typeof sources>["executeTakeFirstOrThrow"]>>
+type SourceRow = Awaited<ReturnType<ReturnType<typeof sources>["executeTakeFirstOrThrow"]>>
 
-const toSource = ({ leasedUntil: _, report, ...row }: Row): Source => ({
+const toSource = ({ leasedUntil: _, report, ...row }: SourceRow): Source => ({
   ...row,
   report: report as Source["report"],
 })
@@ -25,7 +25,7 @@ export async function readSource(db: Db, id: string): Promise<Source | null> {
   return row ? toSource(row) : null
 }
 
-/** The source of that address in a calendar, removed or not; with null the files that were brought in by hand. */
+/** The source of that address in a calendar, removed or not; with null the one that stands for imported files. */
 export async function findSource(db: Db, calendarId: string, url: string | null): Promise<Source | null> {
   const row = await sources(db)
     .where("source.calendarId", "=", calendarId)
@@ -34,7 +34,7 @@ export async function findSource(db: Db, calendarId: string, url: string | null)
   return row ? toSource(row) : null
 }
 
-/** Those that are asked, oldest first; files are not among them. */
+/** Sources with an address that were not removed, oldest first; files are not among them. */
 export const listSources = async (db: Db): Promise<Source[]> =>
   (
     await sources(db)
@@ -45,11 +45,12 @@ export const listSources = async (db: Db): Promise<Source[]> =>
       .execute()
   ).map(toSource)
 
-type Write<T> = Omit<T, "tagMap" | "report"> & { tagMap?: Record<string, string>; report?: unknown }
+/** A row whose JSON columns are values. */
+type SourceWrite<T> = Omit<T, "tagMap" | "report"> & { tagMap?: Record<string, string>; report?: unknown }
 
 export async function insertSource(
   db: Db,
-  { tagMap = {}, report, ...row }: Write<Insertable<SourceTable>>,
+  { tagMap = {}, report, ...row }: SourceWrite<Insertable<SourceTable>>,
 ): Promise<void> {
   await db
     .insertInto("source")
@@ -60,7 +61,7 @@ export async function insertSource(
 export async function updateSource(
   db: Db,
   id: string,
-  { tagMap, report, ...row }: Write<Updateable<SourceTable>>,
+  { tagMap, report, ...row }: SourceWrite<Updateable<SourceTable>>,
 ): Promise<void> {
   await db
     .updateTable("source")
@@ -98,7 +99,7 @@ export async function claimSource(
 /** Ends the lease of a source. */
 export const releaseSource = (db: Db, id: string): Promise<void> => release(db, SOURCES, [id])
 
-const takenFrom = prepared((db, eventIds: readonly string[]) =>
+const sourcesByEvents = prepared((db, eventIds: readonly string[]) =>
   db
     .selectFrom("importedEvent")
     .innerJoin("source", "source.id", "importedEvent.sourceId")
@@ -106,10 +107,10 @@ const takenFrom = prepared((db, eventIds: readonly string[]) =>
     .where("importedEvent.eventId", "=", sql<string>`any(${eventIds}::uuid[])`),
 )
 
-/** Where events were taken from; what was written here, or came in a file without a name, is not among them. */
+/** Where events were imported from, by event id; events written here, or from a file without a name, are not among them. */
 export async function provenancesOf(db: Db, eventIds: readonly string[]): Promise<Map<string, Provenance>> {
   if (eventIds.length === 0) return new Map()
-  const rows = await takenFrom(db, eventIds)
+  const rows = await sourcesByEvents(db, eventIds)
   return new Map(
     rows.flatMap(({ eventId, page, name, sourcePage, url }) => {
       const provenance = provenanceOf({ name, page: sourcePage, url }, page)

@@ -4,7 +4,7 @@ import { readActor } from "./actors.ts"
 import type { Db } from "./db.ts"
 
 /** What others mean by one of our addresses: they name things by id, by page, or by the activity that brought them. */
-export interface Target {
+interface Target {
   path: string
   type: string
   actorId: string | null

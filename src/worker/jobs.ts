@@ -3,7 +3,7 @@ import { renderSome } from "../actions/outbox/rendering.ts"
 import type { Site } from "../actions/site.ts"
 import type { Db } from "../store/db.ts"
 import { pruneDone } from "../store/dead-letters.ts"
-import { forgetAnswers } from "../store/idempotency.ts"
+import { pruneResponses } from "../store/idempotency.ts"
 import { pruneAnswers } from "../store/outbox.ts"
 import type { Job } from "./run.ts"
 
@@ -19,7 +19,7 @@ export function createHousekeeping({ db, now = () => new Date() }: { db: Db; now
     async runOnce() {
       const at = now().getTime()
       const old = new Date(at - KEEP_DONE_MS)
-      return (await pruneDone(db, old)) + (await pruneAnswers(db, old)) + (await forgetAnswers(db, new Date(at)))
+      return (await pruneDone(db, old)) + (await pruneAnswers(db, old)) + (await pruneResponses(db, new Date(at)))
     },
   }
 }

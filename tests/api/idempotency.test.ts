@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { forgetAnswers } from "../../src/store/idempotency.ts"
+import { pruneResponses } from "../../src/store/idempotency.ts"
 import { EXAMPLE_EVENT, openApi } from "../support/api.ts"
 import { ORIGIN } from "../support/site.ts"
 
@@ -87,6 +87,6 @@ test("answers are kept for a day", async () => {
   expect([later.status, later.headers.get("Idempotent-Replayed")]).toEqual([201, null])
   expect(later.body.id).not.toBe(first.body.id)
   const kept = await count("idempotency")
-  expect(await forgetAnswers(api.db, api.site.now())).toBe(kept - 1)
+  expect(await pruneResponses(api.db, api.site.now())).toBe(kept - 1)
   expect((await post("six")).text).toBe(later.text)
 })

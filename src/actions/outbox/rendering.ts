@@ -8,14 +8,14 @@ import { tryLock } from "../../store/locks.ts"
 import { type ObjectToStore, outdatedObjects, putObjects } from "../../store/objects.ts"
 import { readPlaces } from "../../store/places.ts"
 import {
-  type Advance,
   lockFirst,
   publicIdsAfter,
+  RENDERING_STEPS,
+  type RenderingProgress,
+  type RenderingStep,
   readRendered,
   readTexts,
   replaceText,
-  STEPS,
-  type Step,
   writeRendered,
 } from "../../store/rendered.ts"
 import { pageOfActor } from "../calendars/actors.ts"
@@ -26,7 +26,7 @@ import { toStore } from "./publication.ts"
 const AT_ONCE = 50
 
 /** `waiting`: another worker does it right now, or somebody edits the next row. */
-export type Round = { state: "current" } | { state: "waiting" } | ({ state: "going" | "done" } & Advance)
+export type Round = { state: "current" } | { state: "waiting" } | ({ state: "going" | "done" } & RenderingProgress)
 
 /**
  * Renders some of what is stored anew when it was made by an older version of the renderers, and keeps how far it came in the same
@@ -45,17 +45,17 @@ export const renderSome = (db: Db, site: Site, size = AT_ONCE): Promise<Round> =
     const anew = { texts: kept.texts < versions.texts, objects: kept.objects < versions.objects }
     if (!anew.texts && !anew.objects) return { state: "current" }
     const last = kept.advance
-    const advance: Advance =
+    const advance: RenderingProgress =
       last?.texts === versions.texts && last.objects === versions.objects
         ? last
-        : { ...versions, step: STEPS[0], after: null, seen: 0, changed: 0 }
+        : { ...versions, step: RENDERING_STEPS[0], after: null, seen: 0, changed: 0 }
 
     const ids = await publicIdsAfter(trx, advance.step, advance.after, size)
     const some = await lockFirst(trx, advance.step, ids)
     if (ids.length > 0 && some.length === 0) return { state: "waiting" }
     const changed = some.length > 0 ? await RENDER[advance.step](trx, site, some, anew) : 0
     const seen = { seen: advance.seen + some.length, changed: advance.changed + changed }
-    const step = ids.length > 0 ? advance.step : STEPS[STEPS.indexOf(advance.step) + 1]
+    const step = ids.length > 0 ? advance.step : RENDERING_STEPS[RENDERING_STEPS.indexOf(advance.step) + 1]
     if (step === undefined) {
       const { texts, objects } = kept
       await writeRendered(trx, {
@@ -75,7 +75,7 @@ interface Anew {
 }
 
 /** Each renders these rows and says how many texts and objects it changed. */
-const RENDER: Record<Step, (trx: Trx, site: Site, ids: string[], anew: Anew) => Promise<number>> = {
+const RENDER: Record<RenderingStep, (trx: Trx, site: Site, ids: string[], anew: Anew) => Promise<number>> = {
   async actor(trx, site, ids, { objects }) {
     if (!objects) return 0
     const actors = await Promise.all(ids.map(async id => (await readActorById(trx, id))!))

@@ -65,10 +65,10 @@ export async function listEntries(
   if (span?.to) query = query.where(sql<boolean>`${own("starts_at")} < ${span.to}`)
   if (uid) {
     const { part, caseless, negate } = uid
-    const found = caseless
+    const matches = caseless
       ? sql<boolean>`position(lower(${part}::text) in lower(${own("uid")})) > 0`
       : sql<boolean>`position(${part}::text in ${own("uid")}) > 0`
-    query = query.where(negate ? sql<boolean>`not ${found}` : found)
+    query = query.where(negate ? sql<boolean>`not ${matches}` : matches)
   }
   return query.orderBy("calendarEntry.seq").limit(limit).execute()
 }

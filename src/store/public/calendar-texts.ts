@@ -3,20 +3,20 @@ import { type EventSelection, narrowEvents } from "../event-selection.ts"
 import { publicEventQuery } from "./events.ts"
 
 /** A calendar text as it was rendered when its event last changed, with the zone of its times. */
-export interface StoredText {
+interface StoredText {
   ical: string
   timeZone: string
   allDay: boolean
 }
 
 /** Which texts a calendar holds. */
-export interface TextSelection extends EventSelection {
+interface TextSelection extends EventSelection {
   /** a cancelled event stays until its date has been over since before this */
   cancelledSince: Date
   limit: number
 }
 
-/** A text with what it is of, for calendars that say more than the kept texts; `sessionId` null: the event itself. */
+/** A text with the event or session that it is of, for the full profile; `sessionId` null: the event itself. */
 export interface EventText extends StoredText {
   eventId: string
   sessionId: string | null

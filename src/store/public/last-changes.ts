@@ -4,7 +4,7 @@ import { type EventSelection, narrowEvents } from "../event-selection.ts"
 import { publicEventQuery } from "./events.ts"
 
 /** When the events of a calendar, or all, last changed or went: instants, null when none did. */
-export interface LastChanges {
+interface LastChanges {
   /** published, changed or deleted */
   changed: Date | null
   /** the same of interviews */

@@ -2,7 +2,7 @@ import { sql } from "kysely"
 import type { Db } from "./db.ts"
 import { prepared } from "./prepared.ts"
 
-/** A stretch of a list, and how long the whole is (known only while the stretch is not beyond its end). */
+/** Part of a list, and the length of the whole list (0 when the part lies beyond its end). */
 export interface Stretch<T = string> {
   total: number
   items: T[]

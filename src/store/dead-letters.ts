@@ -2,7 +2,7 @@ import { sql } from "kysely"
 import type { Db } from "./db.ts"
 import { notify } from "./queue.ts"
 
-/** A delivery that was given up: it stays, visible, until someone sends it again. */
+/** A delivery that was given up: it stays, visible, until it is sent again by hand. */
 interface DeadLetter {
   id: number
   /** the activity's */
@@ -48,7 +48,7 @@ export async function listDead(
 }
 
 /**
- * Sends dead letters again, now. Whatever reached the same inbox later in the same thread goes again after them, in order:
+ * Sends dead letters again, now. Later deliveries of the same thread to the same inbox follow them, in order:
  * an old Create alone would bring back what its Delete has removed. Receivers know repeats by their ids.
  * @returns how many deliveries are due again
  */

@@ -5,7 +5,7 @@ import { type Db, transact } from "./db.ts"
 import { MOST_LISTED } from "./followers.ts"
 import { type ClaimResult, claim, type Queue, seconds, settle } from "./queue.ts"
 
-/** A delivery that is ours to send until its lease ends. */
+/** A delivery that this process may send until its lease ends. */
 export interface ClaimedDelivery {
   id: number
   outboxId: string
@@ -48,7 +48,7 @@ export async function claimDeliveries(
 ): Promise<{ deliveries: ClaimedDelivery[]; seen: number }> {
   const rows = await transact(db, async trx => {
     // Right after a large fan-out the statistics say that hardly anything waits: a bitmap scan would sort 100,000 rows for each
-    // claim (50 ms instead of 1), a hash join read every host. And a claim that a crash of PostgreSQL forgets is only made again.
+    // claim (50 ms instead of 1), a hash join read every host. A claim that is lost in a crash of PostgreSQL is made again, so that it need not be flushed.
     await sql`
       select set_config(name, 'off', true)
       from unnest(array['enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'synchronous_commit']) as name
@@ -112,7 +112,7 @@ const candidates = sql`
     (
       select max(case when earlier.leased_until > now() then now() else earlier.due_at end)
       from delivery earlier
-      -- in these words only the index by thread fits: the others would look right while little seems to wait
+      -- written so that only the index by thread fits: the planner would take another one while few rows seem to wait
       where earlier.state <> 'done' and earlier.state <> 'dead'
         and earlier.inbox = due.inbox and earlier.thread = due.thread and earlier.id < due.id
     ) as behind

@@ -1,6 +1,6 @@
 import type { Db } from "./db.ts"
 
-/** What is sent to whom, newest first; `after` is the id of the last row seen. */
+/** Deliveries with their activities, newest first; `after` is the id of the last row of the previous page. */
 export const deliveryPage = (
   db: Db,
   {

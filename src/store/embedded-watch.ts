@@ -16,9 +16,9 @@ interface EmbeddedWatch {
 }
 
 /**
- * Starts our PostgreSQL again whenever it dies: it is nobody's child, and nobody else looks after it. What asks it meanwhile is told
+ * Starts our PostgreSQL again whenever it dies: it is no child of this process, and no supervisor watches it. Queries meanwhile fail as when
  * that the database is away.
- * @param tell told of each death
+ * @param tell called for each death
  */
 export function watchEmbedded(
   database: Pick<EmbeddedDatabase, "url" | "revive">,

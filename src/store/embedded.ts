@@ -20,7 +20,7 @@ export interface EmbeddedDatabase {
   url: string
   /** false when it already ran: another process of ours, or one that outlived a kill -9 */
   started: boolean
-  /** the file in which it tells what is wrong */
+  /** path of its log file */
   log: string
   /** Starts it again after it died, at the same address. @returns false when it runs already @throws when it cannot be started */
   revive(): Promise<boolean>
@@ -80,7 +80,7 @@ async function runningPort(folder: string): Promise<number | null> {
   return port > 0 ? port : null
 }
 
-/** Whether one answers there, once it has recovered or is down: it says so meanwhile. */
+/** Whether a server answers there. While it recovers it refuses connections with a code of its own: then it is waited for. */
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
   try {
@@ -98,11 +98,11 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /**
- * A server that was killed leaves the number of its process behind. When a process of the same user has that number now (containers
- * begin at 1 each time), PostgreSQL takes it for another server and refuses to start for ever. The number of who starts it, it
- * knows to be no server; and it still looks for what is left of the dead one in shared memory.
+ * A server that was killed leaves its process id in `postmaster.pid`. When another process of the same user has that id now (containers
+ * count from 1), PostgreSQL takes it for a running server and refuses to start. The id of its own parent process is the one that it
+ * ignores, and it still checks the shared memory of the dead server.
  */
-async function disownStranger(folder: string): Promise<void> {
+async function replaceStalePid(folder: string): Promise<void> {
   const file = join(folder, "postmaster.pid")
   const [pid, ...rest] = (await readFile(file, "utf8").catch(() => "")).split("\n")
   const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null)
@@ -113,7 +113,7 @@ async function disownStranger(folder: string): Promise<void> {
  * Starts PostgreSQL under `dataDir`, or joins the one that already runs there. It listens on loopback only, with a
  * generated password. The package's own class is left aside: its exit hook would stop the database at SIGTERM while
  * requests are still being answered.
- * @param progress told in a few words what takes time
+ * @param progress called with a few words before each step that takes time
  */
 export async function startEmbedded(dataDir: string, progress: (text: string) => void): Promise<EmbeddedDatabase> {
   const folder = join(dataDir, "postgresql")
@@ -154,7 +154,7 @@ export async function startEmbedded(dataDir: string, progress: (text: string) =>
       const last = await runningPort(folder)
       if (last && (wanted ?? last) === last && (await answers(urlAt(last)))) return { port: last, started: false }
       if (tries === 1) progress("starting PostgreSQL")
-      await disownStranger(folder)
+      await replaceStalePid(folder)
       try {
         const port = wanted ?? (last ? await freePort(last).catch(() => freePort()) : await freePort())
         const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`

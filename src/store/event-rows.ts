@@ -53,7 +53,7 @@ export async function replaceVenues(trx: Trx, eventId: string, places: readonly 
   await insertVenues(trx, [{ eventId, places: await findOrCreatePlaces(trx, places) }])
 }
 
-/** The calendar texts of events, each rendered anew. */
+/** Replaces the calendar texts of events. */
 export async function setEventTexts(trx: Trx, texts: readonly { id: string; ical: string }[]): Promise<void> {
   const ids = texts.map(({ id }) => id)
   await sql`

@@ -28,7 +28,7 @@ export async function deleteFollower(db: Db, actorId: string, remoteId: string):
   return numDeletedRows > 0n
 }
 
-/** Which of our actors someone follows under this id of a Follow; null when none. */
+/** The local actor that a remote one follows by the Follow with this id, or null. */
 export const actorFollowedBy = async (db: Db, remoteId: string, followId: string): Promise<string | null> =>
   (
     await db

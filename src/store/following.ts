@@ -2,7 +2,7 @@ import type { Selectable } from "kysely"
 import type { Db } from "./db.ts"
 import type { Database } from "./schema/database.ts"
 
-/** A subscription of ours to someone elsewhere; `followId` is the outbox row of our Follow. */
+/** A local actor's subscription to a remote one; `followId` is the outbox row of the Follow. */
 export type Following = Selectable<Database["following"]>
 
 export const readFollowing = async (db: Db, actorId: string, remoteId: string): Promise<Following | null> =>
@@ -13,7 +13,7 @@ export const readFollowing = async (db: Db, actorId: string, remoteId: string): 
     .where("remoteId", "=", remoteId)
     .executeTakeFirst()) ?? null
 
-/** Following someone anew replaces the Follow that was not answered. */
+/** Stores a subscription; a new Follow replaces an earlier one. */
 export async function putFollowing(db: Db, { actorId, remoteId, ...rest }: Following): Promise<void> {
   await db
     .insertInto("following")
@@ -22,7 +22,7 @@ export async function putFollowing(db: Db, { actorId, remoteId, ...rest }: Follo
     .execute()
 }
 
-/** @returns whether we had asked to follow them */
+/** Records the answer to a Follow. @returns whether there was such a Follow */
 export async function answerFollowing(
   db: Db,
   { actorId, remoteId }: { actorId: string; remoteId: string },
@@ -37,7 +37,7 @@ export async function answerFollowing(
   return numUpdatedRows > 0n
 }
 
-/** Those of ours who follow someone, or asked to. */
+/** Subscriptions of local actors to a remote one, pending ones too. */
 export const followingOf = async (db: Db, remoteId: string): Promise<(Following & { handle: string })[]> =>
   await db
     .selectFrom("following")
@@ -47,7 +47,7 @@ export const followingOf = async (db: Db, remoteId: string): Promise<(Following 
     .where("remoteId", "=", remoteId)
     .execute()
 
-/** Which actor of ours sent the Follow with this id to them. */
+/** The local actor that sent the Follow with this id to a remote one, or null. */
 export const actorOfFollow = async (db: Db, followId: string, remoteId: string): Promise<string | null> =>
   (
     await db
@@ -72,7 +72,7 @@ export async function deleteFollowingsOf(db: Db, remoteId: string): Promise<void
   await db.deleteFrom("following").where("remoteId", "=", remoteId).execute()
 }
 
-/** The first of these that we asked to follow and that did not refuse: our partner. */
+/** The first of these remote actors that a local actor asked to follow and that did not reject it, or null. */
 export async function partnerAmong(db: Db, ids: string[]): Promise<string | null> {
   if (ids.length === 0) return null
   const rows = await db

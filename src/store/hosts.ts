@@ -24,9 +24,9 @@ export interface HostNews {
 
 /**
  * A failing host is paused, longer each time, then probed with one delivery; failures that were still under way when the pause
- * began do not count twice. One that answers again gets what waited for it at once, but what it has choked on before:
- * that keeps its own pace. One that has failed for a week and fails again is gone; our own absence
- * makes nobody so.
+ * began do not count twice. One that answers again gets what waited for it at once, except deliveries that
+ * failed before: those keep their own due time. One that has failed for a week and fails again is gone; the time during which this
+ * server was down does not count.
  * @param pauses seconds after the first failure, the second …; the last one repeats
  * @returns names of those that are gone from now on
  */
@@ -74,7 +74,7 @@ export async function recordHostNews(db: Db, news: HostNews[], pauses: readonly 
 
 /**
  * Gone hosts that it is time to ask whether they are back, each for one worker only: once a day at first, once a week when they have
- * been gone for long. Hosts where nobody follows us any more are not asked.
+ * been gone for long. Hosts without a stored actor are not asked.
  */
 export async function claimGoneHosts(db: Db, limit: number): Promise<{ name: string; inbox: string }[]> {
   const { rows } = await sql<{ name: string; inbox: string }>`
@@ -107,7 +107,7 @@ export async function welcomeHost(db: Db, name: string): Promise<boolean> {
   return true
 }
 
-/** The host answers again: what waited for it is due now. What was tried more than `tries` times keeps its own time. */
+/** Makes deliveries to hosts that answer again due now; those that were attempted more than `tries` times keep their due time. */
 export async function wakeHosts(db: Db, hosts: string[], tries = 3): Promise<void> {
   await db
     .updateTable("delivery")
@@ -123,7 +123,7 @@ export async function wakeHosts(db: Db, hosts: string[], tries = 3): Promise<voi
 export const readHost = (db: Db, name: string): Promise<Host | undefined> =>
   db.selectFrom("host").selectAll().where("name", "=", name).executeTakeFirst()
 
-/** Hosts that do not answer, the longest first: what an editor is told. */
+/** Hosts that do not answer, the longest first. */
 export async function listFailingHosts(db: Db, limit = 100): Promise<(Host & FailingHost)[]> {
   return await db
     .selectFrom("host")
@@ -134,7 +134,7 @@ export async function listFailingHosts(db: Db, limit = 100): Promise<(Host & Fai
         .whereRef("delivery.host", "=", "host.name")
         .where("state", "not in", ["done", "dead"])
         .as("waiting"),
-      // who follows two of ours counts twice: there may be two million of them
+      // a follower of two actors counts twice: there may be two million followers, and they are not compared
       selectFrom("actor")
         .innerJoin("followerDigest", "followerDigest.actorId", "actor.id")
         .select(({ fn }) => fn.coalesce(fn.sum<number>("followers"), sql.lit(0)).as("followers"))
@@ -148,7 +148,7 @@ export async function listFailingHosts(db: Db, limit = 100): Promise<(Host & Fai
     .execute()
 }
 
-/** @param learnt null: it could not be learnt; what is known stays, and it is asked again in a day rather than a week */
+/** @param learnt null: it could not be learnt; the stored values stay, and the host is asked again in a day rather than a week */
 export async function rememberSoftware(
   db: Db,
   name: string,
@@ -162,7 +162,7 @@ export async function rememberSoftware(
     .execute()
 }
 
-/** Hosts of people who follow us or whom we follow, whose software is not known or was learnt over a week ago, with an inbox there. */
+/** Hosts of stored actors whose software is missing or was learnt over a week ago, each with an inbox there. */
 export async function hostsToLearn(db: Db, limit: number): Promise<{ name: string; inbox: string }[]> {
   const { rows } = await sql<{ name: string; inbox: string }>`
     select host.name, (select inbox from remote_actor where remote_actor.host = host.name limit 1) as inbox

@@ -6,7 +6,7 @@ import type { ImportedEventTable } from "./schema/sources.ts"
 
 /**
  * What was brought in from a source; and from sources of the same calendar that were removed since, where the source has the same
- * UIDs: a calendar that moved to another address goes on.
+ * UIDs: a calendar that moved to another address continues.
  * @param source null before there is one
  */
 export async function knownEntries(
@@ -62,7 +62,7 @@ export async function adoptEntries(
   `.execute(trx)
 }
 
-/** Of these UIDs, those that events have here, whoever brought them: nothing comes in twice. */
+/** Of these UIDs, those that events have already, from whatever source: no UID is imported twice. */
 export async function takenUids(db: Db, uids: readonly string[]): Promise<Map<string, "here" | "deleted">> {
   const rows = await db
     .selectFrom("event")
@@ -72,7 +72,7 @@ export async function takenUids(db: Db, uids: readonly string[]): Promise<Map<st
   return new Map(rows.map(({ uid, state }) => [uid, state === "deleted" ? "deleted" : "here"]))
 }
 
-/** The series that entries of a source belong to here, by UID. */
+/** The series to which the events of a source belong, by UID. */
 export async function seriesOf(db: Db, sourceId: string, uids: readonly string[]): Promise<Map<string, string>> {
   if (uids.length === 0) return new Map()
   const rows = await db

@@ -4,7 +4,7 @@ import { type Db, type Trx, transact } from "./db.ts"
 import { at, claim, finish, type Queue, release, settle } from "./queue.ts"
 import type { InboxActivityTable } from "./schema/inbox.ts"
 
-/** An activity that came in, its signature checked. */
+/** A received activity whose signature was checked. */
 export type InboxActivity = Selectable<InboxActivityTable>
 
 interface InboxActivityToStore {
@@ -12,7 +12,7 @@ interface InboxActivityToStore {
   digest: string
   actor: string
   type: string
-  /** handle of the actor whose inbox it came to; null for the shared one */
+  /** handle of the actor to whose inbox it was posted; null for the shared one */
   recipient: string | null
   body: string
   receivedAt: Date

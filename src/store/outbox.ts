@@ -51,7 +51,7 @@ export async function fanOutAll(
     ), blocked as materialized (
       select rtrim(lower(name), '.') as name from host where blocked_at is not null
     ), barred as materialized (
-      -- a block holds for every subdomain and port; nothing is read here while nothing is blocked
+      -- a block holds for every subdomain and port; this reads nothing while no host is blocked
       select distinct host
       from (
         select distinct host, string_to_array(split_part(host, ':', 1), '.') as labels from follower_inbox

@@ -75,8 +75,8 @@ export interface ClaimResult {
 
 /**
  * Ends leases, many in one statement. Only rows under a lease are written: what another process has finished meanwhile, or what was
- * given up, stays as it is. While another process has a lease of its own, only what was done counts, since that is true
- * whoever did it.
+ * given up, stays as it is. While another process has a lease of its own, only what was done counts, since it is true
+ * whichever process did it.
  */
 export async function settle(
   db: Db,

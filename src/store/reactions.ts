@@ -5,7 +5,7 @@ export type ReactionKind = "like" | "share"
 
 export interface Reaction {
   objectPath: string
-  /** IRI of who reacts */
+  /** IRI of the actor who reacts */
   actor: string
   kind: ReactionKind
   /** IRI of the Like or Announce */
@@ -14,7 +14,7 @@ export interface Reaction {
 
 const COUNTED = { like: "likes", share: "shares" } as const
 
-/** Reactions to one object are counted one after the other: its row is held until the transaction ends. */
+/** Locks the object until the transaction ends: reactions to one object are counted one after the other. */
 async function hold(db: Db, objectPath: string): Promise<void> {
   await db.selectFrom("object").select("path").where("path", "=", objectPath).forUpdate().execute()
 }
@@ -57,10 +57,10 @@ export async function insertReaction(db: Db, reaction: Reaction): Promise<boolea
 }
 
 /**
- * Takes back what an Undo names: the reaction of that activity id, or when that id is not known here whatever its author
- * did to that object (PeerTube, WordPress and Misskey name other ids than they sent).
- * @param seen whether the id is that of an activity which came in: then it means that one and no other
- * @returns whether anything was there to take back
+ * Deletes the reaction that an Undo names: the one of that activity id or, when no such activity was received, every reaction of its
+ * author to that object (PeerTube, WordPress and Misskey name other ids than they sent).
+ * @param seen whether an activity with that id was received: then only its own reaction is deleted
+ * @returns whether there was one
  */
 export async function deleteReaction(db: Db, reaction: Reaction, seen: boolean): Promise<boolean> {
   await hold(db, reaction.objectPath)
@@ -85,7 +85,7 @@ export const readReaction = async (db: Db, activityId: string, actor: string): P
     .where("actor", "=", actor)
     .executeTakeFirst()) ?? null
 
-/** Someone who is gone likes and shares nothing. */
+/** Deletes every reaction of an actor. */
 export async function deleteReactionsOf(db: Db, actor: string): Promise<void> {
   const rows = await db.deleteFrom("reaction").where("actor", "=", actor).returning(["objectPath", "kind"]).execute()
   const counted = new Map(rows.map(row => [`${row.kind} ${row.objectPath}`, row]))

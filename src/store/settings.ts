@@ -8,7 +8,7 @@ export async function readSetting<T>(db: Db, key: string): Promise<T | null> {
   return (row?.value as T | undefined) ?? null
 }
 
-/** Keeps a value unless there is one. @returns the value that is kept */
+/** Stores a value unless there is one. @returns the stored value */
 export async function settleSetting<T>(db: Db, key: string, value: T): Promise<T> {
   await db
     .insertInto("setting")

@@ -11,7 +11,7 @@ interface Target {
   gone: boolean
 }
 
-/** Actors are followed, neither liked nor answered; a place is nobody's. */
+/** Types that are neither liked, shared nor replied to. */
 const NO_POSTS = new Set(["Application", "Person", "Group", "Place", "QuoteAuthorization", "Tombstone"])
 
 /** Whether people may like, share and answer it. */

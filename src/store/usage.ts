@@ -1,7 +1,7 @@
 import { sql } from "kysely"
 import type { Db } from "./db.ts"
 
-/** What NodeInfo tells of a server. */
+/** The figures of NodeInfo. */
 export interface Usage {
   /** of the organisation, or of the server while there is none */
   name: string

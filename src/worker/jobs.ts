@@ -8,30 +8,30 @@ import { pruneAnswers } from "../store/outbox.ts"
 import type { Job } from "./run.ts"
 
 const HOUR_MS = 60 * 60_000
-/** Deliveries that arrived, and answers to one person, are of use while someone wonders whether they did. Dead letters stay. */
-const KEEP_DONE_MS = 30 * 24 * HOUR_MS
+/** Finished deliveries and answers to one person are kept so long for enquiries. Dead letters stay. */
+const RETENTION_MS = 30 * 24 * HOUR_MS
 
-/** Forgets once an hour what nobody needs any more, a piece at a time. */
+/** Deletes expired rows once an hour, a batch at a time. */
 export function createHousekeeping({ db, now = () => new Date() }: { db: Db; now?: () => Date }): Job {
   return {
     name: "housekeeping",
     everyMs: HOUR_MS,
     async runOnce() {
       const at = now().getTime()
-      const old = new Date(at - KEEP_DONE_MS)
+      const old = new Date(at - RETENTION_MS)
       return (await pruneDone(db, old)) + (await pruneAnswers(db, old)) + (await pruneResponses(db, new Date(at)))
     },
   }
 }
 
 const log = getLogger(["beffroi", "worker"])
-/** How often the log says how far it is. */
-const SAY_MS = 5000
+/** Between log lines about the progress. */
+const LOG_INTERVAL_MS = 5000
 
-/** Renders what is stored anew after an upgrade that changed a renderer; then there is nothing to do until the next one. */
+/** Renders stored texts and objects again after an upgrade that changed a renderer; afterwards it has nothing to do. */
 export function createRendering({ db, site }: { db: Db; site: Site }): Job {
   let current = false
-  let saidAt = 0
+  let loggedAt = 0
   return {
     name: "rendering",
     async runOnce() {
@@ -45,8 +45,8 @@ export function createRendering({ db, site }: { db: Db; site: Site }): Job {
         return 0
       }
       const now = Date.now()
-      if (now - saidAt >= SAY_MS && seen > 0) {
-        saidAt = now
+      if (now - loggedAt >= LOG_INTERVAL_MS && seen > 0) {
+        loggedAt = now
         log.info("rendering anew, at {step}s: {seen} looked at, {changed} changed", { step, seen, changed })
       }
       return 1

@@ -75,7 +75,7 @@ export async function listEntries(
 
 /**
  * What a calendar's entries became since `seq`, oldest first: each once, as it is now, or null when it is gone. What came and went
- * in between is `passing`: whoever holds `seq` never heard of it.
+ * in between is `passing`: a client at `seq` never received it.
  */
 export async function changesSince(
   db: Db,

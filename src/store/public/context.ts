@@ -4,7 +4,7 @@ import type { Db } from "../db.ts"
 
 /**
  * What belongs together: an event, its news and interviews — or one interview — and the public replies to them, oldest
- * first. `path` is one of ours, `id` is someone else's. Null when nothing public has this context.
+ * first. `path` is a local object, `id` a remote one. Null when nothing public has this context.
  */
 export async function readContext(
   db: Db,

@@ -12,7 +12,7 @@ import { publicInterviewQuery } from "./interviews.ts"
 /** Pieces of an export: so many events with their programmes at once. */
 const PIECE = 200
 
-/** All public events by date, then by slug: an order that does not depend on ids, which another site makes anew. */
+/** All public events by date, then by slug: an order that does not depend on ids, which differ on another site. */
 export async function* exportedEvents(db: Db): AsyncGenerator<WholeEvent> {
   let after: WholeEvent | undefined
   do {

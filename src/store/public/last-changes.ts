@@ -3,7 +3,7 @@ import type { Db } from "../db.ts"
 import { type EventSelection, narrowEvents } from "../event-selection.ts"
 import { publicEventQuery } from "./events.ts"
 
-/** When the events of a calendar, or all, last changed or went: instants, null when none did. */
+/** When the events of a calendar, or all, last changed or were deleted: instants, null when none did. */
 interface LastChanges {
   /** published, changed or deleted */
   changed: Date | null

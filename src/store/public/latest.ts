@@ -17,7 +17,7 @@ export async function latestEvents(db: Db, selection: EventSelection, limit: num
   return withProgrammes(db, await withPlaces(db, rows.map(toEvent)))
 }
 
-/** What was last said about public events, newest first, each with its event as it is now. */
+/** The latest news of public events, newest first, each with its event as it is now. */
 export async function latestNews(
   db: Db,
   selection: EventSelection,

@@ -47,7 +47,7 @@ export async function pageOfPlaces(
 
 /**
  * The places of public events that share the address `/lieux/{slug}`, those with an address in the street first. Slugs are not
- * kept: of 5,000 places they are made and compared in 50 ms.
+ * stored: of 5,000 places they are made and compared in 50 ms.
  */
 export async function placesBySlug(db: Db, slug: string): Promise<Place[]> {
   const rows = await publicEventQuery(db)

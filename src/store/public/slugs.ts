@@ -1,7 +1,7 @@
 import { sql } from "kysely"
 import type { Db } from "../db.ts"
 
-/** The uuid behind the slug of a page; what was deleted keeps its own, a draft has none. */
+/** The id behind the slug of a page, also of one that was deleted; null for a draft. */
 export async function idOfSlug(db: Db, noun: "event" | "interview", slug: string): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
     select id from ${sql.table(`public_${noun}`)} where slug = ${slug}

@@ -17,7 +17,7 @@ import { fieldProblem } from "../domain/field-problem.ts"
 import type { Source, SourceReport } from "../domain/source.ts"
 import { readActorById } from "../store/actors.ts"
 import type { Db } from "../store/db.ts"
-import { knownEntries, takenUids } from "../store/imported-events.ts"
+import { readImportedEntries, takenUids } from "../store/imported-events.ts"
 import { claimSource, findSource, releaseSource, updateSource } from "../store/sources.ts"
 import { sentenceOf } from "../text/errors.ts"
 import { calendarAddress } from "./address.ts"
@@ -51,7 +51,7 @@ export function createImporter({
     const { reading, source, calendar, additive = false, accepted = false } = given
     const uids = [...new Set(reading.entries.map(({ uid }) => uid))]
     const [known, taken] = await Promise.all([
-      knownEntries(db, { source, calendarId: calendar.id, uids }),
+      readImportedEntries(db, { source, calendarId: calendar.id, uids }),
       takenUids(db, uids),
     ])
     return reconcile({ reading, known, taken, now: site.now(), additive, accepted })

@@ -9,7 +9,7 @@ import type { ImportedEventTable } from "./schema/sources.ts"
  * UIDs: a calendar that moved to another address continues.
  * @param source null before there is one
  */
-export async function knownEntries(
+export async function readImportedEntries(
   db: Db,
   { source, calendarId, uids }: { source: Source | null; calendarId: string; uids: readonly string[] },
 ): Promise<KnownEntry[]> {

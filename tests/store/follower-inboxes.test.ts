@@ -41,9 +41,9 @@ async function person(at: Db, host: string, n: number, inbox: "shared" | "own" |
 const follow = (at: Db, actorId: string, remoteId: string) =>
   putFollower(at, { actorId, remoteId, followId: `${remoteId}#${actorId}`, createdAt: NOW })
 
-const kept = async () => (await sql`select * from follower_inbox order by actor_id, inbox`.execute(db)).rows
+const storedInboxes = async () => (await sql`select * from follower_inbox order by actor_id, inbox`.execute(db)).rows
 
-/** What must be kept, counted anew. */
+/** What the table must hold, counted from the followers. */
 const counted = async () =>
   (
     await sql`
@@ -70,7 +70,7 @@ test("are kept as people follow, change their inbox, leave and vanish, in whatev
           if (what === "vanish") await deleteFollowsOf(db, id)
           if (what === "gone") await dropInbox(db, { inbox: `https://${host}/inbox`, host, reason: "410" })
         }
-        expect(await kept()).toEqual(await counted())
+        expect(await storedInboxes()).toEqual(await counted())
         for (const actorId of ACTORS) {
           const rows = await db.selectFrom("follower").select("remoteId").where("actorId", "=", actorId).execute()
           expect(await countFollowers(db, actorId)).toBe(rows.length)
@@ -89,7 +89,7 @@ test("many follow and leave in one statement", async () => {
   await sql`
     insert into follower (actor_id, remote_id, follow_id, created_at) select ${actorId}::uuid, id, id || '#', now() from remote_actor
   `.execute(db)
-  expect(await kept()).toEqual([
+  expect(await storedInboxes()).toEqual([
     { actorId, inbox: "https://a.example/inbox", host: "a.example", followers: 18 },
     { actorId, inbox: "https://a.example/users/10/inbox", host: "a.example", followers: 1 },
     { actorId, inbox: "https://a.example/users/20/inbox", host: "a.example", followers: 1 },
@@ -98,7 +98,7 @@ test("many follow and leave in one statement", async () => {
   ])
   expect(await countFollowers(db, actorId)).toBe(30)
   await sql`delete from follower`.execute(db)
-  expect(await kept()).toEqual([])
+  expect(await storedInboxes()).toEqual([])
   expect(await countFollowers(db, actorId)).toBe(0)
 })
 
@@ -148,7 +148,7 @@ test.each(["follows", "leaves"])("someone %s at the moment at which their inbox 
         trx => move(trx, n),
         trx => act(trx, id),
       )
-    expect(await kept()).toEqual(await counted())
+    expect(await storedInboxes()).toEqual(await counted())
   }
   expect(await countFollowers(db, actorId)).toBe(what === "follows" ? 2 : 0)
 })

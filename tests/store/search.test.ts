@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => server?.close())
 
 const make = (over: Partial<EventInput>) => createEvent(server.db, server.site, plenary(over))
-const found = async (q: string) => (await publicEvents(server.db, { q })).map(({ title }) => title)
+const titlesOf = async (q: string) => (await publicEvents(server.db, { q })).map(({ title }) => title)
 
-describe("words are found", () => {
+describe("a search by words", () => {
   beforeAll(async () => {
     await make({
       title: "Œuvrer ensemble : l’été des communs",
@@ -61,27 +61,27 @@ describe("words are found", () => {
     ["'; drop table event; --", 0],
     [Array.from({ length: 50 }, (_, n) => String.fromCodePoint(97 + (n % 26))).join(" "), 0],
   ])("%j: %i", async (q, count) => {
-    expect([(await found(q)).length, await countPublicEvents(server.db, { q })]).toEqual([count, count])
+    expect([(await titlesOf(q)).length, await countPublicEvents(server.db, { q })]).toEqual([count, count])
   })
 })
 
-describe("what changes is found as it is now", () => {
+describe("a search after changes", () => {
   test("title, organisers, tags, venues; drafts and what is deleted never", async () => {
     const { id } = await make({ title: "Veillée", organisers: ["Amicale"], place: { name: "Grange" } as never })
     await make({ title: "Veillée secrète", publish: false })
-    expect(await found("veillee amicale grange")).toEqual(["Veillée"])
+    expect(await titlesOf("veillee amicale grange")).toEqual(["Veillée"])
     await updateEvent(server.db, server.site, id, { title: "Bal", organisers: ["Cercle"], tags: ["danse"] })
-    expect([await found("veillee"), await found("amicale"), await found("bal cercle danse grange")]).toEqual([
+    expect([await titlesOf("veillee"), await titlesOf("amicale"), await titlesOf("bal cercle danse grange")]).toEqual([
       [],
       [],
       ["Bal"],
     ])
     await updateEvent(server.db, server.site, id, { place: { name: "Halle", locality: "Brest" } as never })
-    expect([await found("bal grange"), await found("bal halle brest")]).toEqual([[], ["Bal"]])
+    expect([await titlesOf("bal grange"), await titlesOf("bal halle brest")]).toEqual([[], ["Bal"]])
     await sql`update place set locality = 'Quimper' where name = 'Halle'`.execute(server.db)
-    expect([await found("bal brest"), await found("bal quimper")]).toEqual([[], ["Bal"]])
+    expect([await titlesOf("bal brest"), await titlesOf("bal quimper")]).toEqual([[], ["Bal"]])
     await deleteEvent(server.db, server.site, id)
-    expect(await found("bal quimper")).toEqual([])
+    expect(await titlesOf("bal quimper")).toEqual([])
   })
 
   test("interviews", async () => {
@@ -108,11 +108,11 @@ describe("what changes is found as it is now", () => {
   })
 })
 
-test("what is there when the database is brought forward is found too", async () => {
+test("a search of events from before the migration", async () => {
   const { id } = await make({ title: "Avant" })
   await server.db.deleteFrom("eventWords").execute()
-  expect(await found("avant")).toEqual([])
+  expect(await titlesOf("avant")).toEqual([])
   await sql`select note_event_words((select array_agg(id) from event))`.execute(server.db)
-  expect(await found("avant lille")).toEqual(["Avant"])
+  expect(await titlesOf("avant lille")).toEqual(["Avant"])
   await deleteEvent(server.db, server.site, id)
 })

@@ -21,8 +21,8 @@ import { dateWords } from "../text/dates.ts"
 import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { readJson } from "./read-json.ts"
 
-type Verb = (context: CommandContext, id: string, options: Options) => Promise<WholeEvent>
-interface Options {
+type Verb = (context: CommandContext, id: string, options: ChangeOptions) => Promise<WholeEvent>
+interface ChangeOptions {
   reason?: string
   start?: string
   end?: string
@@ -30,7 +30,7 @@ interface Options {
   url?: string
 }
 
-const reasonOf = ({ reason }: Options) => parseInput(reasonInput, { reason }).reason ?? null
+const reasonOf = ({ reason }: ChangeOptions) => parseInput(reasonInput, { reason }).reason ?? null
 
 const VERBS: Record<string, Verb> = {
   publish: ({ db, site }, id) => publishEvent(db, site, id),

@@ -9,7 +9,7 @@ import { listSources } from "../store/sources.ts"
 import { type Command, type CommandContext, CommandError, UsageError } from "./command.ts"
 import { progressOn } from "./progress.ts"
 
-interface Options {
+interface ImportOptions {
   calendar?: string
   "dry-run"?: boolean
   "tag-map"?: string[]
@@ -53,7 +53,7 @@ export const importCommand: Command = {
   },
 }
 
-function inputOf(url: string, values: Options) {
+function inputOf(url: string, values: ImportOptions) {
   if (!values.calendar) throw new CommandError("--calendar: says into which calendar: it is needed")
   const pairs = (values["tag-map"] ?? []).map(pair => {
     const at = pair.indexOf("=")
@@ -68,7 +68,7 @@ function inputOf(url: string, values: Options) {
   })
 }
 
-async function subscribe(context: CommandContext, url: string, values: Options): Promise<void> {
+async function subscribe(context: CommandContext, url: string, values: ImportOptions): Promise<void> {
   const { db, importer, print, signal } = context
   const input = inputOf(url, values)
   if (values["dry-run"]) return show(context, await importer.preview(db, input, { signal }))
@@ -84,7 +84,7 @@ async function subscribe(context: CommandContext, url: string, values: Options):
   }
 }
 
-async function bringIn(context: CommandContext, path: string, values: Options): Promise<void> {
+async function bringIn(context: CommandContext, path: string, values: ImportOptions): Promise<void> {
   const { calendar, tagMap, publish } = inputOf("https://file.invalid/", values)
   const bytes = await readFile(path).catch(error => {
     throw new CommandError(`${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`)
@@ -107,7 +107,7 @@ function stateOf({ error, failures, held, readAt }: Source): string {
   return readAt ? `read ${readAt.toISOString()}` : "not read yet"
 }
 
-async function refresh(context: CommandContext, id: string, values: Options): Promise<void> {
+async function refresh(context: CommandContext, id: string, values: ImportOptions): Promise<void> {
   const { db, importer, signal } = context
   const options = {
     signal,
@@ -125,7 +125,7 @@ async function remove(context: CommandContext, id: string): Promise<void> {
 
 /** A source by its ID, or the beginning of one. @throws {DomainError} `not-found` @throws {CommandError} when several begin so */
 async function named({ db }: CommandContext, id: string): Promise<Source> {
-  const [source, ...others] = (await listSources(db)).filter(known => known.id.startsWith(id.toLowerCase()))
+  const [source, ...others] = (await listSources(db)).filter(source => source.id.startsWith(id.toLowerCase()))
   if (others.length > 0) throw new CommandError(`ID: "${id}" begins several: give more of it`)
   if (!source) throw notFound("source", id)
   return source
@@ -140,9 +140,9 @@ function show({ print }: CommandContext, { counts, lines, more, held, applied }:
         .trimEnd(),
     )
   if (more > 0) print(`… and ${more} more`)
-  const said = Object.entries(counts)
+  const description = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${count} ${outcome}`)
-  print(`${said.join(", ") || "nothing in it"}${applied ? "" : " (nothing was written)"}`)
+  print(`${description.join(", ") || "nothing in it"}${applied ? "" : " (nothing was written)"}`)
   if (held) print(`held: ${held}. If that is right: import refresh ID --accept`)
 }

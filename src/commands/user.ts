@@ -17,7 +17,7 @@ export const userCommand: Command = {
       options: { role: { type: "string", default: "publisher" } },
     })
     if (positionals[0] !== "invite") throw new UsageError("user has one verb: invite")
-    const role = ROLES.find(known => known === values.role)
+    const role = ROLES.find(role => role === values.role)
     if (!role) throw new CommandError(`--role: must be one of ${ROLES.join(", ")}`)
     print(`${site.origin}${paths.welcome(await createInvitation(db, role, site.now()))}`)
   },

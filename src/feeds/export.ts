@@ -3,7 +3,7 @@ import { DEFAULT_CATEGORY, fieldsOfEvent, type WholeEvent } from "../domain/even
 import { externalFields, externalImage } from "../domain/external-form.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import type { News } from "../domain/news.ts"
-import { known } from "./known.ts"
+import { withoutEmpty } from "./without-empty.ts"
 
 /** The pieces of an export, in the words of `load`: what it would take for granted is left out. */
 
@@ -69,4 +69,4 @@ export const exportedInterview = (interview: WholeInterview, event: string | nul
   })
 
 /** On one line, so that two exports can be compared line by line. */
-export const written = (value: unknown): string => JSON.stringify(value, known)
+export const written = (value: unknown): string => JSON.stringify(value, withoutEmpty)

@@ -9,7 +9,7 @@ import type { Session } from "../domain/programme.ts"
 import { isoSeconds, type When } from "../domain/time.ts"
 import { plainText } from "../text/markdown/plain-text.ts"
 import { eventDates } from "./data/dates.ts"
-import { known } from "./known.ts"
+import { withoutEmpty } from "./without-empty.ts"
 
 const STATUS: Record<EventStatus, string> = {
   scheduled: "EventScheduled",
@@ -178,4 +178,4 @@ const datesOf = (when: When): JsonObject => {
 
 /** Without what is unknown. `<` is written so that neither `</script>` nor `<!--` can stand in it. */
 const script = (document: JsonObject): string =>
-  JSON.stringify({ "@context": "https://schema.org", ...document }, known).replaceAll("<", "\\u003c")
+  JSON.stringify({ "@context": "https://schema.org", ...document }, withoutEmpty).replaceAll("<", "\\u003c")

@@ -23,12 +23,12 @@ export const xmlDocument = (root: string, content: Xml): string =>
   `<?xml version="1.0" encoding="utf-8"?>\n${builder.build({ [root]: cleaned(content) })}`
 
 function cleaned(element: Xml): Record<string, unknown> {
-  const known: Record<string, unknown> = {}
+  const filled: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(element)) {
-    const kept = cleanedValue(value)
-    if (kept !== undefined) known[name] = kept
+    const text = cleanedValue(value)
+    if (text !== undefined) filled[name] = text
   }
-  return known
+  return filled
 }
 
 function cleanedValue(value: XmlValue): unknown {

@@ -1,11 +1,11 @@
-import type { Reading, Refusal, SourceEntry } from "../actions/sources/entry.ts"
+import type { Refusal, SourceContents, SourceEntry } from "../actions/sources/entry.ts"
 import type { EventStatus } from "../domain/event.ts"
-import { type Context, EntryError } from "./context.ts"
+import { EntryError, type ImportContext } from "./context.ts"
 import { type EntryWords, fieldsOf } from "./fields.ts"
 import { oneLine } from "./words/markdown.ts"
 
 /** An entry of a format without occurrences of its own, before it is checked. */
-export interface Raw {
+export interface RawEntry {
   uid: string
   /** tells the dates of one UID apart */
   recurrenceId?: string
@@ -24,10 +24,10 @@ const TURN = 200
  * @param rows what stands where, and how to read it; reading throws {@link EntryError}
  */
 export async function collect(
-  rows: Iterable<{ line: number; title: string; read: () => Raw[] }>,
-  context: Context,
+  rows: Iterable<{ line: number; title: string; read: () => RawEntry[] }>,
+  context: ImportContext,
   signal?: AbortSignal,
-): Promise<Pick<Reading, "entries" | "refused">> {
+): Promise<Pick<SourceContents, "entries" | "refused">> {
   const entries: SourceEntry[] = []
   const refused: Refusal[] = []
   const seen = new Set<string>()

@@ -1,7 +1,7 @@
 import type { Calendar } from "../domain/calendar.ts"
 
 /** What a source is read for. */
-export interface Context {
+export interface ImportContext {
   calendar: Calendar
   /** tags of the source, in lower case, and what they are called here; an empty name drops one */
   tagMap: ReadonlyMap<string, string>

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
 import { parse } from "csv-parse/sync"
-import type { Reading } from "../actions/sources/entry.ts"
+import type { SourceContents } from "../actions/sources/entry.ts"
 import { EVENT_STATUSES, type EventStatus } from "../domain/event.ts"
-import { collect, type Raw } from "./collect.ts"
-import { type Context, EntryError } from "./context.ts"
+import { collect, type RawEntry } from "./collect.ts"
+import { EntryError, type ImportContext } from "./context.ts"
 import { accessibilityOf } from "./words/accessibility.ts"
 import { whenOfIso } from "./words/iso.ts"
 import { placeOfLine } from "./words/place.ts"
@@ -40,7 +40,7 @@ const COLUMNS = {
   imageAlt: "imagealt texte alternatif alt",
   status: "status statut etat",
 } as const
-type Column = keyof typeof COLUMNS
+type SheetColumn = keyof typeof COLUMNS
 
 const plain = (name: string): string =>
   name
@@ -49,18 +49,18 @@ const plain = (name: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "")
 
-const COLUMN_OF = new Map<string, Column>(
-  Object.entries(COLUMNS).flatMap(([column, names]) => names.split(" ").map(name => [name, column as Column])),
+const COLUMN_OF = new Map<string, SheetColumn>(
+  Object.entries(COLUMNS).flatMap(([column, names]) => names.split(" ").map(name => [name, column as SheetColumn])),
 )
 
-type Row = Partial<Record<Column, string>>
+type SheetRow = Partial<Record<SheetColumn, string>>
 
 /**
  * A spreadsheet with a row of names: ours, or what people call such columns. Comma, semicolon or tab; dates of ISO 8601 or
  * `31/12/2026`, with the hour beside them or in a column of its own.
  * @throws {EntryError} when it has no column for titles or dates
  */
-export async function readCsv(text: string, context: Context, signal?: AbortSignal): Promise<Reading> {
+export async function readCsv(text: string, context: ImportContext, signal?: AbortSignal): Promise<SourceContents> {
   let records: { record: string[]; info: { lines: number } }[]
   try {
     records = parse(text, {
@@ -82,9 +82,9 @@ export async function readCsv(text: string, context: Context, signal?: AbortSign
     if (!columns.includes(needed))
       throw new EntryError(`it has no column for the ${needed === "title" ? "title" : "date"}`)
   }
-  const found = await collect(
+  const entries = await collect(
     rows.map(({ record, info }) => {
-      const row: Row = {}
+      const row: SheetRow = {}
       record.forEach((cell, index) => {
         const column = columns[index]
         // our own exports put an apostrophe in front of what a spreadsheet would run
@@ -95,12 +95,12 @@ export async function readCsv(text: string, context: Context, signal?: AbortSign
     context,
     signal,
   )
-  return { ...found, name: null, page: null, refreshAfter: null, whole: true }
+  return { ...entries, name: null, page: null, refreshAfter: null, whole: true }
 }
 
 const headOf = (text: string): string => text.slice(0, text.search(/[\r\n]|$/))
 
-function rawOf(row: Row, { calendar }: Context): Raw {
+function rawOf(row: SheetRow, { calendar }: ImportContext): RawEntry {
   if (!row.start) throw new EntryError("it has no date")
   const when = whenOfIso(
     moment(row.start, row.startTime),
@@ -122,7 +122,7 @@ function rawOf(row: Row, { calendar }: Context): Raw {
     : address
       ? placeOfLine(address)
       : null
-  const status = EVENT_STATUSES.find(known => known === row.status) ?? stated(row.status)
+  const status = EVENT_STATUSES.find(status => status === row.status) ?? stated(row.status)
   return {
     uid:
       row.uid ??

@@ -1,7 +1,7 @@
 import type { Source } from "../domain/source.ts"
 
 /** The guarded way out, as far as it is needed here. */
-export type Fetch = (
+export type SourceFetch = (
   url: string,
   options: {
     accept: string
@@ -17,7 +17,7 @@ export type Fetch = (
   body: Buffer
 }>
 
-export type Answer =
+export type FetchedSource =
   /** as it was applied last */
   { changed: false } | { changed: true; body: Buffer; etag: string | null; lastModified: string | null }
 
@@ -38,11 +38,11 @@ const TIMEOUT_MS = 30_000
 
 /** @throws {FetchError} in words that can be shown */
 export async function fetchSource(
-  fetch: Fetch,
+  fetch: SourceFetch,
   url: string,
   { etag, lastModified }: Pick<Source, "etag" | "lastModified">,
   signal?: AbortSignal,
-): Promise<Answer> {
+): Promise<FetchedSource> {
   const headers = {
     ...(etag && { "if-none-match": etag }),
     ...(lastModified && { "if-modified-since": lastModified }),

@@ -7,7 +7,7 @@ import { fieldsOfInput } from "../input/event-fields.ts"
 import { problemsOf, REPORTING } from "../input/parse.ts"
 import type { sessionInput } from "../input/session.ts"
 import { reasonOf, sentenceOf } from "../text/errors.ts"
-import { type Context, EntryError } from "./context.ts"
+import { EntryError, type ImportContext } from "./context.ts"
 import { cleaned, markdownOf, oneLine, paragraphsOf } from "./words/markdown.ts"
 import type { PlaceWords } from "./words/place.ts"
 
@@ -41,7 +41,7 @@ const TEASER = 300
  * The fields of an entry, cut and cleaned where that harms nothing, checked like those that an editor sends.
  * @throws {EntryError} with every reason
  */
-export function fieldsOf(words: EntryWords, context: Context): { fields: EventFields; notes: string[] } {
+export function fieldsOf(words: EntryWords, context: ImportContext): { fields: EventFields; notes: string[] } {
   const notes: string[] = []
   const { text, when, places, onlineUrl, sessions, ...same } = words
   const title = titleOf(words.title, context)
@@ -92,7 +92,7 @@ export function onDate(fields: EventFields, when: When): EventFields {
 
 const LONGEST = 40_000
 
-function titleOf(text: string, { calendar }: Context): string {
+function titleOf(text: string, { calendar }: ImportContext): string {
   const title = oneLine(text).replaceAll("<", "‹").replaceAll(">", "›")
   if (title === "") throw new EntryError("it has no title")
   // as on the wire: what is shorter than three signs is followed by who says it
@@ -148,15 +148,15 @@ export function tagsOf(tags: readonly string[], map: ReadonlyMap<string, string>
 
 function webAddress(text: string | null | undefined): string | null {
   if (!text) return null
-  const found = eventInput.shape.url.safeParse(text.trim())
-  return found.success ? (found.data ?? null) : null
+  const parsed = eventInput.shape.url.safeParse(text.trim())
+  return parsed.success ? (parsed.data ?? null) : null
 }
 
 function imageOf(image: EntryWords["image"], notes: string[]): EntryWords["image"] {
   if (!image) return null
   const alt = cut(oneLine(image.alt), 1500)
-  const found = eventInput.shape.image.safeParse({ ...image, alt })
-  if (found.success && found.data) return { ...image, alt }
+  const parsed = eventInput.shape.image.safeParse({ ...image, alt })
+  if (parsed.success && parsed.data) return { ...image, alt }
   notes.push(
     alt === "" ? "the image is left out: it has no description" : "the image is left out: its address names none",
   )

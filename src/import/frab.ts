@@ -1,10 +1,10 @@
-import type { Reading } from "../actions/sources/entry.ts"
+import type { SourceContents } from "../actions/sources/entry.ts"
 import { slugOf } from "../domain/calendar.ts"
 import type { JsonObject } from "../domain/json.ts"
 import { isTimeZone } from "../domain/time.ts"
 import { looksLikeHtml, textOfHtml } from "../text/text-of-html.ts"
-import { collect, type Raw } from "./collect.ts"
-import { type Context, EntryError } from "./context.ts"
+import { collect, type RawEntry } from "./collect.ts"
+import { EntryError, type ImportContext } from "./context.ts"
 import { list, object, text } from "./json.ts"
 import { whenOfIso } from "./words/iso.ts"
 import { oneLine } from "./words/markdown.ts"
@@ -44,7 +44,11 @@ interface Talk {
 }
 
 /** `schedule.xml`: a conference is one entry, with its talks as the programme. @throws {EntryError} when it is no schedule */
-export async function readScheduleXml(xml: string, context: Context, signal?: AbortSignal): Promise<Reading> {
+export async function readScheduleXml(
+  xml: string,
+  context: ImportContext,
+  signal?: AbortSignal,
+): Promise<SourceContents> {
   const root = readXml(xml)
   if (root?.name !== "schedule") throw new EntryError("it is XML, and no schedule.xml of a conference")
   const conference = elementOf(root, "conference")
@@ -89,7 +93,11 @@ export async function readScheduleXml(xml: string, context: Context, signal?: Ab
 }
 
 /** `schedule.json`. */
-export async function readScheduleJson(schedule: JsonObject, context: Context, signal?: AbortSignal): Promise<Reading> {
+export async function readScheduleJson(
+  schedule: JsonObject,
+  context: ImportContext,
+  signal?: AbortSignal,
+): Promise<SourceContents> {
   const conference = object(schedule.conference)
   const talks = list(conference.days)
     .map(object)
@@ -126,15 +134,15 @@ export async function readScheduleJson(schedule: JsonObject, context: Context, s
   return reading({ ...names, timeZone: word("time_zone_name"), page, place: word("venue"), talks }, context, signal)
 }
 
-async function reading(conference: Conference, context: Context, signal?: AbortSignal): Promise<Reading> {
+async function reading(conference: Conference, context: ImportContext, signal?: AbortSignal): Promise<SourceContents> {
   const { acronym, title, page } = conference
-  const found = await collect([{ line: 1, title, read: () => [rawOf(conference, context)] }], context, signal)
-  return { ...found, name: title || acronym || null, page: page || null, refreshAfter: null, whole: true }
+  const entries = await collect([{ line: 1, title, read: () => [rawOf(conference, context)] }], context, signal)
+  return { ...entries, name: title || acronym || null, page: page || null, refreshAfter: null, whole: true }
 }
 
 const MOST_TALKS = 500
 
-function rawOf(conference: Conference, { calendar }: Context): Raw {
+function rawOf(conference: Conference, { calendar }: ImportContext): RawEntry {
   const { acronym, title, page, place, talks } = conference
   const zone = isTimeZone(conference.timeZone) ? conference.timeZone : calendar.timeZone
   const days = [conference.start.slice(0, 10), conference.end.slice(0, 10), ...talks.map(({ date }) => date)]

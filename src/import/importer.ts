@@ -1,7 +1,7 @@
 import { getLogger } from "@logtape/logtape"
 import type { Site } from "../actions/site.ts"
 import { applyPlan } from "../actions/sources/apply-plan.ts"
-import type { Reading } from "../actions/sources/entry.ts"
+import type { SourceContents } from "../actions/sources/entry.ts"
 import type { Plan } from "../actions/sources/plan.ts"
 import {
   addSource,
@@ -9,7 +9,7 @@ import {
   existingSource,
   fileSource,
   type Importer,
-  type Reading as Options,
+  type ReadingOptions as Options,
 } from "../actions/sources/sources.ts"
 import type { Calendar } from "../domain/calendar.ts"
 import { DomainError, invalid } from "../domain/errors.ts"
@@ -22,7 +22,7 @@ import { claimSource, findSource, releaseSource, updateSource } from "../store/s
 import { sentenceOf } from "../text/errors.ts"
 import { calendarAddress } from "./address.ts"
 import { EntryError } from "./context.ts"
-import { type Fetch, FetchError, fetchSource } from "./fetch.ts"
+import { FetchError, fetchSource, type SourceFetch } from "./fetch.ts"
 import { read } from "./read.ts"
 import { reconcile } from "./reconcile.ts"
 import { reportOf } from "./report.ts"
@@ -30,7 +30,7 @@ import { afterFailure, afterReading, isStale } from "./schedule.ts"
 
 const log = getLogger(["beffroi", "import"])
 
-/** A reading is given up, and another worker may try, after this long. */
+/** After this long another worker may take a source over whose reader died. */
 const LEASE_MS = 30 * 60_000
 
 /** fetch → read → reconcile (pure) → actions. @param fetch the guarded one */
@@ -39,14 +39,20 @@ export function createImporter({
   fetch,
 }: {
   site: Site
-  fetch: Fetch
+  fetch: SourceFetch
 }): Importer & { refreshDue(db: Db, signal: AbortSignal): Promise<number> } {
   const readFor = (bytes: Buffer, calendar: Calendar, tagMap: Record<string, string>, signal?: AbortSignal) =>
     read(bytes, { calendar, tagMap: lowerCase(tagMap), now: site.now() }, signal)
 
   async function planFor(
     db: Db,
-    given: { reading: Reading; source: Source | null; calendar: Calendar; additive?: boolean; accepted?: boolean },
+    given: {
+      reading: SourceContents
+      source: Source | null
+      calendar: Calendar
+      additive?: boolean
+      accepted?: boolean
+    },
   ): Promise<Plan> {
     const { reading, source, calendar, additive = false, accepted = false } = given
     const uids = [...new Set(reading.entries.map(({ uid }) => uid))]
@@ -57,7 +63,7 @@ export function createImporter({
     return reconcile({ reading, known, taken, now: site.now(), additive, accepted })
   }
 
-  /** Reads a source that this process holds the lease of, applies what it says, and notes when it is asked next. */
+  /** Reads a source whose lease this process holds, applies the changes, and stores when it is read next. */
   async function refreshClaimed(
     db: Db,
     source: Source,
@@ -65,10 +71,10 @@ export function createImporter({
   ): Promise<SourceReport> {
     const calendar = (await readActorById(db, source.calendarId)) as Calendar
     const now = site.now()
-    // what recurs goes on although its file stays the same
+    // a series is extended although its file stays the same
     const whole = isStale(source, now) || accept || source.accepted || source.held !== null || !apply
-    const known = whole ? { etag: null, lastModified: null } : source
-    const answer = await fetchSource(fetch, source.url!, known, signal)
+    const validators = whole ? { etag: null, lastModified: null } : source
+    const answer = await fetchSource(fetch, source.url!, validators, signal)
     if (!answer.changed) {
       await updateSource(db, source.id, afterReading(source.intervalSeconds * 1000, now))
       return (
@@ -78,10 +84,10 @@ export function createImporter({
     const reading = await readFor(answer.body, calendar, source.tagMap, signal)
     const plan = await planFor(db, { reading, source, calendar, accepted: accept || source.accepted })
     if (!apply) return reportOf(plan, { applied: false })
-    const said = { name: reading.name, page: reading.page, ...afterReading(reading.refreshAfter, now) }
+    const outcome = { name: reading.name, page: reading.page, ...afterReading(reading.refreshAfter, now) }
     if (plan.held) {
       const report = reportOf(plan, { applied: false })
-      await updateSource(db, source.id, { ...said, held: plan.held, report })
+      await updateSource(db, source.id, { ...outcome, held: plan.held, report })
       return report
     }
     // the name first: pages of events say where they were taken from
@@ -94,7 +100,7 @@ export function createImporter({
     const report = reportOf(plan, { applied: true, failed })
     const { etag, lastModified } = answer
     await updateSource(db, source.id, {
-      ...said,
+      ...outcome,
       etag,
       lastModified,
       readAt: now,
@@ -111,11 +117,11 @@ export function createImporter({
     } catch (error) {
       // what was brought in stays, and the next reading goes on from there
       if (options?.signal?.aborted) throw error
-      const known = error instanceof FetchError || error instanceof EntryError
+      const isReadable = error instanceof FetchError || error instanceof EntryError
       const retryAfter = error instanceof FetchError ? error.retryAfter : null
-      const words = known ? error.message : "what it says could not be brought in: the log tells more"
+      const words = isReadable ? error.message : "what it says could not be brought in: the log tells more"
       await updateSource(db, source.id, afterFailure(source, words, retryAfter, site.now()))
-      throw known ? invalid([fieldProblem("url", "unreadable-source", { cause: words })]) : error
+      throw isReadable ? invalid([fieldProblem("url", "unreadable-source", { cause: words })]) : error
     } finally {
       await releaseSource(db, source.id)
     }

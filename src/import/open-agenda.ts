@@ -1,9 +1,9 @@
-import type { Reading } from "../actions/sources/entry.ts"
+import type { SourceContents } from "../actions/sources/entry.ts"
 import type { EventStatus } from "../domain/event.ts"
 import type { JsonObject } from "../domain/json.ts"
 import { looksLikeHtml, textOfHtml } from "../text/text-of-html.ts"
-import { collect, type Raw } from "./collect.ts"
-import { type Context, EntryError } from "./context.ts"
+import { collect, type RawEntry } from "./collect.ts"
+import { EntryError, type ImportContext } from "./context.ts"
 import { list, object, text } from "./json.ts"
 import { whenOfIso } from "./words/iso.ts"
 import { exactPriceOf } from "./words/price.ts"
@@ -12,20 +12,30 @@ import { exactPriceOf } from "./words/price.ts"
 const STATUS: Record<number, EventStatus> = { 2: "rescheduled", 3: "moved-online", 4: "postponed", 6: "cancelled" }
 
 /** Events as OpenAgenda's API (v2) and its exports give them, `{ events: […] }`; each of their timings is an entry. */
-export async function readOpenAgenda(json: JsonObject, context: Context, signal?: AbortSignal): Promise<Reading> {
+export async function readOpenAgenda(
+  json: JsonObject,
+  context: ImportContext,
+  signal?: AbortSignal,
+): Promise<SourceContents> {
   const agenda = object(json.agenda)
-  const found = await collect(
+  const entries = await collect(
     list(json.events).map((value, index) => {
       const event = object(value)
-      return { line: index + 1, title: said(event.title, context), read: () => rawsOf(event, context) }
+      return { line: index + 1, title: localised(event.title, context), read: () => rawsOf(event, context) }
     }),
     context,
     signal,
   )
-  return { ...found, name: text(agenda.title) || null, page: text(agenda.url) || null, refreshAfter: null, whole: true }
+  return {
+    ...entries,
+    name: text(agenda.title) || null,
+    page: text(agenda.url) || null,
+    refreshAfter: null,
+    whole: true,
+  }
 }
 
-function rawsOf(event: JsonObject, context: Context): Raw[] {
+function rawsOf(event: JsonObject, context: ImportContext): RawEntry[] {
   const uid = text(event.uid) || text(event.slug)
   if (uid === "") throw new EntryError("it has neither uid nor slug")
   const timings = list(event.timings).map(object)
@@ -34,11 +44,11 @@ function rawsOf(event: JsonObject, context: Context): Raw[] {
   const image = object(event.image)
   const status = Number(event.status)
   const page = text(event.canonicalUrl) || null
-  const long = said(event.longDescription, context)
-  const conditions = said(event.conditions, context)
+  const long = localised(event.longDescription, context)
+  const conditions = localised(event.conditions, context)
   const words = {
-    title: said(event.title, context),
-    text: [said(event.description, context), looksLikeHtml(long) ? textOfHtml(long) : long]
+    title: localised(event.title, context),
+    text: [localised(event.description, context), looksLikeHtml(long) ? textOfHtml(long) : long]
       .filter(Boolean)
       .join("\n\n"),
     places: text(location.name)
@@ -87,13 +97,13 @@ function streetOf(location: JsonObject): string | null {
 }
 
 /** In the calendar's language, else in whatever there is. */
-function said(value: unknown, { calendar }: Context): string {
+function localised(value: unknown, { calendar }: ImportContext): string {
   if (typeof value === "string") return value
   const words = object(value)
   return text(words[calendar.language.split("-")[0]!]) || text(Object.values(words)[0])
 }
 
-function keywords(value: unknown, { calendar }: Context): string[] {
+function keywords(value: unknown, { calendar }: ImportContext): string[] {
   if (Array.isArray(value)) return value.map(text)
   const words = object(value)
   return list(words[calendar.language.split("-")[0]!] ?? Object.values(words)[0]).map(text)

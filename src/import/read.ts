@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer"
-import type { Reading } from "../actions/sources/entry.ts"
-import { type Context, EntryError } from "./context.ts"
+import type { SourceContents } from "../actions/sources/entry.ts"
+import { EntryError, type ImportContext } from "./context.ts"
 import { readCsv } from "./csv.ts"
 import { readScheduleJson, readScheduleXml } from "./frab.ts"
 import { readCalendarFile } from "./ical/calendar.ts"
@@ -13,7 +13,7 @@ import { readJsonLd, readPage } from "./schema-org.ts"
  * first bytes tell; names and media types of files are too often wrong.
  * @throws {EntryError} when it is none of these
  */
-export async function read(bytes: Buffer, context: Context, signal?: AbortSignal): Promise<Reading> {
+export async function read(bytes: Buffer, context: ImportContext, signal?: AbortSignal): Promise<SourceContents> {
   if (bytes.length === 0) throw new EntryError("it is empty")
   const begin = bytes
     .subarray(0, 4096)
@@ -29,7 +29,7 @@ export async function read(bytes: Buffer, context: Context, signal?: AbortSignal
   return readCsv(text, context, signal)
 }
 
-function readJson(text: string, context: Context, signal?: AbortSignal): Promise<Reading> {
+function readJson(text: string, context: ImportContext, signal?: AbortSignal): Promise<SourceContents> {
   let json: unknown
   try {
     json = JSON.parse(text)

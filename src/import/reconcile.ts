@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto"
-import type { Reading, SourceEntry } from "../actions/sources/entry.ts"
+import type { SourceContents, SourceEntry } from "../actions/sources/entry.ts"
 import type { Known, Left, Plan, Step } from "../actions/sources/plan.ts"
 import type { KnownEntry } from "../domain/source.ts"
 import { paired } from "./pair.ts"
 
 export interface Situation {
-  reading: Pick<Reading, "entries" | "refused" | "whole">
+  reading: Pick<SourceContents, "entries" | "refused" | "whole">
   /** what came in before */
   known: readonly KnownEntry[]
   /** UIDs that events have here */

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto"
 import { Parser } from "htmlparser2"
-import type { Reading } from "../actions/sources/entry.ts"
+import type { SourceContents } from "../actions/sources/entry.ts"
 import type { EventStatus } from "../domain/event.ts"
 import type { JsonObject } from "../domain/json.ts"
 import type { Price } from "../domain/price.ts"
 import { looksLikeHtml, textOfHtml } from "../text/text-of-html.ts"
-import { collect, type Raw } from "./collect.ts"
-import { type Context, EntryError } from "./context.ts"
+import { collect, type RawEntry } from "./collect.ts"
+import { EntryError, type ImportContext } from "./context.ts"
 import { list, object, text } from "./json.ts"
 import { accessibilityOf } from "./words/accessibility.ts"
 import { whenOfIso } from "./words/iso.ts"
@@ -21,7 +21,7 @@ const STATUS: Record<string, EventStatus> = {
 }
 
 /** The events that a page tells search engines of (schema.org in JSON-LD). @throws {EntryError} when it tells of none */
-export async function readPage(html: string, context: Context, signal?: AbortSignal): Promise<Reading> {
+export async function readPage(html: string, context: ImportContext, signal?: AbortSignal): Promise<SourceContents> {
   const { scripts, title } = scriptsOf(html)
   const documents = scripts.flatMap(script => {
     try {
@@ -36,7 +36,7 @@ export async function readPage(html: string, context: Context, signal?: AbortSig
 }
 
 /** Events of a JSON-LD document. */
-export async function readJsonLd(json: unknown, context: Context, signal?: AbortSignal): Promise<Reading> {
+export async function readJsonLd(json: unknown, context: ImportContext, signal?: AbortSignal): Promise<SourceContents> {
   const events = eventsIn(json)
   if (events.length === 0) throw new EntryError("it is JSON in which no events are known")
   return readEvents(events, null, context, signal)
@@ -45,15 +45,15 @@ export async function readJsonLd(json: unknown, context: Context, signal?: Abort
 async function readEvents(
   events: JsonObject[],
   name: string | null,
-  context: Context,
+  context: ImportContext,
   signal?: AbortSignal,
-): Promise<Reading> {
-  const found = await collect(
+): Promise<SourceContents> {
+  const entries = await collect(
     events.map((event, index) => ({ line: index + 1, title: text(event.name), read: () => [rawOf(event, context)] })),
     context,
     signal,
   )
-  return { ...found, name, page: null, refreshAfter: null, whole: true }
+  return { ...entries, name, page: null, refreshAfter: null, whole: true }
 }
 
 function scriptsOf(html: string): { scripts: string[]; title: string | null } {
@@ -94,7 +94,7 @@ function eventsIn(value: unknown, depth = 0): JsonObject[] {
   )
 }
 
-function rawOf(event: JsonObject, { calendar }: Context): Raw {
+function rawOf(event: JsonObject, { calendar }: ImportContext): RawEntry {
   const start = text(event.startDate)
   if (start === "") throw new EntryError("it has no startDate")
   const description = text(event.description)

@@ -50,7 +50,7 @@ export interface LoadOptions {
 }
 
 /** An entry of the file that has been checked, and where it stands there. */
-interface Entry<T> {
+interface CheckedEntry<T> {
   input: T
   at: string
 }
@@ -58,10 +58,10 @@ interface Entry<T> {
 interface Content {
   licence: string | null
   publisher: z.infer<typeof publisherInput> | null
-  calendars: Entry<z.infer<typeof calendarInput>>[]
-  events: Entry<ExportedEventInput>[]
-  interviews: Entry<z.infer<typeof interviewInput>>[]
-  demonstration: Entry<Demonstration>[]
+  calendars: CheckedEntry<z.infer<typeof calendarInput>>[]
+  events: CheckedEntry<ExportedEventInput>[]
+  interviews: CheckedEntry<z.infer<typeof interviewInput>>[]
+  demonstration: CheckedEntry<Demonstration>[]
 }
 
 /**
@@ -115,7 +115,11 @@ export async function load(
   return result
 }
 
-async function loadEvent(trx: Trx, site: Site, { input, at }: Entry<ExportedEventInput>): Promise<keyof LoadResult> {
+async function loadEvent(
+  trx: Trx,
+  site: Site,
+  { input, at }: CheckedEntry<ExportedEventInput>,
+): Promise<keyof LoadResult> {
   const found = await readEvent(trx, { slug: input.slug! })
   if (!found) {
     await createExportedEvent(trx, site, input, at)
@@ -135,7 +139,11 @@ async function loadEvent(trx: Trx, site: Site, { input, at }: Entry<ExportedEven
   return (await changeFields(trx, site, known, kept)) === known ? "unchanged" : "changed"
 }
 
-async function loadDemonstration(trx: Trx, site: Site, { input, at }: Entry<Demonstration>): Promise<keyof LoadResult> {
+async function loadDemonstration(
+  trx: Trx,
+  site: Site,
+  { input, at }: CheckedEntry<Demonstration>,
+): Promise<keyof LoadResult> {
   if (await readEvent(trx, { slug: input.slug })) return "unchanged"
   const calendar = await readCalendar(trx, input.calendar)
   if (!calendar) throw invalid([fieldProblem(`${at}.calendar`, "no-calendar", { handle: input.calendar })])
@@ -157,7 +165,7 @@ function check(file: unknown): Content {
     name: "calendars" | "events" | "agenda" | "interviews" | "demonstration",
     schema: S,
     extra: object = {},
-  ): Entry<z.output<S>>[] =>
+  ): CheckedEntry<z.output<S>>[] =>
     shape[name].flatMap((value, index) => {
       const at = `${name}[${index}]`
       const parsed = schema.safeParse(

@@ -26,7 +26,7 @@ export interface Refusal {
 }
 
 /** Everything that a source says at one moment. */
-export interface Reading {
+export interface SourceContents {
   /** what it calls itself */
   name: string | null
   /** its page for people */

@@ -10,7 +10,7 @@ import { notify } from "../../store/queue.ts"
 import { findSource, insertSource, readSource, updateSource } from "../../store/sources.ts"
 import type { Site } from "../site.ts"
 
-export interface Reading {
+export interface ReadingOptions {
   signal?: AbortSignal
   progress?: (done: number, total: number) => void
 }
@@ -18,17 +18,17 @@ export interface Reading {
 /** Reads calendars of others; handed to those that may not import how. */
 export interface Importer {
   /** What a subscription would bring; nothing is written. @throws {DomainError} `invalid` when the address gives no calendar */
-  preview(db: Db, input: SourceInput, reading?: Reading): Promise<SourceReport>
+  preview(db: Db, input: SourceInput, reading?: ReadingOptions): Promise<SourceReport>
   /** Subscribes to what can be read; the entries come with the first reading, soon. @returns with what they will be */
-  subscribe(db: Db, input: SourceInput, reading?: Reading): Promise<{ source: Source; report: SourceReport }>
+  subscribe(db: Db, input: SourceInput, reading?: ReadingOptions): Promise<{ source: Source; report: SourceReport }>
   /** What a file would bring, or brings when `apply`. */
   file(
     db: Db,
     file: { bytes: Buffer; calendar: string; tagMap: Record<string, string>; publish: boolean; apply: boolean },
-    reading?: Reading,
+    reading?: ReadingOptions,
   ): Promise<SourceReport>
   /** Reads a source now. @throws {DomainError} `not-found`; `conflict` when it is being read; `invalid` when it cannot be */
-  refresh(db: Db, id: string, options?: Reading & { apply?: boolean; accept?: boolean }): Promise<SourceReport>
+  refresh(db: Db, id: string, options?: ReadingOptions & { apply?: boolean; accept?: boolean }): Promise<SourceReport>
 }
 
 /** Subscribes a calendar to an address, which is read as soon as a worker can. One that was removed is taken up again. */

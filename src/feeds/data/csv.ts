@@ -9,11 +9,11 @@ import { plainText } from "../../text/markdown/plain-text.ts"
 import type { Listing } from "../listing.ts"
 import { eventDates } from "./dates.ts"
 
-type Cell = string | number | boolean | null
+type CsvCell = string | number | boolean | null
 /** Columns are added at the end and never renamed. */
-type Column<T> = [name: string, cell: (row: T, listing: Listing) => Cell]
+type CsvColumn<T> = [name: string, cell: (row: T, listing: Listing) => CsvCell]
 
-const EVENT_COLUMNS: Column<ListedEvent>[] = [
+const EVENT_COLUMNS: CsvColumn<ListedEvent>[] = [
   ["id", (event, { origin }) => absolute(origin, paths.event(event.id))],
   ["uid", event => event.uid],
   ["page", (event, { origin }) => absolute(origin, paths.eventPage(event.slug))],
@@ -58,19 +58,19 @@ const EVENT_COLUMNS: Column<ListedEvent>[] = [
 ]
 
 /** `free`, `12.50 EUR`, or the organiser's words. */
-function priceCell(price: Price): Cell {
+function priceCell(price: Price): CsvCell {
   if ("words" in price) return price.words
   return "free" in price ? "free" : `${amountText(price.amount)} ${price.currency}`
 }
 
 /** Empty: nobody said where. */
-function attendance(event: ListedEvent): Cell {
+function attendance(event: ListedEvent): CsvCell {
   if (isOnline(event)) return "online"
   if (event.places.length === 0) return null
   return event.onlineUrl ? "mixed" : "offline"
 }
 
-const INTERVIEW_COLUMNS: Column<WholeInterview>[] = [
+const INTERVIEW_COLUMNS: CsvColumn<WholeInterview>[] = [
   ["id", (interview, { origin }) => absolute(origin, paths.interview(interview.id))],
   ["page", (interview, { origin }) => absolute(origin, paths.interviewPage(interview.slug))],
   ["title", interview => interview.title],
@@ -105,7 +105,7 @@ export const interviewsCsv = (listing: Listing, interviews: readonly WholeInterv
  * RFC 4180: CRLF, quotes doubled, UTF-8. It has a byte order mark: without it Excel, which most officers open it with, reads
  * accents as Windows-1252.
  */
-function table<T>(columns: Column<T>[], rows: readonly T[], listing: Listing): string {
+function table<T>(columns: CsvColumn<T>[], rows: readonly T[], listing: Listing): string {
   const cells = rows.map(row => columns.map(([, cell]) => written(cell(row, listing))))
   return stringify([columns.map(([name]) => name), ...cells], {
     bom: true,
@@ -115,7 +115,8 @@ function table<T>(columns: Column<T>[], rows: readonly T[], listing: Listing): s
   })
 }
 
-const written = (cell: Cell): string => (typeof cell === "string" ? harmless(cell) : cell === null ? "" : String(cell))
+const written = (cell: CsvCell): string =>
+  typeof cell === "string" ? harmless(cell) : cell === null ? "" : String(cell)
 
 /**
  * A spreadsheet runs a cell that begins like a formula, whatever its column (OWASP, CSV injection): an apostrophe in front

@@ -2,8 +2,8 @@ import type { Calendar } from "../../domain/calendar.ts"
 import type { JsonObject } from "../../domain/json.ts"
 import { absolute, type FeedFormat, paths } from "../../domain/paths.ts"
 import { isoSeconds } from "../../domain/time.ts"
-import { known } from "../known.ts"
 import type { Listing } from "../listing.ts"
+import { withoutEmpty } from "../without-empty.ts"
 import { MEDIA_TYPES } from "./media-types.ts"
 
 /** Those that are data, with their entry in the EU's list of file types. */
@@ -44,8 +44,8 @@ export function dcat(listing: Listing, calendars: readonly Calendar[]): string {
     return {
       "@id": absolute(origin, page),
       "@type": "dcat:Dataset",
-      "dct:title": said(calendar.name, calendar.language),
-      "dct:description": said(calendar.summary || calendar.name, calendar.language),
+      "dct:title": inLanguage(calendar.name, calendar.language),
+      "dct:description": inLanguage(calendar.summary || calendar.name, calendar.language),
       "dct:publisher": { "@id": `${origin}/` },
       "dct:language": languageOf(calendar.language),
       "dct:license": licence?.url ? { "@id": licence.url } : licenceIri,
@@ -65,8 +65,8 @@ export function dcat(listing: Listing, calendars: readonly Calendar[]): string {
       },
       "@id": source,
       "@type": "dcat:Catalog",
-      "dct:title": said(name, language),
-      "dct:description": said(description || name, language),
+      "dct:title": inLanguage(name, language),
+      "dct:description": inLanguage(description || name, language),
       "dct:publisher": organisation,
       "dct:language": languageOf(language),
       "dct:license": licence?.url ? { "@id": licence.url } : licenceIri,
@@ -74,11 +74,11 @@ export function dcat(listing: Listing, calendars: readonly Calendar[]): string {
       "foaf:homepage": { "@id": `${origin}/` },
       "dcat:dataset": calendars.map(dataset),
     },
-    known,
+    withoutEmpty,
   )
 }
 
-const said = (text: string, language: string): JsonObject => ({ "@value": text, "@language": language })
+const inLanguage = (text: string, language: string): JsonObject => ({ "@value": text, "@language": language })
 
 /** The EU's list has three-letter codes; of other languages nothing is said. */
 function languageOf(language: string): JsonObject | null {

@@ -3,9 +3,9 @@ import type { WholeInterview } from "../../domain/interview.ts"
 import type { JsonObject } from "../../domain/json.ts"
 import type { Session } from "../../domain/programme.ts"
 import { isoSeconds, zonedEnd, zonedStart } from "../../domain/time.ts"
-import { known } from "../known.ts"
 import type { Listing } from "../listing.ts"
 import { eventDocument, interviewDocument, sessionDocument } from "../schema-org.ts"
+import { withoutEmpty } from "../without-empty.ts"
 
 /**
  * Events and interviews as a schema.org DataFeed, each with its licence and source. Occurrences of one series name it as their
@@ -63,7 +63,7 @@ function dataFeed(listing: Listing, elements: JsonObject[]): string {
     dateModified: isoSeconds(updatedAt),
     dataFeedElement: elements,
   }
-  return JSON.stringify(document, (key, value) => (key === "dataFeedElement" ? value : known(key, value)))
+  return JSON.stringify(document, (key, value) => (key === "dataFeedElement" ? value : withoutEmpty(key, value)))
 }
 
 const seriesId = (id: string): string => `urn:uuid:${id}`

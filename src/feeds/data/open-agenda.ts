@@ -34,20 +34,20 @@ export function openAgenda(listing: Listing, events: readonly ListedEvent[]): st
 
 function eventObject(event: ListedEvent, origin: string, { licence, publisher }: Listing) {
   const { access, calendar, description, image, language, onlineUrl, places, status, summary, tags, title, url } = event
-  const said = <T>(value: T): Record<string, T> => ({ [language.split("-")[0]!]: value })
+  const localised = <T>(value: T): Record<string, T> => ({ [language.split("-")[0]!]: value })
   const timing = timingOf(event)
   const page = absolute(origin, paths.eventPage(event.slug))
   return {
     uid: numberOf(event.id),
     slug: event.slug,
     canonicalUrl: page,
-    title: said(title),
-    description: said(summary || title),
-    longDescription: said(description),
-    keywords: said(tags),
-    conditions: said([event.price && priceText(event.price, language), access].filter(Boolean).join(" · ")),
+    title: localised(title),
+    description: localised(summary || title),
+    longDescription: localised(description),
+    keywords: localised(tags),
+    conditions: localised([event.price && priceText(event.price, language), access].filter(Boolean).join(" · ")),
     ...(event.accessibility.length > 0 && { accessibility: accessibilityOf(event.accessibility) }),
-    dateRange: said(dateOf(event)),
+    dateRange: localised(dateOf(event)),
     firstTiming: timing,
     lastTiming: timing,
     timings: [timing],

@@ -4,13 +4,13 @@ import { eventDates } from "../data/dates.ts"
 import { oneLine } from "../ical/lines.ts"
 import type { Listing } from "../listing.ts"
 import { type Xml, xmlDocument } from "../xml.ts"
-import type { Entry } from "./entry.ts"
+import type { FeedEntry } from "./entry.ts"
 
 /**
  * Atom (RFC 4287), with GeoRSS points and the dates of events as the RSS 1.0 event module names them. What a reader shows as the
  * date is when it was announced, never when it takes place.
  */
-export function atom(listing: Listing, entries: readonly Entry[]): string {
+export function atom(listing: Listing, entries: readonly FeedEntry[]): string {
   const { licence } = listing
   const updated = Math.max(listing.updatedAt.getTime(), ...entries.map(entry => entry.updated.getTime()))
   return xmlDocument("feed", {
@@ -34,7 +34,7 @@ export function atom(listing: Listing, entries: readonly Entry[]): string {
   })
 }
 
-function entryElement(entry: Entry, { licence }: Listing): Xml {
+function entryElement(entry: FeedEntry, { licence }: Listing): Xml {
   return {
     "@xml:lang": entry.language,
     id: entry.id,
@@ -63,7 +63,7 @@ const enclosure = ({ url, mediaType, alt }: Image): Xml => ({
 })
 
 /** `georss:point` and `ev:startdate` …, the same in Atom and RSS. */
-export function placeAndDates({ at, event }: Entry): Xml {
+export function placeAndDates({ at, event }: FeedEntry): Xml {
   const dates = event && eventDates(event.when)
   return {
     "georss:point": at && `${at.latitude} ${at.longitude}`,

@@ -13,7 +13,7 @@ import { labelsOf } from "../../text/words/feeds.ts"
 import { reasonOf } from "../ical/description.ts"
 
 /** One thing to read, as Atom, RSS and JSON Feed have it alike: an event, a change of one, or an interview. */
-export interface Entry {
+export interface FeedEntry {
   /** its id on the network, never another one */
   id: string
   /** absolute address of its page */
@@ -35,7 +35,7 @@ export interface Entry {
 }
 
 /** An event: its date and place come first, so that a cut text still says them. */
-export function eventEntry(event: WholeEvent, origin: string): Entry {
+export function eventEntry(event: WholeEvent, origin: string): FeedEntry {
   const labels = labelsOf(event.language)
   const page = absolute(origin, paths.eventPage(event.slug))
   const when = whenAndWhere(event)
@@ -71,7 +71,7 @@ export function eventEntry(event: WholeEvent, origin: string): Entry {
 }
 
 /** A change of an event, as its followers were told of it: readers show few changes of what they have shown already. */
-export function newsEntry(news: News, event: WholeEvent, origin: string): Entry {
+export function newsEntry(news: News, event: WholeEvent, origin: string): FeedEntry {
   const page = absolute(origin, paths.eventPage(event.slug))
   // the state word stands first in every such text
   const [word] = news.text.split(" · ")
@@ -89,7 +89,7 @@ export function newsEntry(news: News, event: WholeEvent, origin: string): Entry 
   }
 }
 
-export function interviewEntry(interview: WholeInterview, origin: string): Entry {
+export function interviewEntry(interview: WholeInterview, origin: string): FeedEntry {
   const { calendar, interviewees, language, original, portrait, videoUrl } = interview
   const labels = labelsOf(language)
   const people =
@@ -121,7 +121,7 @@ export function interviewEntry(interview: WholeInterview, origin: string): Entry
 }
 
 /** Newest first, at most so many; those of one moment stay in their order. */
-export const newest = (entries: Entry[], limit: number): Entry[] =>
+export const newest = (entries: FeedEntry[], limit: number): FeedEntry[] =>
   entries.sort((a, b) => b.published.getTime() - a.published.getTime()).slice(0, limit)
 
 function shared(event: WholeEvent, origin: string) {

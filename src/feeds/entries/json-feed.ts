@@ -1,12 +1,12 @@
 import { absolute, paths } from "../../domain/paths.ts"
 import { isoSeconds } from "../../domain/time.ts"
 import { eventFacts } from "../data/facts.ts"
-import { known } from "../known.ts"
 import type { Listing } from "../listing.ts"
-import type { Entry } from "./entry.ts"
+import { withoutEmpty } from "../without-empty.ts"
+import type { FeedEntry } from "./entry.ts"
 
 /** JSON Feed 1.1. What it has no words for stands in `_event` and `_licence`, as extensions must. */
-export function jsonFeed(listing: Listing, entries: readonly Entry[]): string {
+export function jsonFeed(listing: Listing, entries: readonly FeedEntry[]): string {
   const { licence, origin } = listing
   const about = absolute(origin, paths.openData())
   return JSON.stringify(
@@ -34,6 +34,6 @@ export function jsonFeed(listing: Listing, entries: readonly Entry[]): string {
         _event: entry.event && { about, ...eventFacts(entry.event, listing) },
       })),
     },
-    (key, value) => (key === "items" ? value : known(key, value)),
+    (key, value) => (key === "items" ? value : withoutEmpty(key, value)),
   )
 }

@@ -2,13 +2,13 @@ import { partnerTitle, type ShownPartnerEvent } from "../../domain/partner-event
 import { dateWords } from "../../text/dates.ts"
 import { escaped, link, paragraph } from "../../text/markdown/feed-html.ts"
 import { labelsOf } from "../../text/words/feeds.ts"
-import type { Entry } from "./entry.ts"
+import type { FeedEntry } from "./entry.ts"
 
 /**
  * A partner's event for readers of feeds: under its own id and with its own page, and its author is who sent it.
  * @param feed language and zone of whoever reads
  */
-export function partnerEntry(event: ShownPartnerEvent, feed: { language: string; timeZone: string }): Entry {
+export function partnerEntry(event: ShownPartnerEvent, feed: { language: string; timeZone: string }): FeedEntry {
   const language = event.language ?? feed.language
   const labels = labelsOf(language)
   const { partner, place } = event

@@ -2,10 +2,10 @@ import { oneLine } from "../ical/lines.ts"
 import type { Listing } from "../listing.ts"
 import { type Xml, xmlDocument } from "../xml.ts"
 import { placeAndDates } from "./atom.ts"
-import type { Entry } from "./entry.ts"
+import type { FeedEntry } from "./entry.ts"
 
 /** RSS 2.0, for readers that know no Atom. Its `guid` is the id on the network, the same as in Atom. */
-export function rss(listing: Listing, entries: readonly Entry[]): string {
+export function rss(listing: Listing, entries: readonly FeedEntry[]): string {
   const { licence } = listing
   const built = Math.max(listing.updatedAt.getTime(), ...entries.map(entry => entry.updated.getTime()))
   return xmlDocument("rss", {
@@ -34,7 +34,7 @@ export function rss(listing: Listing, entries: readonly Entry[]): string {
   })
 }
 
-function itemElement(entry: Entry, { licence }: Listing): Xml {
+function itemElement(entry: FeedEntry, { licence }: Listing): Xml {
   const { image } = entry
   return {
     title: oneLine(entry.title),

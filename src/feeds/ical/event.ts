@@ -6,7 +6,7 @@ import { COLOURS } from "./colours.ts"
 import { eventDescription } from "./description.ts"
 import { quoted, textLine, uriLine } from "./lines.ts"
 import { ownLines } from "./own-lines.ts"
-import { type Vevent, vevent } from "./vevent.ts"
+import { type VeventFields, vevent } from "./vevent.ts"
 
 /** The VEVENT of an event. */
 export function eventText(event: WholeEvent, origin: string): string {
@@ -39,7 +39,7 @@ export function eventText(event: WholeEvent, origin: string): string {
   })
 }
 
-export function statusOf(event: Pick<WholeEvent, "status">): Vevent["status"] {
+export function statusOf(event: Pick<WholeEvent, "status">): VeventFields["status"] {
   if (event.status === "cancelled") return "CANCELLED"
   return event.status === "postponed" ? "TENTATIVE" : "CONFIRMED"
 }

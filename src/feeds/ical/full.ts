@@ -3,9 +3,9 @@ import { absolute, paths } from "../../domain/paths.ts"
 import type { Place } from "../../domain/place.ts"
 import type { Session } from "../../domain/programme.ts"
 import { htmlOf } from "../../text/markdown/feed-html.ts"
-import { known } from "../known.ts"
 import type { Listing } from "../listing.ts"
 import { eventDocument } from "../schema-org.ts"
+import { withoutEmpty } from "../without-empty.ts"
 import { foldedLines, oneLine, textLine, uriLine } from "./lines.ts"
 
 /**
@@ -13,14 +13,14 @@ import { foldedLines, oneLine, textLine, uriLine } from "./lines.ts"
  * structured data) and RFC 9253 (licence, links, concepts, series). It is asked for, since calcurse skips an event that has
  * components inside.
  */
-export function fullEventText(kept: string, event: WholeEvent, listing: Listing): string {
+export function fullEventText(text: string, event: WholeEvent, listing: Listing): string {
   const { origin } = listing
   const html = htmlOf(event.description, origin)
-  return extended(kept, [
+  return extended(text, [
     html && textLine("STYLED-DESCRIPTION;VALUE=TEXT;FMTTYPE=text/html", html),
     textLine(
       'STRUCTURED-DATA;VALUE=TEXT;FMTTYPE="application/ld+json";SCHEMA="https://schema.org/Event"',
-      JSON.stringify({ "@context": "https://schema.org", ...eventDocument(event, origin) }, known),
+      JSON.stringify({ "@context": "https://schema.org", ...eventDocument(event, origin) }, withoutEmpty),
     ),
     uriLine(
       'LINK;VALUE=URI;LINKREL="alternate";FMTTYPE="application/activity+json"',
@@ -34,8 +34,8 @@ export function fullEventText(kept: string, event: WholeEvent, listing: Listing)
   ])
 }
 
-export const fullSessionText = (kept: string, session: Session, listing: Listing): string =>
-  extended(kept, [
+export const fullSessionText = (text: string, session: Session, listing: Listing): string =>
+  extended(text, [
     licenceLine(listing),
     ...session.speakers.flatMap((name, n) => participantLines(`${session.id}-${n + 1}`, "SPEAKER", name)),
   ])
@@ -43,8 +43,8 @@ export const fullSessionText = (kept: string, session: Session, listing: Listing
 const END = "END:VEVENT\r\n"
 
 /** Components come after every property (RFC 5545, 3.6). */
-const extended = (kept: string, lines: (string | null)[]): string =>
-  kept.endsWith(END) ? kept.slice(0, -END.length) + foldedLines(lines) + END : kept
+const extended = (text: string, lines: (string | null)[]): string =>
+  text.endsWith(END) ? text.slice(0, -END.length) + foldedLines(lines) + END : text
 
 const licenceLine = ({ licence }: Listing): string | null =>
   licence?.url ? uriLine('LINK;VALUE=URI;LINKREL="license"', licence.url) : null

@@ -17,8 +17,8 @@ export const objectTag = (text: Omit<FeedText, "ical"> & { digest: string }): st
 
 function headOf({ timeZone, allDay }: Omit<FeedText, "ical">): { lines: string; digest: string } {
   const zone = allDay || timeZone === "UTC" ? "" : timeZone
-  const known = heads.get(zone)
-  if (known) return known
+  const cached = heads.get(zone)
+  if (cached) return cached
   const lines =
     foldedLines(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Beffroi//Beffroi//EN", "CALSCALE:GREGORIAN"]) +
     (zone && vtimezone(zone))

@@ -24,10 +24,10 @@ export function observancesOf(timeZone: string): Observance[] {
   const since = regularSince(runs, transitions)
   const start = since ?? HORIZON
   const parts = runs.map(run => after(run, start)).filter(run => run !== null)
-  const found = parts.flatMap(run => observancesOfRun(run, transitions))
-  found.sort((a, b) => Temporal.PlainDateTime.compare(a.start, b.start))
+  const observances = parts.flatMap(run => observancesOfRun(run, transitions))
+  observances.sort((a, b) => Temporal.PlainDateTime.compare(a.start, b.start))
   // Without a rule that held already at the horizon, the clock of that day is said first
-  return since === null ? [standing(timeZone), ...found] : found
+  return since === null ? [standing(timeZone), ...observances] : observances
 }
 
 function transitionsOf(timeZone: string): Transition[] {

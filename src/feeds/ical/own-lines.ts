@@ -10,11 +10,11 @@ export const ownLines = (event: WholeEvent): (string | null)[] => [
   event.when.allDay && event.when.timeZone !== event.calendar.timeZone
     ? `X-BEFFROI-TIMEZONE:${event.when.timeZone}`
     : null,
-  ...(isToldByLocation(event) ? [] : event.places.map(placeLine)),
+  ...(isInLocation(event) ? [] : event.places.map(placeLine)),
 ]
 
 /** A name alone, without anything that LOCATION could be taken apart at. */
-function isToldByLocation(event: WholeEvent): boolean {
+function isInLocation(event: WholeEvent): boolean {
   const [place, ...others] = event.places
   if (!place || others.length > 0 || isOnline(event)) return !place
   const { street, postalCode, locality, region, country } = place

@@ -2,7 +2,7 @@ import ical, { escape as escapeText, ICalEventStatus, ICalEventTransparency } fr
 import { type When, zonedEnd, zonedStart } from "../../domain/time.ts"
 import { cleanText, foldedLines, oneLine } from "./lines.ts"
 
-export interface Vevent {
+export interface VeventFields {
   uid: string
   sequence: number
   created: Date
@@ -25,7 +25,7 @@ export interface Vevent {
  * wall clock) and the zone on the event (on a calendar it takes the `Z` from DTSTAMP); it escapes the TEXT of what it is given
  * here, but for the UID.
  */
-export function vevent(fields: Vevent): string {
+export function vevent(fields: VeventFields): string {
   const { when } = fields
   const start = zonedStart(when)
   const end = zonedEnd(when)

@@ -8,8 +8,8 @@ import { type Observance, observancesOf } from "./observances.ts"
  * @param timeZone an IANA name that the runtime knows
  */
 export function vtimezone(timeZone: string): string {
-  const known = rendered.get(timeZone)
-  if (known !== undefined) return known
+  const cached = rendered.get(timeZone)
+  if (cached !== undefined) return cached
   const text = foldedLines([
     "BEGIN:VTIMEZONE",
     `TZID:${timeZone}`,

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
-import type { Reading, Refusal, SourceEntry } from "../../actions/sources/entry.ts"
-import { type Context, DAYS_AHEAD, DAYS_BACK, EntryError } from "../context.ts"
+import type { Refusal, SourceContents, SourceEntry } from "../../actions/sources/entry.ts"
+import { DAYS_AHEAD, DAYS_BACK, EntryError, type ImportContext } from "../context.ts"
 import { oneLine } from "../words/markdown.ts"
 import { type Component, split } from "./components.ts"
-import { entriesOf, type Reader, type Vevent } from "./entries.ts"
+import { entriesOf, type Reader, type VeventComponent } from "./entries.ts"
 import { linesOf } from "./lines.ts"
 import { isOurs } from "./own-feed.ts"
 import { apart } from "./own-sessions.ts"
@@ -23,7 +23,11 @@ const TURN_MS = 30
  * is refused whole.
  * @throws {EntryError} when it is no iCalendar file
  */
-export async function readCalendarFile(bytes: Buffer, context: Context, signal?: AbortSignal): Promise<Reading> {
+export async function readCalendarFile(
+  bytes: Buffer,
+  context: ImportContext,
+  signal?: AbortSignal,
+): Promise<SourceContents> {
   const file = split(linesOf(bytes))
   if (!file.isCalendar) throw new EntryError("it is no iCalendar file: BEGIN:VCALENDAR is not in it")
   const head = headOf(file.head)
@@ -85,11 +89,11 @@ const grouped = (components: readonly Component[]): Map<string, Component[]> =>
   // one without a UID belongs to no series
   Map.groupBy(components, component => textAmong(component.lines, "UID") ?? `line ${component.line}`)
 
-function veventOf(component: Component, { zones }: Reader, refused: Refusal[]): Vevent | null {
+function veventOf(component: Component, { zones }: Reader, refused: Refusal[]): VeventComponent | null {
   const { properties, unreadable } = propertiesOf(component.lines)
   const notes = unreadable.map(({ line, reason }) => `line ${line}: ${reason}`)
   const uid = uidOf(properties, notes)
-  const event: Vevent = { uid, line: component.line, properties, recurrence: null, notes }
+  const event: VeventComponent = { uid, line: component.line, properties, recurrence: null, notes }
   try {
     if (component.broken) throw new EntryError(component.broken)
     const needed = unreadable.find(({ name }) => /^(DTSTART|RRULE|RDATE|RECURRENCE-ID)$/.test(name))
@@ -116,7 +120,7 @@ function uidOf(properties: readonly Property[], notes: string[]): string {
 }
 
 function refusalOf(
-  { uid, line, properties }: Vevent,
+  { uid, line, properties }: VeventComponent,
   error: EntryError,
   title = textOf(properties, "summary"),
 ): Refusal {

@@ -36,14 +36,14 @@ const DEEPEST = 20
  * another one is where the other one lost its end. However deep components are nested, nothing here is recursive.
  */
 export function split(lines: Iterable<Line>): Split {
-  const found: Split = { head: [], events: [], zones: [], others: new Map(), isCalendar: false, whole: false }
+  const split: Split = { head: [], events: [], zones: [], others: new Map(), isCalendar: false, whole: false }
   let open: Component[] = []
   let deeper = 0
   const close = (component: Component) => {
-    if (component.name === "VEVENT") found.events.push(component)
-    else if (component.name === "VTIMEZONE") found.zones.push(component)
+    if (component.name === "VEVENT") split.events.push(component)
+    else if (component.name === "VTIMEZONE") split.zones.push(component)
     else if (component.name !== "VCALENDAR" && component.name.startsWith("V") && component.name !== "VALARM")
-      found.others.set(component.name, (found.others.get(component.name) ?? 0) + 1)
+      split.others.set(component.name, (split.others.get(component.name) ?? 0) + 1)
   }
   const abandon = (from: number, reason: string) => {
     for (const component of open.splice(from)) {
@@ -54,7 +54,7 @@ export function split(lines: Iterable<Line>): Split {
     const mark = MARK.exec(line.text)
     if (!mark) {
       const top = open.at(-1)
-      if (top?.name === "VCALENDAR") found.head.push(line)
+      if (top?.name === "VCALENDAR") split.head.push(line)
       else top?.lines.push(line)
       continue
     }
@@ -69,8 +69,8 @@ export function split(lines: Iterable<Line>): Split {
       if (name === "VCALENDAR") {
         abandon(0, `the calendar ends in it, before line ${line.number}`)
         open = []
-        found.isCalendar = true
-        found.whole = false
+        split.isCalendar = true
+        split.whole = false
       }
       const component = { name, line: line.number, lines: [], inside: [], broken: null }
       const parent = open.at(-1)
@@ -84,10 +84,10 @@ export function split(lines: Iterable<Line>): Split {
     abandon(at + 1, `it is not ended before line ${line.number}`)
     close(open[at]!)
     open.length = at
-    if (name === "VCALENDAR") found.whole = true
+    if (name === "VCALENDAR") split.whole = true
   }
   abandon(0, "the file ends in it")
-  return found
+  return split
 }
 
 /** Where the event begins that is still open; the end when there is none. */

@@ -1,30 +1,30 @@
 import type { SourceEntry } from "../../actions/sources/entry.ts"
 import type { When } from "../../domain/time.ts"
-import { type Context, EntryError } from "../context.ts"
+import { EntryError, type ImportContext } from "../context.ts"
 import { fieldsOf, onDate } from "../fields.ts"
 import type { Component } from "./components.ts"
 import { programmeOf } from "./own-sessions.ts"
 import { first, type Property, parameter, textOf } from "./properties.ts"
-import type { Budget, Span as Window } from "./recurrence.ts"
+import type { Budget, RecurrenceWindow as Window } from "./recurrence.ts"
 import { startsOf } from "./series.ts"
-import { endOf, type Span, shifted, spanOf } from "./span.ts"
-import { isDate, localOn, type Moment, whenOf } from "./times.ts"
-import { type Said, saidOf } from "./vevent.ts"
+import { type EntrySpan, endOf, shifted, spanOf } from "./span.ts"
+import { type IcalTime, isDate, localOn, whenOf } from "./times.ts"
+import { type EventProperties, eventPropertiesOf } from "./vevent.ts"
 import type { Zones } from "./zones.ts"
 
 /** The properties of one VEVENT. */
-export interface Vevent {
+export interface VeventComponent {
   uid: string
   line: number
   properties: Property[]
   /** RECURRENCE-ID: which occurrence of its series it speaks of */
-  recurrence: Moment | null
+  recurrence: IcalTime | null
   /** what had to be left out of it */
   notes: string[]
 }
 
 export interface Reader {
-  context: Context
+  context: ImportContext
   zones: Zones
   window: Window
   budget: Budget
@@ -32,21 +32,21 @@ export interface Reader {
   ours: boolean
   /** of events of ours, by the UID of the event */
   sessions: ReadonlyMap<string, Component[]>
-  refuse(event: Vevent, error: EntryError): void
+  refuse(event: VeventComponent, error: EntryError): void
 }
 
-/** One VEVENT as far as it can be told without its dates; made once for all its occurrences. */
+/** A VEVENT without its dates; made once for all its occurrences. */
 interface Version {
-  event: Vevent
-  span: Span
-  said: Said
+  event: VeventComponent
+  span: EntrySpan
+  content: EventProperties
   fields: SourceEntry["fields"]
   notes: string[]
 }
 
-/** The entries of one UID: what takes place once, or every occurrence with what is said of it alone. */
-export function entriesOf(events: readonly Vevent[], reader: Reader): SourceEntry[] {
-  const attempt = <T>(event: Vevent, make: () => T): T | null => {
+/** The entries of one UID: a single event, or every occurrence of a series with its own changes. */
+export function entriesOf(events: readonly VeventComponent[], reader: Reader): SourceEntry[] {
+  const attempt = <T>(event: VeventComponent, make: () => T): T | null => {
     try {
       return make()
     } catch (error) {
@@ -66,7 +66,7 @@ export function entriesOf(events: readonly Vevent[], reader: Reader): SourceEntr
   if (series?.recurs) master!.notes.push(...series.problems)
 
   const entries: SourceEntry[] = []
-  const told = new Set<string>()
+  const written = new Set<string>()
   const later: { from: string; version: Version }[] = []
   for (const event of exceptions) {
     const version = attempt(event, () => versionOf(event, reader))
@@ -74,8 +74,8 @@ export function entriesOf(events: readonly Vevent[], reader: Reader): SourceEntr
     const id = idIn(event.recurrence!, master?.span.start ?? null, series?.starts ?? [])
     if (/^THISANDFUTURE$/i.test(parameter(first(event.properties, "recurrence-id")!, "range")))
       later.push({ from: id, version })
-    if (told.has(id)) continue
-    told.add(id)
+    if (written.has(id)) continue
+    written.add(id)
     if (series && isLongAgo(id, version.span.start.local, reader)) continue
     const entry = attempt(event, () => entryOf(version, id, version.span.start.local, reader))
     if (entry) entries.push(entry)
@@ -90,7 +90,7 @@ export function entriesOf(events: readonly Vevent[], reader: Reader): SourceEntr
     )
   later.sort((a, b) => (a.from < b.from ? 1 : -1))
   for (const local of series?.starts ?? []) {
-    if (told.has(local)) continue
+    if (written.has(local)) continue
     const changed = later.find(({ from }) => from <= local)
     const version = changed?.version ?? master!
     const start = changed ? shifted(local, changed.from, changed.version.span.start.local) : local
@@ -102,16 +102,16 @@ export function entriesOf(events: readonly Vevent[], reader: Reader): SourceEntr
   return entries
 }
 
-function versionOf(event: Vevent, reader: Reader): Version {
+function versionOf(event: VeventComponent, reader: Reader): Version {
   const notes = [...event.notes]
-  const said = saidOf(event.properties, reader.ours)
+  const content = eventPropertiesOf(event.properties, reader.ours)
   const span = spanOf(event.properties, reader.zones, note => notes.push(note))
   const when = whenIn(event, span, span.start.local, reader)
   const sessions = programmeOf(reader.sessions.get(event.uid) ?? [], { ...event, when }, reader.zones, note =>
     notes.push(note),
   )
-  const { fields, notes: left } = fieldsOf({ ...said.words, when, sessions }, reader.context)
-  return { event, span, said, fields, notes: [...notes, ...said.notes, ...left] }
+  const { fields, notes: left } = fieldsOf({ ...content.words, when, sessions }, reader.context)
+  return { event, span, content, fields, notes: [...notes, ...content.notes, ...left] }
 }
 
 /** @param length of this occurrence when it has one of its own */
@@ -122,9 +122,9 @@ function entryOf(
   reader: Reader,
   length = version.span.length,
 ): SourceEntry {
-  const { event, said, fields, notes } = version
+  const { event, content, fields, notes } = version
   const span = { ...version.span, length }
-  const { status, full, page } = said
+  const { status, full, page } = content
   const same = local === span.start.local
   return {
     uid: event.uid,
@@ -138,7 +138,7 @@ function entryOf(
   }
 }
 
-function whenIn(event: Vevent, { start, length }: Span, local: string, { zones, ours }: Reader): When {
+function whenIn(event: VeventComponent, { start, length }: EntrySpan, local: string, { zones, ours }: Reader): When {
   const zone = ours && isDate(start) ? textOf(event.properties, "x-beffroi-timezone") : ""
   return whenOf({ ...start, local }, endOf(local, length), zone || zones.usual, ours)
 }
@@ -146,7 +146,7 @@ function whenIn(event: Vevent, { start, length }: Span, local: string, { zones, 
 const isLongAgo = (id: string, start: string, { window }: Reader): boolean => id < window.from && start < window.from
 
 /** On the clock of the series; when the one names a day and the other an hour, the occurrence of that day. */
-function idIn(recurrence: Moment, start: Moment | null, starts: readonly string[]): string {
+function idIn(recurrence: IcalTime, start: IcalTime | null, starts: readonly string[]): string {
   if (start === null) return recurrence.local
   if (isDate(start)) return recurrence.local.slice(0, 10)
   if (isDate(recurrence)) return starts.find(local => local.startsWith(recurrence.local)) ?? recurrence.local
@@ -154,8 +154,8 @@ function idIn(recurrence: Moment, start: Moment | null, starts: readonly string[
 }
 
 /** A UID that stands twice: the last revision counts. */
-function newest(events: Vevent[], reader: Reader): Vevent | null {
-  const rank = ({ properties }: Vevent) => [
+function newest(events: VeventComponent[], reader: Reader): VeventComponent | null {
+  const rank = ({ properties }: VeventComponent) => [
     Number(first(properties, "sequence")?.values[0] ?? 0),
     textOf(properties, "last-modified") || textOf(properties, "dtstamp"),
   ]

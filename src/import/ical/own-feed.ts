@@ -74,7 +74,7 @@ const ILLUSTRATIVE = new Set(["Horaires indicatifs.", "Times are indicative."])
 const PREVIOUS = /^(?:Date précédente :|Previous date:) /
 
 function textsOf(description: string, page: string | null): Omit<OwnTexts, "title" | "status" | "full"> {
-  const found: Omit<OwnTexts, "title" | "status" | "full"> = {
+  const texts: Omit<OwnTexts, "title" | "status" | "full"> = {
     text: "",
     organisers: [],
     access: null,
@@ -90,18 +90,18 @@ function textsOf(description: string, page: string | null): Omit<OwnTexts, "titl
     paragraphs.pop()
     for (const line of lines) {
       const [label, value] = labelOf(line) ?? []
-      if (ILLUSTRATIVE.has(line)) found.timesAre = "illustrative"
-      else if (label === "organisers") found.organisers = value!.split(", ").map(oneLine)
-      else if (label === "price") found.price = priceOf(value!)
-      else if (label === "accessibility") found.accessibility = accessibilityOf(value!.split(", "))
-      else if (label === "access" || label === "site") found[label] = value!
+      if (ILLUSTRATIVE.has(line)) texts.timesAre = "illustrative"
+      else if (label === "organisers") texts.organisers = value!.split(", ").map(oneLine)
+      else if (label === "price") texts.price = priceOf(value!)
+      else if (label === "accessibility") texts.accessibility = accessibilityOf(value!.split(", "))
+      else if (label === "access" || label === "site") texts[label] = value!
     }
   }
   const previous = paragraphs.findIndex(paragraph => PREVIOUS.test(paragraph))
   // it is the first or comes after the reason: both tell of a change that is past
   if (previous === 0 || previous === 1) paragraphs.splice(0, previous + 1)
-  found.text = paragraphs.join("\n\n")
-  return found
+  texts.text = paragraphs.join("\n\n")
+  return texts
 }
 
 function labelOf(line: string): [string, string] | null {

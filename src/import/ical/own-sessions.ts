@@ -11,7 +11,7 @@ import { endOf, spanOf } from "./span.ts"
 import { whenOf } from "./times.ts"
 import type { Zones } from "./zones.ts"
 
-type Session = NonNullable<EntryWords["sessions"]>[number]
+type ProgrammeItem = NonNullable<EntryWords["sessions"]>[number]
 
 /**
  * In our own calendars the sessions of an event stand beside it and name it as their parent: they are its programme, and no events of
@@ -39,7 +39,7 @@ export function programmeOf(
   parent: { properties: readonly Property[]; when: When },
   zones: Zones,
   say: (note: string) => void,
-): Session[] {
+): ProgrammeItem[] {
   if (components.length > MOST) say(`only its first ${MOST} sessions come in`)
   const slugs = new Set<string>()
   return components.slice(0, MOST).flatMap(({ line, lines, broken }) => {
@@ -59,7 +59,7 @@ function sessionOf(
   { properties: event, when }: { properties: readonly Property[]; when: When },
   zones: Zones,
   slugs: Set<string>,
-): Session {
+): ProgrammeItem {
   const { title } = ownTexts(textOf(properties, "summary"), "", textOf(properties, "status"), null)
   const [, named = ""] = /#s-([a-z0-9-]+)$/.exec(textOf(properties, "url")) ?? []
   const slug = freeSlug(isSlug(named) ? named : slugOf(title), slugs)
@@ -85,7 +85,7 @@ function sessionOf(
 }
 
 /** On the clock of its event, whose zone a programme has. */
-function timesOf(properties: readonly Property[], zone: string, zones: Zones): Pick<Session, "start" | "end"> {
+function timesOf(properties: readonly Property[], zone: string, zones: Zones): Pick<ProgrammeItem, "start" | "end"> {
   const { start, length } = spanOf(properties, zones, () => {})
   const when = whenOf(start, endOf(start.local, length), zones.usual, true)
   const there = (text: string | null) =>

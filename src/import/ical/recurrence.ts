@@ -1,7 +1,7 @@
 import ICAL from "ical.js"
 
 /** Which dates are looked for, as local text; a series that goes on for ever is known this far. */
-export interface Span {
+export interface RecurrenceWindow {
   from: string
   to: string
 }
@@ -55,7 +55,7 @@ export function occurrencesOf(
   data: RuleData,
   start: string,
   until: string | null,
-  span: Span,
+  span: RecurrenceWindow,
   budget: Budget,
 ): string[] {
   const { until: _, ...parts } = data
@@ -69,21 +69,21 @@ export function occurrencesOf(
   if (last < start) return []
   const rule = ICAL.Recur.fromData(parts as never)
   rule.until = timeOf(last)
-  const found: string[] = []
+  const starts: string[] = []
   try {
     const iterator = new BoundedIterator({ rule, dtstart: timeOf(nearer(start, span.from, rule)) }).within(budget)
     for (;;) {
       const next = iterator.next()?.toString()
       if (next === undefined || next > last) break
       if (next < span.from || isInvented(next, start, rule)) continue
-      found.push(next)
-      if (found.length > MOST_OCCURRENCES) break
+      starts.push(next)
+      if (starts.length > MOST_OCCURRENCES) break
     }
   } catch (error) {
     if (error instanceof RuleError) throw error
     throw new RuleError(`its rule cannot be followed: ${(error as Error).message.slice(0, 120)}`)
   }
-  return found
+  return starts
 }
 
 /** Where a year lacks the day (29 February), ical.js gives the first of the next month; RFC 5545 (3.3.10) skips it. */

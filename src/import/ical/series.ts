@@ -6,10 +6,10 @@ import {
   occurrencesOf,
   type RuleData,
   RuleError,
-  type Span as Window,
+  type RecurrenceWindow as Window,
 } from "./recurrence.ts"
-import { periodLength, type Span } from "./span.ts"
-import { isDate, localOn, type Moment, momentsOf, TimeError } from "./times.ts"
+import { type EntrySpan, periodLength } from "./span.ts"
+import { type IcalTime, isDate, localOn, momentsOf, TimeError } from "./times.ts"
 import type { Zones } from "./zones.ts"
 
 /** When a series takes place, before its exceptions are looked at. */
@@ -27,7 +27,7 @@ export interface Series {
 /** Every start of an entry in a window: DTSTART, what its rules and RDATE give, less EXDATE. */
 export function startsOf(
   properties: readonly Property[],
-  { start }: Span,
+  { start }: EntrySpan,
   { zones, window, budget }: { zones: Zones; window: Window; budget: Budget },
 ): Series {
   const problems: string[] = []
@@ -37,13 +37,13 @@ export function startsOf(
   const lengths: Series["lengths"] = new Map()
   if (rules.length === 0 && dates.length === 0) return { starts: [start.local], lengths, recurs: false, problems }
   const bounds = isDate(start) ? { from: window.from.slice(0, 10), to: window.to.slice(0, 10) } : window
-  const found = new Set<string>()
+  const starts = new Set<string>()
   // an entry takes place when it says so, whether or not its rule does
-  if (start.local >= bounds.from && start.local <= bounds.to) found.add(start.local)
+  if (start.local >= bounds.from && start.local <= bounds.to) starts.add(start.local)
   for (const { values } of rules) {
     const data = values[0] as RuleData
     try {
-      for (const local of occurrencesOf(data, start.local, untilOf(data, start), bounds, budget)) found.add(local)
+      for (const local of occurrencesOf(data, start.local, untilOf(data, start), bounds, budget)) starts.add(local)
     } catch (error) {
       if (!(error instanceof RuleError)) throw error
       // a rule that nobody can follow must not look like an event that takes place once
@@ -53,21 +53,21 @@ export function startsOf(
   for (const property of dates) {
     for (const { local, length } of datesOf(property, start, zones, say)) {
       if (local < bounds.from || local > bounds.to) continue
-      found.add(local)
+      starts.add(local)
       // DTSTART says its own length
       if (length && local !== start.local) lengths.set(local, length)
     }
   }
   if (properties.some(({ name }) => name === "exrule")) say("EXRULE is no longer part of iCalendar and is not followed")
-  const without = withoutExceptions(found, properties, start, zones, say)
+  const without = withoutExceptions(starts, properties, start, zones, say)
   if (without.length > MOST_OCCURRENCES) say(`only its first ${MOST_OCCURRENCES} dates come in`)
   return { starts: without.slice(0, MOST_OCCURRENCES), lengths, recurs: true, problems }
 }
 
 function withoutExceptions(
-  found: Set<string>,
+  starts: Set<string>,
   properties: readonly Property[],
-  start: Moment,
+  start: IcalTime,
   zones: Zones,
   say: (note: string) => void,
 ): string[] {
@@ -85,12 +85,12 @@ function withoutExceptions(
       say(error.message)
     }
   }
-  return [...found].filter(local => !times.has(local) && !days.has(local.slice(0, 10))).sort()
+  return [...starts].filter(local => !times.has(local) && !days.has(local.slice(0, 10))).sort()
 }
 
 function datesOf(
   property: Property,
-  start: Moment,
+  start: IcalTime,
   zones: Zones,
   say: (note: string) => void,
 ): { local: string; length: Temporal.Duration | null }[] {
@@ -108,7 +108,7 @@ function datesOf(
 }
 
 /** The last moment of a rule on the clock of its start. It is said in UTC for times, and as a date it is the whole of that day. */
-function untilOf({ until }: RuleData, start: Moment): string | null {
+function untilOf({ until }: RuleData, start: IcalTime): string | null {
   if (until === undefined) return null
   const [, date, time, utc] = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(Z?))?/.exec(String(until)) ?? []
   if (!date) throw new RuleError(`its UNTIL is no date: "${String(until).slice(0, 40)}"`)

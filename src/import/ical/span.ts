@@ -1,17 +1,17 @@
 import { EntryError } from "../context.ts"
 import { first, type Property } from "./properties.ts"
-import { isDate, localOn, type Moment, momentsOf, TimeError } from "./times.ts"
+import { type IcalTime, isDate, localOn, momentsOf, TimeError } from "./times.ts"
 import type { Zones } from "./zones.ts"
 
 /** When an entry begins, and how long it takes on the clock of its beginning. */
-export interface Span {
-  start: Moment
+export interface EntrySpan {
+  start: IcalTime
   /** of whole days: one less than there are; null when no end is known */
   length: Temporal.Duration | null
 }
 
 /** @throws {EntryError} without a start that can be read */
-export function spanOf(properties: readonly Property[], zones: Zones, say: (note: string) => void): Span {
+export function spanOf(properties: readonly Property[], zones: Zones, say: (note: string) => void): EntrySpan {
   const property = first(properties, "dtstart")
   if (!property) throw new EntryError("it has no DTSTART")
   try {
@@ -25,13 +25,13 @@ export function spanOf(properties: readonly Property[], zones: Zones, say: (note
 
 const lengthOf = (
   properties: readonly Property[],
-  start: Moment,
+  start: IcalTime,
   zones: Zones,
   say: (note: string) => void,
-): Temporal.Duration | null => kept(saidLength(properties, start, zones, say), start)
+): Temporal.Duration | null => usableLength(statedLength(properties, start, zones, say), start)
 
 /** A length as a span has it. */
-function kept(length: Temporal.Duration | null, start: Moment): Temporal.Duration | null {
+function usableLength(length: Temporal.Duration | null, start: IcalTime): Temporal.Duration | null {
   if (length === null) return null
   if (isDate(start)) return length.days > 1 ? Temporal.Duration.from({ days: length.days - 1 }) : null
   return length.blank ? null : length
@@ -45,22 +45,22 @@ function kept(length: Temporal.Duration | null, start: Moment): Temporal.Duratio
 export function periodLength(
   property: Property,
   number: number,
-  start: Moment,
+  start: IcalTime,
   zones: Zones,
   say: (note: string) => void,
 ): Temporal.Duration | null {
   const value = property.values[number]
   if (!Array.isArray(value) || isDate(start)) return null
   const end = String(value[1])
-  const said = /^P/.test(end)
+  const stated = /^P/.test(end)
     ? [{ ...property, name: "duration", values: [end] }]
     : [{ ...property, name: "dtend", values: [end], raw: end }]
-  return kept(saidLength(said, start, zones, say), start)
+  return usableLength(statedLength(stated, start, zones, say), start)
 }
 
-function saidLength(
+function statedLength(
   properties: readonly Property[],
-  start: Moment,
+  start: IcalTime,
   zones: Zones,
   say: (note: string) => void,
 ): Temporal.Duration | null {
@@ -89,7 +89,7 @@ function saidLength(
 }
 
 /** From a start to an end, on the clock of the start; in whole days when one of them is a date. */
-function distance(start: Moment, end: Moment): Temporal.Duration {
+function distance(start: IcalTime, end: IcalTime): Temporal.Duration {
   if (isDate(start)) {
     // a last moment at midnight is exclusive as a date is; a later one lies in its day
     const [date, time] = end.local.split("T")

@@ -4,13 +4,13 @@ import { parameter } from "./properties.ts"
 import type { Clock, Zones } from "./zones.ts"
 
 /** A date or a time of a file, as it stands on some clock. */
-export interface Moment {
+export interface IcalTime {
   /** `2026-12-01` or `2026-12-01T18:30:00` */
   local: string
   clock: Clock
 }
 
-export const isDate = ({ local }: Pick<Moment, "local">): boolean => !local.includes("T")
+export const isDate = ({ local }: Pick<IcalTime, "local">): boolean => !local.includes("T")
 
 /** What is wrong with a date, in words. */
 export class TimeError extends Error {}
@@ -22,7 +22,7 @@ const FORM = /^(\d{4}-\d{2}-\d{2})(?:T(?:::|(\d{2}:\d{2}:\d{2})(Z?)))?$/
  * @param say is told what had to be guessed
  * @throws {TimeError}
  */
-export function momentsOf(property: Property, zones: Zones, say: (note: string) => void): Moment[] {
+export function momentsOf(property: Property, zones: Zones, say: (note: string) => void): IcalTime[] {
   const name = property.name.toUpperCase()
   return property.values.map(value => {
     const text = String(Array.isArray(value) ? value[0] : value)
@@ -51,7 +51,7 @@ export const sameClock = (a: Clock, b: Clock): boolean =>
 const plain = (local: string): Temporal.PlainDateTime => Temporal.PlainDateTime.from(local)
 
 /** The instant at which that clock shows that; the midnight of a date. */
-export function instantOf({ local, clock }: Moment): Temporal.Instant {
+export function instantOf({ local, clock }: IcalTime): Temporal.Instant {
   if ("zone" in clock) return plain(local).toZonedDateTime(clock.zone).toInstant()
   const time = plain(local)
   return time
@@ -61,7 +61,7 @@ export function instantOf({ local, clock }: Moment): Temporal.Instant {
 }
 
 /** The same moment on another clock, as text in full seconds. */
-export function localOn(moment: Moment, clock: Clock): string {
+export function localOn(moment: IcalTime, clock: Clock): string {
   if (isDate(moment) || sameClock(moment.clock, clock)) return moment.local
   const instant = instantOf(moment)
   if ("zone" in clock) return seconds(instant.toZonedDateTimeISO(clock.zone).toPlainDateTime())
@@ -82,7 +82,7 @@ const short = (time: Temporal.PlainDateTime): string =>
  * can say it exactly; an hour that spring skips is the one after it (RFC 5545, 3.3.5).
  * @param keepUtc the file means UTC when it says so
  */
-export function onOurClock(moment: Moment, usual: string, keepUtc: boolean): { local: string; zone: string } {
+export function onOurClock(moment: IcalTime, usual: string, keepUtc: boolean): { local: string; zone: string } {
   const { clock, local } = moment
   if ("zone" in clock && (clock.zone !== "UTC" || keepUtc || usual === "UTC")) {
     const time = plain(local)
@@ -97,7 +97,7 @@ export function onOurClock(moment: Moment, usual: string, keepUtc: boolean): { l
 }
 
 /** A span as we keep it, from a start and an inclusive or no end on the same clock. */
-export function whenOf(start: Moment, end: string | null, usual: string, keepUtc: boolean): When {
+export function whenOf(start: IcalTime, end: string | null, usual: string, keepUtc: boolean): When {
   if (isDate(start)) {
     const last = end === null || end <= start.local ? null : end
     return { start: start.local, end: last, allDay: true, timeZone: usual }

@@ -7,8 +7,8 @@ import { addressIn, type PlaceWords, placeOfLine, saysOnline } from "../words/pl
 import { ownTexts } from "./own-feed.ts"
 import { first, type Property, parameter, textOf } from "./properties.ts"
 
-/** What a VEVENT says beside its dates. */
-export interface Said {
+/** What a VEVENT says besides its dates. */
+export interface EventProperties {
   words: Omit<EntryWords, "when">
   status: EventStatus
   full: boolean
@@ -17,7 +17,7 @@ export interface Said {
 }
 
 /** @param ours whether the calendar was written by Beffroi @throws {EntryError} when it is not meant to be shown */
-export function saidOf(properties: readonly Property[], ours: boolean): Said {
+export function eventPropertiesOf(properties: readonly Property[], ours: boolean): EventProperties {
   const notes: string[] = []
   const ical = textOf(properties, "status").toUpperCase()
   const visibility = textOf(properties, "class").toUpperCase()
@@ -26,7 +26,7 @@ export function saidOf(properties: readonly Property[], ours: boolean): Said {
   const tentative = ical === "TENTATIVE" && !ours
   if (tentative) throw new EntryError("its origin calls it tentative: it comes in once it is confirmed")
   const url = textOf(properties, "url") || null
-  const said = ours
+  const content = ours
     ? ownTexts(textOf(properties, "summary"), textOf(properties, "description"), ical, url)
     : {
         title: textOf(properties, "summary"),
@@ -36,7 +36,7 @@ export function saidOf(properties: readonly Property[], ours: boolean): Said {
         site: url,
         organisers: organisersOf(properties),
       }
-  const { title, text, status, full, site, ...more } = said
+  const { title, text, status, full, site, ...more } = content
   const { places, onlineUrl } = placesOf(properties, text)
   const tags = properties.filter(({ name }) => name === "categories").flatMap(({ values }) => values.map(String))
   const image = imageOf(properties, notes)
@@ -61,13 +61,13 @@ function organisersOf(properties: readonly Property[]): string[] {
 
 function placesOf(properties: readonly Property[], text: string): { places: PlaceWords[]; onlineUrl: string | null } {
   const location = textOf(properties, "location")
-  const said = ["conference", "x-google-conference", "x-microsoft-skypeteamsmeetingurl"]
+  const conference = ["conference", "x-google-conference", "x-microsoft-skypeteamsmeetingurl"]
     .map(name => textOf(properties, name))
     .find(address => /^https?:/i.test(address))
   const own = properties.filter(({ name }) => name === "x-beffroi-place").map(ownPlace)
-  if (own.length > 0) return { places: own, onlineUrl: said ?? null }
+  if (own.length > 0) return { places: own, onlineUrl: conference ?? null }
   const address = addressIn(location)
-  const onlineUrl = said ?? address ?? (saysOnline(location) ? addressIn(text) : null)
+  const onlineUrl = conference ?? address ?? (saysOnline(location) ? addressIn(text) : null)
   // what is left beside the address may still be a venue
   const venue = address ? location.replace(/https?:\/\/\S+/g, "").replace(/^[\s,;:()–-]+|[\s,;:()–-]+$/g, "") : location
   const place = venue === "" || (onlineUrl && saysOnline(venue)) ? null : placeOfLine(venue)

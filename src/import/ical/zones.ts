@@ -29,13 +29,13 @@ export function zonesOf(components: readonly Component[], usual: string): Zones 
     const property = line && readProperty(line)
     if (property && "values" in property) defined.set(String(property.values[0]).trim(), component)
   }
-  const known = new Map<string, ReturnType<Zones["clockOf"]>>()
+  const clocks = new Map<string, ReturnType<Zones["clockOf"]>>()
   return {
     usual,
     clockOf(name) {
-      const found = known.get(name) ?? resolve(name.trim(), defined.get(name.trim()), usual)
-      known.set(name, found)
-      return found
+      const clock = clocks.get(name) ?? resolve(name.trim(), defined.get(name.trim()), usual)
+      clocks.set(name, clock)
+      return clock
     },
   }
 }

@@ -44,8 +44,8 @@ export function placeOfLine(text: string): PlaceWords | null {
 
 /** An address to join, alone in a line or among other words; what meeting rooms online look like comes first. */
 export function addressIn(text: string): string | null {
-  const found = (text.match(/https?:\/\/[^\s<>"]+/g) ?? []).map(address => address.replace(/[.,;:!?)\]]+$/, ""))
-  return found[0] ?? null
+  const addresses = (text.match(/https?:\/\/[^\s<>"]+/g) ?? []).map(address => address.replace(/[.,;:!?)\]]+$/, ""))
+  return addresses[0] ?? null
 }
 
 /** Where LOCATION says that it takes place online: by an address, or by a word. */

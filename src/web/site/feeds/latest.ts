@@ -1,4 +1,4 @@
-import { type Entry, eventEntry, interviewEntry, newest, newsEntry } from "../../../feeds/entries/entry.ts"
+import { eventEntry, type FeedEntry, interviewEntry, newest, newsEntry } from "../../../feeds/entries/entry.ts"
 import type { Listing } from "../../../feeds/listing.ts"
 import { publicInterviews } from "../../../store/public/interviews.ts"
 import { latestEvents, latestNews } from "../../../store/public/latest.ts"
@@ -11,7 +11,7 @@ const MOST_ENTRIES = 100
 
 /** What was published last: events, what changed of them, interviews. */
 export const latestOf =
-  (render: (listing: Listing, entries: Entry[]) => string) =>
+  (render: (listing: Listing, entries: FeedEntry[]) => string) =>
   async (request: Request): Promise<Made> => {
     const { chosen, feeding, listing, query } = request
     const { db, origin } = feeding

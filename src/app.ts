@@ -32,7 +32,7 @@ import { feedsApp } from "./web/site/feeds/app.ts"
 import { createHousekeeping, createRendering } from "./worker/jobs.ts"
 import { startWorker, type Worker } from "./worker/run.ts"
 
-/** An opened site: database at its newest form, keys read, renderers joined. */
+/** What the web process, the worker and the commands are made from: the migrated database, the keys, the renderers. */
 export interface OpenSite {
   config: Config
   db: Db
@@ -42,17 +42,18 @@ export interface OpenSite {
   outgoing: Outgoing
   /** the parts of the federation code that exist once per process */
   federation: FederationParts
-  /** reads calendars of others */
+  /** reads and imports external calendars */
   importer: ReturnType<typeof createImporter>
-  /** null when DATABASE_URL names a server of someone else's */
+  /** the PostgreSQL that this process started; null when DATABASE_URL names another one */
   embedded: EmbeddedDatabase | null
   close(): Promise<void>
 }
 
 /**
- * @param progress told in a few words what takes time
- * @param asMade a command needs no ORIGIN: it works under the one that the database was made with
- * @throws {ConfigError} when ORIGIN is another than that
+ * Opens the database, migrates it and creates what exists once per process.
+ * @param progress called with a short text before each step that takes time
+ * @param asMade for commands, which need no ORIGIN: the one that the database was made with counts
+ * @throws {ConfigError} when ORIGIN is given and is not the one that the database was made with
  */
 export async function openSite(config: Config, progress: (text: string) => void, asMade = false): Promise<OpenSite> {
   const embedded = config.databaseUrl ? null : await startEmbedded(config.dataDir, progress)
@@ -94,7 +95,7 @@ export async function openSite(config: Config, progress: (text: string) => void,
 
 const log = getLogger(["beffroi", "web"])
 
-/** Everything that the site answers, in the order in which it is asked: partners, programs, calendars, people. */
+/** All routes, in the order in which they are tried: federation, API, downloads, feeds, pages. */
 export function httpApp(opened: OpenSite): Hono {
   const { db, site, importer, outgoing, secretKey, federation } = opened
   const { origin } = site
@@ -102,7 +103,7 @@ export function httpApp(opened: OpenSite): Hono {
   const failed = (reference: string, error: unknown) => log.error("{reference}: {error}", { reference, error })
   app.onError(error => {
     if (isOutage(error)) return databaseUnavailable()
-    // strangers see no internals; the log has them
+    // the details go to the log, not to the client
     const reference = crypto.randomUUID()
     failed(reference, error)
     return publicProblem(500, `this server made a mistake; its administrators find it as ${reference}`)
@@ -123,7 +124,7 @@ export function httpApp(opened: OpenSite): Hono {
   return app
 }
 
-/** Everything that happens without being asked for. */
+/** The worker: delivery, the inbox, imports and maintenance. */
 export function worker(opened: OpenSite): Worker {
   const { config, db, site, importer, outgoing, federation, databaseUrl } = opened
   const { origin } = site

@@ -51,6 +51,22 @@ const MAY: Record<string, string[]> = {
   federation: ["src/domain", "src/text", "src/store", "src/actions", "src/outgoing", "src/http"],
   migrations: [],
 }
+/**
+ * Which folder of federation may import which other one, besides what federation may import. A folder imports only those that stand
+ * above it here, so that there is one direction. `federation/index.ts` may import all of them, and none imports it.
+ */
+const FEDERATION: Record<string, string[]> = {
+  contexts: [],
+  "vocab/reading": [],
+  signatures: ["contexts", "vocab/reading"],
+  "vocab/writing": ["signatures"],
+  remote: ["vocab/reading", "vocab/writing", "signatures"],
+  synchronization: ["vocab/reading"],
+  serving: ["vocab/writing", "remote", "signatures"],
+  inbox: ["vocab/reading", "remote", "synchronization"],
+  receiving: ["vocab/reading", "signatures", "remote", "synchronization", "inbox"],
+  delivery: ["signatures", "remote", "synchronization"],
+}
 /** The files beside the folders: the composition root may import everything, the rest nothing of ours but each other. */
 const COMPOSITION = ["src/app.ts", "src/main.ts", "src/serve.ts", "src/cli.ts"]
 /** Packages that a folder may import; every other folder may import any. */
@@ -96,6 +112,10 @@ const folderOf = (path: string): string | null => {
   return second === "web" && rest.length > 0 ? `src/web/${third}` : `src/${second}`
 }
 
+/** The folder within federation (two levels in `vocab/`); null for other files, and for the one beside its folders. */
+const federationFolderOf = (path: string): string | null =>
+  /^federation\/(vocab\/[^/]+|[^/]+)\/./.exec(path)?.[1] ?? null
+
 const files = await sources()
 const targetOf = (file: File, name: string) =>
   name.startsWith(".") ? relative(ROOT, join(ROOT, dirname(file.path), name)) : null
@@ -120,6 +140,26 @@ describe("import boundaries", () => {
       }
     }
     expect([...new Set(wrong)].sort()).toEqual([...PENDING].sort())
+  })
+
+  test("federation's folders import in one direction", () => {
+    const folders = Object.keys(FEDERATION)
+    for (const [i, folder] of folders.entries())
+      expect(FEDERATION[folder]!.filter(imported => !folders.slice(0, i).includes(imported))).toEqual([])
+    const wrong: string[] = []
+    for (const file of files) {
+      const folder = federationFolderOf(file.path)
+      if (folder === null) continue
+      if (!(folder in FEDERATION)) wrong.push(`${file.path}: the folder ${folder} is not in the table`)
+      for (const name of file.imports) {
+        const target = targetOf(file, name)
+        if (!target?.startsWith("federation/")) continue
+        const targetFolder = federationFolderOf(target)
+        if (targetFolder === folder || FEDERATION[folder]?.includes(targetFolder ?? "")) continue
+        wrong.push(`${file.path} imports ${target}`)
+      }
+    }
+    expect(wrong).toEqual([])
   })
 
   test("no circle", () => {

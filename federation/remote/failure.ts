@@ -1,3 +1,5 @@
+import { UnreadableError } from "../vocab/reading/unreadable.ts"
+
 /** A failure that trying again cannot change. */
 export class PermanentError extends Error {
   constructor(reason: string) {
@@ -20,7 +22,7 @@ const TEMPORARY_STATUSES = new Set([401, 403, 408, 425, 429])
 export const isGone = (error: unknown): boolean => [404, 410].includes((error as LoadError)?.status ?? 0)
 
 export function isPermanent(error: unknown): boolean {
-  if (error instanceof PermanentError) return true
+  if (error instanceof PermanentError || error instanceof UnreadableError) return true
   const { code, status } = (error ?? {}) as LoadError
   if (status) return status >= 400 && status < 500 && !TEMPORARY_STATUSES.has(status)
   return PERMANENT_CODES.has(code ?? "")

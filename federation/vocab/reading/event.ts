@@ -1,10 +1,10 @@
 import type { ToldEvent } from "../../../src/actions/partner-events/partner-events.ts"
 import { isObject, type JsonObject } from "../../../src/domain/json.ts"
-import { PermanentError } from "../../remote/failure.ts"
 import { dateOf } from "./date.ts"
 import { idOf } from "./ids.ts"
 import { lineOf } from "./line.ts"
 import { listOf } from "./lists.ts"
+import { UnreadableError } from "./unreadable.ts"
 
 /** An event with everything that seven softwares put into it stays below 10 kB. */
 const MAX_BYTES = 200_000
@@ -13,7 +13,7 @@ const MAX_BYTES = 200_000
  * Reads an event of someone else. It is kept as it was sent, for whoever reads its source; everything but its name may be
  * missing or of any form, and its HTML is cleaned where it is shown.
  * @param activity what carried it: its context counts for what it embeds, and Hubzilla keeps the time zone there
- * @throws {PermanentError} without a name or id, or when it is too large
+ * @throws {UnreadableError} without a name or id, or when it is too large
  */
 export function readEvent(
   event: JsonObject,
@@ -22,12 +22,12 @@ export function readEvent(
 ): Omit<ToldEvent, "partners" | "by" | "activityId"> {
   const id = idOf(event)
   const name = lineOf(event.name, 200)
-  if (!id || !name) throw new PermanentError("the event has no id or no name")
+  if (!id || !name) throw new UnreadableError("the event has no id or no name")
   const document: JsonObject = { ...event }
   if (activity?.["@context"] !== undefined) document["@context"] ??= activity["@context"]
   const zone = zoneOf(activity)
   if (zone) document.timezone ??= zone
-  if (JSON.stringify(document).length > MAX_BYTES) throw new PermanentError(`the event is over ${MAX_BYTES} bytes`)
+  if (JSON.stringify(document).length > MAX_BYTES) throw new UnreadableError(`the event is over ${MAX_BYTES} bytes`)
   const [startsAt, endsAt] = [dateOf(event.startTime), dateOf(event.endTime)]
   return { id, name, document, startsAt, endsAt, updatedAt: changedAt(event, activity, receivedAt) }
 }

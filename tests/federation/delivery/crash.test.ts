@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
-import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import pg from "pg"
 import { afterEach, beforeEach, expect, inject, test } from "vitest"
@@ -30,7 +29,7 @@ const kill = async (victim: ChildProcess) => {
   await once(victim, "exit")
 }
 
-test("killed between claim and sending: nothing is lost", async () => {
+test("killed between claiming and sending: nothing is lost", async () => {
   const there = await openSink()
   for (let i = 0; i < 5; i++) await sending.follow(there.host, `user${i}`)
   const id = await sending.publish("/events/1")
@@ -41,7 +40,7 @@ test("killed between claim and sending: nothing is lost", async () => {
 
   const other = sending.sender()
   expect(await other.runOnce()).toBe(0)
-  await sleep(LEASE * 1000)
+  await sending.later(LEASE)
   expect(await other.runOnce()).toBe(5)
   await other.settled()
   expect(there.accepted()).toEqual(Array(5).fill(idOf(id)))
@@ -69,7 +68,7 @@ test("killed between the answer and its recording: the receiver gets the same ac
 
   const other = sending.sender()
   expect(await other.runOnce()).toBe(0)
-  await sleep(LEASE * 1000)
+  await sending.later(LEASE)
   expect(await other.runOnce()).toBe(1)
   await other.settled()
   const [first, second] = there.received

@@ -7,7 +7,7 @@ import { listDead } from "../../../src/store/dead-letters.ts"
 import { claimGoneHosts, listFailingHosts, readHost } from "../../../src/store/hosts.ts"
 import { idOf, openSending, openSink, type Sending, type Sink } from "./support.ts"
 
-/** A server that is away for weeks: `up` says what it answers, by default nothing. */
+/** A server that does not answer for weeks; with `up` it answers. */
 let sending: Sending
 let there: Sink
 let up = false
@@ -52,7 +52,7 @@ async function vanish(names = ["ana", "bo", "chi"]): Promise<string> {
   return id
 }
 
-test("a week without an answer, and one more failure: gone, visibly, and nothing more is queued or sent", async () => {
+test("after a week without an answer and one more failure a host is gone: that is listed, and nothing more is queued or sent", async () => {
   for (const name of ["ana", "bo", "chi"]) await sending.follow(there.host, name)
   await sending.publish("/events/1")
   await send()
@@ -83,7 +83,7 @@ test("a week without an answer, and one more failure: gone, visibly, and nothing
   expect([asked, await followers()]).toEqual([[], 3])
 })
 
-test("our own absence makes nobody gone: only a failure after the week does", async () => {
+test("a week in which we sent nothing does not make a host gone: only a failure after it does", async () => {
   await sending.follow(there.host)
   const id = await sending.publish("/events/1")
   await send()
@@ -95,7 +95,7 @@ test("our own absence makes nobody gone: only a failure after the week does", as
   expect(await host()).toMatchObject(nothing)
 })
 
-test("it is asked once a day, later once a week, by one worker only, and stays gone while it does not answer", async () => {
+test("a gone host is asked once a day, later once a week, by one worker only, and stays gone while it does not answer", async () => {
   await vanish()
   expect([await probe(), asked]).toEqual([0, []])
   await sending.later(DAY)
@@ -112,7 +112,7 @@ test("it is asked once a day, later once a week, by one worker only, and stays g
   expect([later > 6.2, later < 7.8, asked.length, await followers()]).toEqual([true, true, 2, 3])
 })
 
-test("nobody asks for a host where no follower is left, or that is blocked", async () => {
+test("a gone host without followers, or that is blocked, is not asked", async () => {
   await vanish(["ana"])
   await sending.later(DAY)
   await sql`update host set blocked_at = now()`.execute(sending.db)
@@ -123,7 +123,7 @@ test("nobody asks for a host where no follower is left, or that is blocked", asy
   expect(await claimGoneHosts(sending.db, 10)).toEqual([])
 })
 
-test("any answer brings it back: what still waits for it leaves at once, and all its followers get what is new", async () => {
+test("any answer resumes deliveries: what waits is sent at once, and all its followers get new activities", async () => {
   await vanish()
   await sending.db.deleteFrom("delivery").execute()
   // promised before it was gone, and not a week old
@@ -146,7 +146,7 @@ test("any answer brings it back: what still waits for it leaves at once, and all
   expect(there.accepted()).toEqual([...Array(3).fill(idOf(waiting)), ...Array(3).fill(idOf(fresh))])
 })
 
-test("a proxy that has lost its server is no answer; a redirect is one", async () => {
+test("the error of a proxy without its server is no answer; a redirect is one", async () => {
   await vanish(["ana"])
   const at = async (status: number, headers = {}) => {
     const server = createServer((_, response) => response.writeHead(status, headers).end())

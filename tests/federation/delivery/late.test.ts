@@ -7,7 +7,7 @@ import { dropInbox } from "../../../src/store/inboxes.ts"
 import { eventually } from "../../support/beffroi.ts"
 import { idOf, openSending, openSink, type Sending, type Sink } from "./support.ts"
 
-/** A worker that was asleep longer than its lease, and another that has taken over. */
+/** A worker that was suspended longer than its lease, and another that has taken over. */
 let sending: Sending
 let there: Sink
 beforeEach(async () => {
@@ -36,7 +36,7 @@ const row = async () => {
   return rows[0]
 }
 
-test("what the late one failed at, or gives back, is nothing to the one who has it now", async () => {
+test("a failure or release by the late worker does not affect the worker that holds the lease", async () => {
   await sending.follow(there.host)
   await sending.publish("/events/1")
   const late = await claim()
@@ -54,7 +54,7 @@ test("what the late one failed at, or gives back, is nothing to the one who has 
   expect(await row()).toEqual({ state: "pending", attempts: 2, status: 500, leased: null, later: true })
 })
 
-test("what the late one has delivered is delivered, and stays so whatever comes after", async () => {
+test("a delivery by the late worker is recorded as done, and stays so", async () => {
   await sending.follow(there.host)
   await sending.publish("/events/1")
   const late = await claim()
@@ -67,7 +67,7 @@ test("what the late one has delivered is delivered, and stays so whatever comes 
   expect(await row()).toEqual(done)
 })
 
-test("what was dropped while it was under way stays dropped", async () => {
+test("a delivery that was dropped while it was in flight stays dropped", async () => {
   const inbox = await sending.follow(there.host)
   await sending.publish("/events/1")
   const { id } = await claim()
@@ -76,14 +76,14 @@ test("what was dropped while it was under way stays dropped", async () => {
   expect(await row()).toEqual({ state: "dead", attempts: 1, status: null, leased: null, later: false })
 })
 
-test("what is no longer under its lease is not sent: another one has it", async () => {
+test("a delivery whose lease has ended is not sent: another worker has it", async () => {
   await sending.follow(there.host)
   const id = await sending.publish("/events/1")
   const lock = new pg.Client({ connectionString: sending.url })
   await lock.connect()
   // claimed, but its bytes cannot be read
   await lock.query("begin; lock table outbox in access exclusive mode")
-  const asleep = (n: number) =>
+  const waitingForLock = (n: number) =>
     eventually(async () => {
       const { rows } = await sql`
         select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
@@ -92,11 +92,11 @@ test("what is no longer under its lease is not sent: another one has it", async 
     })
   const late = sending.sender({ lease: 1 })
   const first = late.runOnce()
-  await asleep(1)
+  await waitingForLock(1)
   await sleep(1_050)
   const other = sending.sender()
   const second = other.runOnce()
-  await asleep(2)
+  await waitingForLock(2)
   await lock.query("rollback")
   await lock.end()
   await Promise.all([first, second])

@@ -43,7 +43,7 @@ describe("what an answer means", () => {
     expect(judge(answered(status))).toEqual({ kind: "retry", delay: 30, counts: true })
   })
 
-  test("410, and 404 on someone's own inbox: gone", () => {
+  test("410, and 404 on a personal inbox: gone", () => {
     expect(judge(answered(410))).toEqual({ kind: "gone" })
     expect(judge(answered(404))).toEqual({ kind: "gone" })
     expect(judge(answered(410), { sharedInbox: true })).toEqual({ kind: "gone" })
@@ -55,25 +55,25 @@ describe("what an answer means", () => {
     expect(judge(answered(404), { sharedInbox: true, attempts: 6 })).toEqual({ kind: "gone" })
   })
 
-  test("Gancio's 404 says that it does not take this, not that it is gone", () => {
+  test("Gancio's 404 means that it does not support the activity, not that the inbox is gone", () => {
     expect(judge(answered(404), { software: "gancio" })).toEqual({ kind: "dead" })
   })
 
-  test("WordPress's 400 to what is no reply is no failure", () => {
+  test("WordPress's 400 to a Create that is not a reply is not a failure", () => {
     expect(judge(answered(400), { software: "wordpress" })).toEqual({ kind: "done" })
     expect(judge(answered(400), { software: "wordpress", isReply: true })).toEqual({ kind: "dead" })
     expect(judge(answered(400), { software: "wordpress", activityType: "Update" })).toEqual({ kind: "dead" })
     expect(judge(answered(403), { software: "wordpress" })).toEqual({ kind: "dead" })
   })
 
-  test("no answer: again; what must never be asked: final; our own shortage: again, without counting", () => {
+  test("no answer: again; a forbidden address: final; a shortage of our own: again, without counting", () => {
     expect(judge(none("theirs"))).toEqual({ kind: "retry", delay: 30, counts: true })
     expect(judge(none("refused"))).toEqual({ kind: "dead" })
     expect(judge(none("ours"), { attempts: 16 })).toEqual({ kind: "retry", delay: 7.5, counts: false })
   })
 })
 
-describe("when it is tried again", () => {
+describe("retries", () => {
   test("16 attempts within a week, each later than the one before, then a dead letter", () => {
     const delays: number[] = []
     for (let attempts = 1; ; attempts++) {
@@ -101,7 +101,7 @@ describe("when it is tried again", () => {
     )
   })
 
-  test("Retry-After is kept to, and not held against the delivery, for a week", () => {
+  test("Retry-After is respected for a week and does not count as an attempt", () => {
     for (const status of [429, 503]) {
       expect(judge(answered(status, "120"), { attempts: 16 }, 0)).toEqual({ kind: "retry", delay: 120, counts: false })
       expect(judge(answered(status, "120"), { age: 7 * DAY })).toEqual({ kind: "dead" })
@@ -125,14 +125,14 @@ describe("when it is tried again", () => {
   })
 })
 
-describe("what it says about the host", () => {
-  test("failing: no answer, or a proxy without its server", () => {
+describe("the host", () => {
+  test("fails without an answer, or when a proxy cannot reach its server", () => {
     expect(
       [none("theirs"), answered(502), answered(503), answered(504), answered(522), answered(530)].every(hostFailed),
     ).toBe(true)
   })
 
-  test("not failing: it answers, or it is our own doing", () => {
+  test("does not fail when it answers, or when the cause is on our side", () => {
     const fine = [
       none("ours"),
       none("refused"),
@@ -146,7 +146,7 @@ describe("what it says about the host", () => {
     expect(fine.some(hostFailed)).toBe(false)
   })
 
-  test("wants to be left alone", () => {
+  test("is paused for its Retry-After", () => {
     expect(hostPause(answered(429, "60"), NOW)).toBe(60)
     expect(hostPause(answered(503, "60"), NOW)).toBe(60)
     expect(hostPause(answered(429), NOW)).toBe(0)

@@ -36,7 +36,7 @@ const send = async (limits?: Parameters<Sending["sender"]>[0]) => {
 }
 
 describe("a delivery", () => {
-  test("is the very bytes of the outbox, signed so that Fedify verifies it, and says who sends", async () => {
+  test("has the bytes of the outbox and a signature that Fedify verifies, and names its sender", async () => {
     const there = await sink()
     await sending.follow(there.host)
     const body = JSON.stringify({
@@ -81,7 +81,7 @@ describe("a delivery", () => {
     ).toEqual([{ state: "done", attempts: 1, status: 202, error: null }])
   })
 
-  test("goes once to a shared inbox, and in the words that its software takes", async () => {
+  test("goes once to a shared inbox, in the dialect of its software", async () => {
     const many = await sink()
     const gancio = await sink()
     for (const name of ["ana", "bo", "chi"]) await sending.follow(many.host, name, true)
@@ -101,7 +101,7 @@ describe("a delivery", () => {
     ])
   })
 
-  test("is not followed elsewhere: a redirect is an answer like another", async () => {
+  test("does not follow a redirect", async () => {
     const secret = await sink()
     const there = await sink((_, response) =>
       response.writeHead(307, { location: `http://${secret.host}/inbox` }).end(),
@@ -114,7 +114,7 @@ describe("a delivery", () => {
     expect([row!.state, row!.status, row!.error]).toEqual(["pending", 307, "HTTP 307"])
   })
 
-  test("a successful answer is believed, however long it goes on", async () => {
+  test("succeeds by its status, however long the answer's body is", async () => {
     const there = await sink((_, response) => {
       response.writeHead(200)
       const more = setInterval(() => response.write(Buffer.alloc(16_384)), 1)
@@ -126,7 +126,7 @@ describe("a delivery", () => {
     expect((await sending.rows()).map(row => row.state)).toEqual(["done"])
   })
 
-  test("of a later time waits for it", async () => {
+  test("is not sent before its time", async () => {
     const there = await sink()
     await sending.follow(there.host)
     await sending.publish("/events/1", { dueAt: new Date(Date.now() + 60_000) })
@@ -137,7 +137,7 @@ describe("a delivery", () => {
 })
 
 describe("private addresses", () => {
-  test("are never reached, whether written out, by name or by a name that changes", async () => {
+  test("are never requested, by address, by name or by a name that changes", async () => {
     const there = await sink()
     const { port } = new URL(`http://${there.host}`)
     let lookups = 0
@@ -186,7 +186,7 @@ describe("private addresses", () => {
 })
 
 describe("order", () => {
-  test("of one thread is kept for each inbox, also when the first one has to be tried again", async () => {
+  test("of a thread is kept for each inbox, also when its first activity has to be tried again", async () => {
     let busy = true
     const there = await sink((request, response) => {
       const fails = busy && request.body.includes('"Create"')
@@ -244,7 +244,7 @@ describe("several workers", () => {
     expect(await countDeliveries(sending.db)).toEqual({ pending: 0, done: 300, dead: 0 })
   })
 
-  test("what was claimed by one that died is sent by another when the lease ends, with the same bytes", async () => {
+  test("what a dead worker had claimed is sent by another when the lease ends, with the same bytes", async () => {
     const there = await sink()
     await sending.follow(there.host)
     const id = await sending.publish("/events/1")
@@ -263,7 +263,7 @@ describe("several workers", () => {
 })
 
 describe("failure", () => {
-  test("is tried again half a minute later, then ever more slowly; the host is left alone meanwhile", async () => {
+  test("is tried again after half a minute, then after longer and longer gaps; its host is paused meanwhile", async () => {
     const there = await sink((_, response) => response.writeHead(503).end("<h1>Down</h1> for \u0000 a while"))
     await sending.follow(there.host)
     await sending.publish("/events/1")
@@ -352,7 +352,7 @@ describe("failure", () => {
     expect(await listDead(sending.db)).toEqual([])
   })
 
-  test("a host that has not answered for a week: what waits for it is given up, visibly", async () => {
+  test("after a week without an answer a host's deliveries become dead letters", async () => {
     const there = await sink()
     there.stop()
     for (const name of ["ana", "bo"]) await sending.follow(there.host, name)
@@ -375,7 +375,7 @@ describe("failure", () => {
     )
   })
 
-  test("Retry-After is kept to, for the delivery and for its host", async () => {
+  test("Retry-After is respected, for the delivery and for its host", async () => {
     const there = await sink((_, response) => response.writeHead(429, { "retry-after": "300" }).end())
     await sending.follow(there.host)
     await sending.publish("/events/1")
@@ -389,7 +389,7 @@ describe("failure", () => {
     expect((await readHost(sending.db, there.host))!.failures).toBe(0)
   })
 
-  test("a final refusal is a dead letter, and the host is not to blame", async () => {
+  test("a final refusal is a dead letter, and the host does not count as failing", async () => {
     const there = await sink((_, response) => response.writeHead(403).end("You are blocked"))
     await sending.follow(there.host)
     await sending.publish("/events/1")
@@ -401,7 +401,7 @@ describe("failure", () => {
     expect(await followers()).toEqual([`http://${there.host}/users/ana`])
   })
 
-  test("WordPress's 400 to a Create is no failure, and not knocked at twice", async () => {
+  test("WordPress's 400 to a Create is not a failure, and there is no second request", async () => {
     const there = await sink((_, response) => response.writeHead(400).end())
     await sending.follow(there.host)
     await sending.db.insertInto("host").values({ name: there.host, software: "wordpress" }).execute()
@@ -418,7 +418,7 @@ describe("failure", () => {
     expect(there.received.length).toBe(3)
   })
 
-  test("an actor whose key cannot be opened holds nobody else up", async () => {
+  test("an actor whose key cannot be opened does not delay the others", async () => {
     const there = await sink()
     await sending.follow(there.host)
     const id = await sending.publish("/events/1")
@@ -434,7 +434,7 @@ describe("failure", () => {
 })
 
 describe("gone", () => {
-  test.each([410, 404])("%i on someone's inbox: a follower less, and nothing more is sent there", async status => {
+  test.each([410, 404])("%i on a personal inbox removes the follower, and nothing more is sent there", async status => {
     const there = await sink((request, response) =>
       response.writeHead(request.url === "/users/ana/inbox" ? status : 202).end(),
     )
@@ -469,7 +469,7 @@ describe("gone", () => {
     expect(await countDeliveries(sending.db)).toEqual({ pending: 0, done: 0, dead: 1 })
   })
 
-  test("a blocked host gets nothing, not even what was promised before", async () => {
+  test("a blocked host gets nothing, not even what was queued before", async () => {
     const there = await sink()
     await sending.follow(there.host)
     await sending.publish("/events/1")
@@ -503,7 +503,7 @@ describe("fairness", () => {
     expect(await sending.db.selectFrom("host").select("name").execute()).toEqual([])
   })
 
-  test("one answer too late is a failure of that host alone", async () => {
+  test("an answer that comes too late is a failure of that host alone", async () => {
     const hanging = await sink(() => {})
     const quick = await sink()
     await sending.follow(hanging.host)
@@ -519,7 +519,7 @@ describe("fairness", () => {
 })
 
 describe("dead letters", () => {
-  test("sent again go with what followed them, in order: a Create alone would undo its Delete", async () => {
+  test("are sent again with the later activities of their thread, in order: a Create alone would undo its Delete", async () => {
     let refuses = true
     const there = await sink((request, response) =>
       response.writeHead(refuses && request.body.includes('"Create"') ? 403 : 202).end(),
@@ -540,7 +540,7 @@ describe("dead letters", () => {
     expect(await resend(sending.db, "all")).toBe(0)
   })
 
-  test("are listed newest first, a page at a time, or by host; old successes are forgotten, they are not", async () => {
+  test("are listed newest first, a page at a time, or by host; they stay when old successes are deleted", async () => {
     const refusing = await sink((_, response) => response.writeHead(403).end())
     const fine = await sink()
     for (const host of [refusing.host, fine.host]) await sending.follow(host)

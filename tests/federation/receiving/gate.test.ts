@@ -52,7 +52,7 @@ async function refused(activity: JsonObject, status: number, words: RegExp, opti
 const signed = (body: string | Buffer, inbox = "/inbox") =>
   site.send(inbox, body, cavage(ana.key, site.origin + inbox, body))
 
-test("what is right is accepted, and remembered once", async () => {
+test("a valid activity is accepted, and stored once", async () => {
   const activity = note()
   for (let i = 0; i < 3; i++) expect(await site.post(ana, activity)).toMatchObject({ status: 202, detail: "" })
   await site.post(ana, activity, { inbox: "/actors/agenda/inbox" })
@@ -62,7 +62,7 @@ test("what is right is accepted, and remembered once", async () => {
 })
 
 describe("the body", () => {
-  test("of 60 MB is refused by what it says of its length, before it is read", async () => {
+  test("of 60 MB is refused by its Content-Length, before it is read", async () => {
     const started = performance.now()
     const socket = connect(Number(new URL(site.origin).port), "127.0.0.1")
     socket.write(`POST /inbox HTTP/1.1\r\nHost: x\r\nContent-Type: ${AP}\r\nContent-Length: 60000000\r\n\r\n{`)
@@ -140,11 +140,11 @@ describe("the body", () => {
     expect((await signed(body)).status).toBe(400)
   })
 
-  test("with a list of 100,000 is only long", async () => {
+  test("with a list of 100,000 items is accepted", async () => {
     expect((await site.post(ana, note({ tag: Array(100_000).fill(0) }))).status).toBe(202)
   })
 
-  test("with __proto__, constructor and toString does nothing of the kind", async () => {
+  test("with __proto__, constructor and toString has no effect", async () => {
     const body = `{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"toString":1,${JSON.stringify(note()).slice(1)}`
     expect((await signed(body)).status).toBe(202)
     for (const type of ["constructor", "toString", "hasOwnProperty"]) {
@@ -197,7 +197,7 @@ describe("the envelope", () => {
     await refused(note(more), 400, words)
   })
 
-  test("an id on another host than the actor's is refused before anything is remembered", async () => {
+  test("an id on another host than the actor's is refused before anything is stored", async () => {
     const id = "http://127.0.0.2:1/likes/1"
     await refused(note({ id }), 400, /host of the actor/)
     await refused(note({ id: `https://${host.host}/likes/1` }), 400, /host of the actor/)
@@ -209,14 +209,14 @@ describe("the envelope", () => {
     expect((await site.post(ana, note({ actor: { type: "Person", id: ana.id } }))).status).toBe(202)
   })
 
-  test("of a type that means nothing here is acknowledged", async () => {
+  test("of a type without a handler is acknowledged", async () => {
     const view = note({ type: "View" })
     await site.deliver(ana, view)
     expect(await remembered(view.id)).toMatchObject([{ state: "ignored" }])
   })
 })
 
-test("somebody who is not here has no inbox", async () => {
+test("an actor that does not exist has no inbox", async () => {
   await refused(note(), 404, /nobody/, { inbox: "/actors/nobody/inbox" })
 })
 
@@ -245,7 +245,7 @@ describe("the signature", () => {
     await refused(note(), 401, /must cover/, { spec: "rfc9421", covered: ["@method", "@path", "content-digest"] })
   })
 
-  test("must be one: of two labels none counts", async () => {
+  test("must be one: two labels are refused", async () => {
     const activity = note()
     const body = JSON.stringify(activity)
     const one = rfc9421(ana.key, `${site.origin}/inbox`, body)
@@ -287,7 +287,7 @@ describe("the signature", () => {
     await refused(note(), 401, /Date/, { headers: { date: undefined } })
   })
 
-  test("must be of these very bytes", async () => {
+  test("must be of the bytes of the body", async () => {
     const wrong = createHash("sha256").update("something else").digest("base64")
     await refused(note(), 401, /digest is not that/, { digest: `SHA-256=${wrong}` })
     await refused(note(), 401, /content-digest is not that/, { spec: "rfc9421", digest: `sha-256=:${wrong}:` })
@@ -303,7 +303,7 @@ describe("the signature", () => {
     await refused(activity, 401, /of no kind/, { spec: "rfc9421", digest: "nonsense" })
   })
 
-  test("for another host, address or actor's inbox is none of ours", async () => {
+  test("for another host, address or actor's inbox is refused", async () => {
     await refused(note(), 401, /not by the key/, { host: "elsewhere.example" })
     await refused(note(), 401, /not by the key/, { host: "elsewhere.example", headers: { host: "elsewhere.example" } })
     const body = JSON.stringify(note())

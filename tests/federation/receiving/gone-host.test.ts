@@ -18,7 +18,7 @@ const gone = async () => {
   return row.goneAt !== null
 }
 
-test("whatever a server that was gone signs brings it back, a forgery does not", async () => {
+test("any signed activity of a gone host resumes deliveries to it, a forged one does not", async () => {
   const ana = host.person("/users/ana")
   const past = new Date(Date.now() - 30 * 86_400_000)
   const failing = { failures: 9, failingSince: past, pausedUntil: new Date(Date.now() + 86_400_000), goneAt: past }

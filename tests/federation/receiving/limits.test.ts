@@ -20,7 +20,7 @@ const refusal = (run: () => unknown): RequestRefusal | null => {
   }
 }
 
-test("a host that has had its share of a minute waits for the next one, others do not", () => {
+test("a host that has reached its limit is refused until the next minute, others are not", () => {
   let now = new Date("2026-11-21T10:00:30Z")
   const limits = createInboundLimits(() => now)
   for (let i = 0; i < 1200; i++) {
@@ -33,7 +33,7 @@ test("a host that has had its share of a minute waits for the next one, others d
   expect(refusal(() => limits.checkRate("busy.example"))).toBeNull()
 })
 
-test("when too much waits nobody is let in, and it is counted only every few seconds", async () => {
+test("with a long backlog every activity is refused, and the backlog is counted every few seconds only", async () => {
   let now = new Date("2026-11-21T10:00:00Z")
   let waiting = 3
   let counted = 0
@@ -51,27 +51,27 @@ test("when too much waits nobody is let in, and it is counted only every few sec
   await expect(check()).resolves.toBeUndefined()
 })
 
-test("turns come in order, end with who is tired of waiting, and are bounded in all", async () => {
-  const turns = new HostLimiter({ perHost: 2, total: 4, patience: 100 })
+test("tasks of a host run in order, fail when they have waited too long, and are bounded in all", async () => {
+  const limiter = new HostLimiter({ perHost: 2, total: 4, patience: 100 })
   const done: number[] = []
   const work = (n: number, ms: number) =>
-    turns.run("a.example", async () => {
+    limiter.run("a.example", async () => {
       await sleep(ms)
       done.push(n)
     })
   const all = [work(1, 30), work(2, 300), work(3, 30), work(4, 30)]
-  await expect(turns.run("b.example", async () => {})).rejects.toBeInstanceOf(HostBusyError)
+  await expect(limiter.run("b.example", async () => {})).rejects.toBeInstanceOf(HostBusyError)
   await Promise.all(all)
   expect(done).toEqual([1, 3, 4, 2])
   const slow = [work(5, 300), work(6, 300)]
   await expect(work(7, 0)).rejects.toThrow("too many actors of a.example")
-  await turns.run("b.example", async () => {})
+  await limiter.run("b.example", async () => {})
   await Promise.all(slow)
   await work(8, 0)
   expect(done.slice(4)).toEqual([5, 6, 8])
 })
 
-test("in an outage of the database senders are asked to come back", async () => {
+test("while the database is unavailable senders are asked to come back", async () => {
   const { db } = openDatabase("postgres://beffroi:x@127.0.0.1:9/postgres", 1)
   const app = new Hono()
   const now = () => new Date()

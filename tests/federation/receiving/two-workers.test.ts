@@ -7,7 +7,7 @@ import { eventually } from "../../support/beffroi.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
 import { type InboxSite, openInboxSite } from "../inbox/site.ts"
 
-/** A worker that was slow, or asleep, goes on after its lease, when another one has done its work. */
+/** A worker that was slow or suspended goes on after its lease has ended and another one has done its work. */
 let server: InboxSite
 let host: RemoteHost
 let ana: Someone
@@ -38,8 +38,8 @@ const leasesEnd = () => {
   const after = server.clock.now().getTime() + 2 * LEASE_MS
   server.clock.now = () => new Date(after)
 }
-/** A worker in the middle of ana's Follow, which is there already; it goes on when it is let. */
-async function sleeper() {
+/** A worker that is suspended in the middle of ana's Follow until it is resumed. */
+async function suspendedWorker() {
   const gate = Promise.withResolvers<void>()
   let asleep = false
   const slow = worker(() => {
@@ -49,7 +49,7 @@ async function sleeper() {
   const run = slow.runOnce()
   await eventually(async () => asleep)
   return {
-    async awake() {
+    async resume() {
       gate.resolve()
       await run
     },
@@ -66,9 +66,9 @@ const activity = () =>
     .where("activityId", "=", `${ana.id}/follow`)
     .executeTakeFirstOrThrow()
 
-test("what was handled meanwhile, and taken back since, is not done once more", async () => {
+test("an activity that another worker has handled, and whose effect was undone since, is not handled again", async () => {
   expect((await server.post(ana, follow())).status).toBe(202)
-  const slow = await sleeper()
+  const slow = await suspendedWorker()
   expect(await worker().runOnce()).toBe(0)
   leasesEnd()
   expect(await worker().runOnce()).toBe(1)
@@ -76,22 +76,22 @@ test("what was handled meanwhile, and taken back since, is not done once more", 
   await server.deliver(ana, { id: `${ana.id}/undo`, type: "Undo", actor: ana.id, object: follow() })
   expect(await follows()).toBe(0)
 
-  await slow.awake()
+  await slow.resume()
   expect([await follows(), await accepts()]).toEqual([0, 1])
   expect(await activity()).toEqual({ state: "done", attempts: 2, error: null, leasedUntil: null })
 })
 
-test("both at the very same moment: one of them does it", async () => {
+test("two workers at the same moment: one of them handles the activity", async () => {
   expect((await server.post(ana, follow())).status).toBe(202)
-  const one = await sleeper()
+  const one = await suspendedWorker()
   leasesEnd()
-  const other = await sleeper()
-  await Promise.all([one.awake(), other.awake()])
+  const other = await suspendedWorker()
+  await Promise.all([one.resume(), other.resume()])
   expect([await follows(), await accepts()]).toEqual([1, 1])
   expect(await activity()).toEqual({ state: "done", attempts: 2, error: null, leasedUntil: null })
 })
 
-test("that it failed at last does not undo that another one had done it", async () => {
+test("a late failure does not change that another worker has handled the activity", async () => {
   const gate = Promise.withResolvers<never>()
   let asleep = false
   // before the handler of a Create has what it needs
@@ -124,7 +124,7 @@ test("that it failed at last does not undo that another one had done it", async 
   expect(row).toEqual({ state: "done", error: null })
 })
 
-test("two that look at the same moment never take things of one actor", async () => {
+test("two claims at the same moment never take activities of the same actor", async () => {
   for (let n = 1; n <= 3; n++) {
     const view = { id: `${ana.id}/views/${n}`, type: "View", actor: ana.id, object: server.origin }
     expect((await server.post(ana, view)).status).toBe(202)
@@ -155,7 +155,7 @@ test("two that look at the same moment never take things of one actor", async ()
   expect(await worker().runOnce()).toBe(3)
 })
 
-test("what an activity does, and that it was done, are kept together or not at all", async () => {
+test("the effect of an activity and its state are stored together or not at all", async () => {
   await sql`
     create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$;
     create trigger refuse before update on inbox_activity for each row when (new.state = 'done') execute function refuse();

@@ -67,7 +67,7 @@ test("learns the software from the newest NodeInfo, once a week", async () => {
   expect(there.asked.length).toBe(4)
 })
 
-test("a host that does not say is asked again a day later, and what is known of it stays", async () => {
+test("a host without NodeInfo is asked again a day later, and what was stored of it stays", async () => {
   const documents: Record<string, unknown> = {}
   const there = await host(documents)
   await learner().learnHost(there.name)
@@ -85,7 +85,7 @@ test("a host that does not say is asked again a day later, and what is known of 
   expect(await stored(there.name)).toEqual({ software: "gancio", version: "1.21.0", learnt: true })
 })
 
-test("odd answers teach nothing and break nothing", async () => {
+test("malformed answers store nothing and throw nothing", async () => {
   const odd: Record<string, unknown>[] = [
     { "/.well-known/nodeinfo": "not json" },
     { "/.well-known/nodeinfo": [] },
@@ -112,12 +112,12 @@ test("odd answers teach nothing and break nothing", async () => {
   expect(await readSoftware(outgoing, `http://${strange.name}`)).toEqual({ software: "snac", version: null })
 })
 
-test("nobody there: no error for who asked", async () => {
+test("no server there: nothing is thrown", async () => {
   await learner().learnHost("127.0.0.1:1")
   expect(await stored("127.0.0.1:1")).toEqual({ software: null, version: null, learnt: true })
 })
 
-test("the job asks the hosts of those who follow us again, by the scheme of their inboxes", async () => {
+test("the job asks the hosts of followers again, by the scheme of their inboxes", async () => {
   await sql`update host set learnt_at = now()`.execute(db)
   const there = await host({ "/.well-known/nodeinfo": wellKnown(["2.0", "/n"]), "/n": nodeinfo("snac", "2.94") })
   const id = `http://${there.name}/ana`

@@ -9,8 +9,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-describe("what is not there", () => {
-  test("a deleted event and its news are 410 with their Tombstones; a browser goes on to the page", async () => {
+describe("what does not exist", () => {
+  test("a deleted event and its news are 410 with their Tombstones; a browser is redirected to the page", async () => {
     const event = await server.event()
     const { news } = await cancelEvent(server.db, server.site, event.id)
     await deleteEvent(server.db, server.site, event.id)
@@ -33,7 +33,7 @@ describe("what is not there", () => {
     }
   })
 
-  test("a draft answers as what never was", async () => {
+  test("a draft answers like what never existed", async () => {
     const draft = await server.event({ publish: false })
     const draftInterview = await server.interview({ publish: false })
     const never = await server.get(`/events/${randomUUID()}`)
@@ -62,7 +62,7 @@ describe("what is not there", () => {
     }
   })
 
-  test("what is no id never reaches the database", async () => {
+  test("what is not an id is answered without the database", async () => {
     const event = await server.event()
     const wrong = [
       "/events/1",
@@ -103,7 +103,7 @@ describe("what is not there", () => {
 })
 
 describe("inboxes", () => {
-  test("are not read", async () => {
+  test("cannot be read", async () => {
     for (const path of ["/inbox", "/actors/agenda/inbox", "/actors/nobody/inbox"]) {
       for (const method of ["GET", "HEAD"]) {
         const answer = await server.get(path, { accept: AP }, method)
@@ -112,7 +112,7 @@ describe("inboxes", () => {
     }
   })
 
-  test("deliveries pass through to who receives them", async () => {
+  test("deliveries pass through to the inbox routes", async () => {
     for (const path of ["/inbox", "/actors/agenda/inbox"]) {
       const answer = await server.get(path, { "content-type": AP }, "POST")
       expect([path, answer.status, answer.text]).toEqual([path, 404, "<h1>no page</h1>"])

@@ -76,7 +76,7 @@ describe("ids", () => {
     }
   })
 
-  test("send a browser to the page; a place without one is shown as it is", async () => {
+  test("redirect a browser to the page; a place, which has none, is served as it is", async () => {
     const { event, interview, paths } = await published()
     const answers = await Promise.all(paths.map(path => server.get(path, { accept: BROWSER })))
     expect(answers.map(({ status, headers, text }) => [status, headers.location, text])).toEqual([
@@ -91,7 +91,7 @@ describe("ids", () => {
     expect(answers.map(({ headers }) => headers.vary)).toEqual(answers.map(() => "Accept"))
   })
 
-  test("answer 406 to who wants neither", async () => {
+  test("answer 406 to a client that accepts neither", async () => {
     const { event } = await published()
     const answer = await server.get(`/events/${event.id}`, { accept: "image/png" })
     expect([answer.status, answer.headers["content-type"], answer.json.status]).toEqual([

@@ -63,17 +63,17 @@ async function expectUnavailable({ get, seen }: ReturnType<typeof siteAt>) {
   expect(seen).toEqual([])
 }
 
-test("a database that is not there is 503, never 404 or 410", async () => {
+test("an unreachable database is 503, never 404 or 410", async () => {
   const port = await listener(() => {})
   for (const close of closing.splice(0)) await close()
   await expectUnavailable(siteAt(port))
 })
 
-test("so is one that hangs up", async () => {
+test("so is one that closes its connections", async () => {
   await expectUnavailable(siteAt(await listener(socket => socket.destroy())))
 })
 
-test("so is one that is shutting down with us", async () => {
+test("so is one that shuts down", async () => {
   const testSite = siteAt(await listener(socket => socket.destroy()))
   // Kysely opens its driver with the first query
   await testSite.get(PATHS[0]!)
@@ -81,7 +81,7 @@ test("so is one that is shutting down with us", async () => {
   await expectUnavailable(testSite)
 })
 
-test("a bug is left to whoever logs bugs", async () => {
+test("any other error is rethrown", async () => {
   const { db } = openDatabase("postgres://x:x@127.0.0.1:1/x", 1)
   closing.push(() => db.destroy())
   const app = new Hono()

@@ -110,7 +110,7 @@ describe("the outbox of a calendar", () => {
   })
 
   test("lists the bytes that were sent; an edited event stands in its Create as it is now", async () => {
-    const kept = await server.event({ title: "Restée telle quelle" })
+    const unchanged = await server.event({ title: "Restée telle quelle" })
     const edited = await server.event({ title: "Avant" })
     const sent = await server.db
       .selectFrom("outbox")
@@ -128,7 +128,7 @@ describe("the outbox of a calendar", () => {
       "Après",
     ])
     expect(text).toContain(sent[1]!.body)
-    expect(second.object.id).toBe(`${ORIGIN}/events/${kept.id}`)
+    expect(second.object.id).toBe(`${ORIGIN}/events/${unchanged.id}`)
 
     const { "@context": _, ...object } = (await server.get(`/events/${edited.id}`)).json
     expect(first.object).toEqual(object)
@@ -214,7 +214,7 @@ describe("the outbox of the instance", () => {
   })
 })
 
-describe("what nobody was sent", () => {
+describe("an activity that was sent to nobody", () => {
   const documentLoader = (url: string) => documents(server)(url)
   const past = async () => {
     const event = await server.event({ start: "2026-01-10T18:30", title: "Un passé simple" })
@@ -237,7 +237,7 @@ describe("what nobody was sent", () => {
     return row
   }
 
-  test("has no bytes until somebody asks; then its actor proves them, the same each time", async () => {
+  test("has no bytes until it is requested; then it is signed, the same each time", async () => {
     const { event, announce, create } = await past()
     for (const [id, type, actor] of [
       [create, Create, "agenda"],
@@ -258,7 +258,7 @@ describe("what nobody was sent", () => {
     }
   })
 
-  test("is said of its object as it is now, with a proof that holds", async () => {
+  test("holds its object as it is now, with a valid proof", async () => {
     const { event, create } = await past()
     await updateEvent(server.db, server.site, event.id, { title: "Un passé composé" })
     const { json } = await server.get(`/activities/${create}`)
@@ -269,7 +269,7 @@ describe("what nobody was sent", () => {
     expect((await server.get(`/activities/${update.id}`)).json).toMatchObject({ type: "Update", object })
   })
 
-  test("is retold to Gancio by the instance, and gone with its object", async () => {
+  test("is in the instance's outbox in Gancio's form, and gone with its object", async () => {
     const { event, announce, create } = await past()
     const { orderedItems } = (await server.get("/actors/instance/outbox?page=1")).json
     const retold = orderedItems.find(({ id }: Activity) => id === `${ORIGIN}/activities/${create}#instance`)
@@ -278,8 +278,12 @@ describe("what nobody was sent", () => {
     await deleteEvent(server.db, server.site, event.id)
     for (const id of [announce, create]) expect((await server.get(`/activities/${id}`)).status).toBe(410)
     const gone = await unsaid("Delete")
-    const said = (await server.get(`/activities/${gone.id}`)).json
-    expect(said.object).toMatchObject({ id: `${ORIGIN}/events/${event.id}`, type: "Tombstone", formerType: "Event" })
+    const activity = (await server.get(`/activities/${gone.id}`)).json
+    expect(activity.object).toMatchObject({
+      id: `${ORIGIN}/events/${event.id}`,
+      type: "Tombstone",
+      formerType: "Event",
+    })
   })
 })
 
@@ -287,7 +291,7 @@ describe("an activity at its id", () => {
   const activities = () =>
     server.db.selectFrom("outbox").select(["id", "type", "body", "actorId"]).orderBy("seq").execute()
 
-  test("is the bytes that were sent, in both media types, and 304 for who has them", async () => {
+  test("has the bytes that were sent, in both media types, and is 304 for its ETag", async () => {
     await server.event()
     for (const { id, body } of await activities()) {
       const answer = await server.get(`/activities/${id}`)
@@ -298,7 +302,7 @@ describe("an activity at its id", () => {
     }
   })
 
-  test("says after an edit what the outbox says", async () => {
+  test("is after an edit what the outbox lists", async () => {
     const event = await server.event({ title: "Le numéro de téléphone de Camille" })
     await updateEvent(server.db, server.site, event.id, { title: "Séance" })
     const [create] = await activities()
@@ -324,7 +328,7 @@ describe("an activity at its id", () => {
     ])
   })
 
-  test("is nobody's business when it was said to one", async () => {
+  test("is 404 when it was addressed to one actor", async () => {
     const agenda = (await readActor(server.db, "agenda"))!
     const follow = {
       id: "https://b.example/follow/1",

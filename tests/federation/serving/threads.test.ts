@@ -33,7 +33,7 @@ async function reply(objectPath: string, name: string, isPublic: boolean, receiv
 }
 
 describe("likes, shares, replies", () => {
-  test("likes and shares are numbers, nobody's names", async () => {
+  test("likes and shares are numbers without names", async () => {
     const event = await server.event()
     const path = `/events/${event.id}`
     await server.db.updateTable("object").set({ likes: 3, shares: 2 }).where("path", "=", path).execute()

@@ -37,12 +37,12 @@ test("new keys are RSA-2048 and Ed25519, and the private ones are sealed", () =>
   }
 })
 
-test("two seals of one ring differ: a nonce is never used twice", async () => {
+test("two seals of one keyring differ: a nonce is never used twice", async () => {
   const again = await createKeyring(SECRET).newKeys()
   expect(again[1]!.privateKey.subarray(1, 13)).not.toEqual(ed25519!.privateKey.subarray(1, 13))
 })
 
-test("what was sealed signs for the public key that stands beside it", async () => {
+test("a sealed key signs for the public key beside it", async () => {
   const keys = await createKeyring(SECRET).readKeys(open.db, PUBLISHER.id)
   const data = Buffer.from("communs")
   expect(verify("sha256", data, rsa!.publicKey, sign("sha256", data, keys.rsa))).toBe(true)

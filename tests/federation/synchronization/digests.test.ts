@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 
 /** What the database keeps, in our words. */
-const kept = async () => {
+const stored = async () => {
   const rows = await sending.db
     .selectFrom("followerDigest")
     .selectAll()
@@ -42,10 +42,10 @@ const counted = async () => {
 
 test("follow what followers do: one by one, many at once, again, and not at all", async () => {
   const { db, follow } = sending
-  expect(await kept()).toEqual([])
+  expect(await stored()).toEqual([])
   for (const name of ["ana", "bea", "cyd"]) await follow("a.example", name)
   await follow("b.example", "élodie")
-  expect(await kept()).toEqual(await counted())
+  expect(await stored()).toEqual(await counted())
   expect(await counted()).toHaveLength(2)
 
   const again = {
@@ -55,11 +55,11 @@ test("follow what followers do: one by one, many at once, again, and not at all"
     createdAt: new Date(),
   }
   await putFollower(db, again)
-  expect(await kept()).toEqual(await counted())
+  expect(await stored()).toEqual(await counted())
 
   expect(await deleteFollower(db, actorId, "http://a.example/users/bea")).toBe(true)
   expect(await deleteFollower(db, actorId, "http://a.example/users/nobody")).toBe(false)
-  expect(await kept()).toEqual(await counted())
+  expect(await stored()).toEqual(await counted())
 
   await sql`
     with someone as (
@@ -70,7 +70,7 @@ test("follow what followers do: one by one, many at once, again, and not at all"
     )
     insert into follower (actor_id, remote_id, follow_id, created_at) select ${actorId}, id, id, now() from someone
   `.execute(db)
-  expect(await kept()).toEqual(await counted())
+  expect(await stored()).toEqual(await counted())
   expect(await counted()).toHaveLength(9)
 })
 
@@ -79,10 +79,10 @@ test("follow those who are dropped with their inbox, or are gone", async () => {
   for (const name of ["ana", "bea"]) await follow("a.example", name, true)
   await follow("b.example", "cyd")
   await dropInbox(db, { inbox: "http://a.example/inbox", host: "a.example", reason: "gone" })
-  expect(await kept()).toEqual(await counted())
+  expect(await stored()).toEqual(await counted())
   expect(await counted()).toHaveLength(1)
   await db.transaction().execute(trx => forgetActor(trx, "http://b.example/users/cyd", new Date()))
-  expect(await kept()).toEqual([])
+  expect(await stored()).toEqual([])
 })
 
 test("hold when many come and go at once", async () => {
@@ -93,7 +93,7 @@ test("hold when many come and go at once", async () => {
     ...Array.from({ length: 40 }, (_, i) => leave(i)),
     ...Array.from({ length: 40 }, (_, i) => follow(`h${i % 3}.example`, `late${i}`)),
   ])
-  expect(await kept()).toEqual(await counted())
+  expect(await stored()).toEqual(await counted())
   const rows = await db.selectFrom("follower").select("remoteId").execute()
   expect(rows).toHaveLength(60)
 })
@@ -101,7 +101,7 @@ test("hold when many come and go at once", async () => {
 test("what is undone was never there", async () => {
   const { db, follow } = sending
   await follow("a.example", "ana")
-  const before = await kept()
+  const before = await stored()
   await db
     .transaction()
     .execute(async trx => {
@@ -109,5 +109,5 @@ test("what is undone was never there", async () => {
       throw new Error("undone")
     })
     .catch(() => {})
-  expect(await kept()).toEqual(before)
+  expect(await stored()).toEqual(before)
 })

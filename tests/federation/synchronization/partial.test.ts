@@ -36,7 +36,7 @@ async function refused(headers: Record<string, string>, status: number, words: R
   expect(text).not.toContain("/users/bea")
 }
 
-test("a server is told its own, by any of its actors", async () => {
+test("a server reads its own followers, signed by any of its actors", async () => {
   for (const who of [ana, host.person("/actor")]) {
     const answer = await ask(url, cavageGet(who.key, url))
     expect(answer.status).toBe(200)
@@ -54,14 +54,14 @@ test("a server is told its own, by any of its actors", async () => {
   expect(((await theirs.json()) as { orderedItems: string[] }).orderedItems).toEqual([eve.id])
 })
 
-test("a server where nobody follows is told that nobody does", async () => {
+test("a server without followers reads an empty list", async () => {
   const stranger = await openHost()
   const answer = await ask(url, cavageGet(stranger.person("/users/x").key, url))
   expect(((await answer.json()) as { orderedItems: string[] }).orderedItems).toEqual([])
   await stranger.close()
 })
 
-test("who does not sign, signs something else, too early, or with another's key, is told nothing", async () => {
+test("a request that is not signed, or by another request's signature, an old one or another's key is refused", async () => {
   await refused({}, 401, /not signed/)
   await refused({ signature: "nonsense" }, 401, /cannot be read|must hold/)
   await refused(cavageGet(ana.key, `${site.origin}/actors/agenda/followers`), 401, /not by the key/)
@@ -73,7 +73,7 @@ test("who does not sign, signs something else, too early, or with another's key,
   await refused({ ...wrong, signature: wrong.signature!.replace(" host date", " date") }, 401, /must cover host/)
 })
 
-test("of an actor who is not here there is no list; a blocked host is told nothing", async () => {
+test("an actor that does not exist is 404; a blocked host is refused", async () => {
   const nobody = url.replace("agenda", "nobody")
   await refused(cavageGet(ana.key, nobody), 404, /nobody is called nobody/, nobody)
   await site.db
@@ -85,10 +85,10 @@ test("of an actor who is not here there is no list; a blocked host is told nothi
   await site.db.updateTable("host").set({ blockedAt: null }).execute()
 })
 
-test("a server with more followers than fit a list is told that there is none, rather than a part that looks like all", async () => {
-  const known = site.db.updateTable("followerDigest").where("host", "=", host.host)
-  await known.set({ followers: 10_001 }).execute()
+test("a server with more followers than fit a list gets 404 rather than a part of them", async () => {
+  const digest = site.db.updateTable("followerDigest").where("host", "=", host.host)
+  await digest.set({ followers: 10_001 }).execute()
   await refused(cavageGet(ana.key, url), 404, /than fit a list/)
-  await known.set({ followers: 10_000 }).execute()
+  await digest.set({ followers: 10_000 }).execute()
   expect((await ask(url, cavageGet(ana.key, url))).status).toBe(200)
 })

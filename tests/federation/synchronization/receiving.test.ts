@@ -58,7 +58,7 @@ const stateOf = async () =>
 
 /** Sends something with the header, and handles it. */
 async function say(ids: string[], { header, ...options }: PostOptions & { header?: string } = {}): Promise<void> {
-  const said = header ?? `collectionId="${partner.id}/followers", url="${list()}", digest="${digestOf(ids)}"`
+  const value = header ?? `collectionId="${partner.id}/followers", url="${list()}", digest="${digestOf(ids)}"`
   const rfc = options.spec === "rfc9421"
   const covered = rfc ? ["@method", "@target-uri", "content-digest"] : ["(request-target)", "host", "date", "digest"]
   const activity = {
@@ -69,7 +69,7 @@ async function say(ids: string[], { header, ...options }: PostOptions & { header
   }
   await site.deliver(partner, activity, {
     covered: [...covered, "collection-synchronization"],
-    more: { "collection-synchronization": said },
+    more: { "collection-synchronization": value },
     ...options,
   })
   await site.process()
@@ -88,14 +88,14 @@ const undone = async (): Promise<JsonObject[]> => {
   return rows.map(row => JSON.parse(row.body!))
 }
 
-describe("when both believe the same", () => {
-  test("nothing is asked for", async () => {
+describe("when the digests agree", () => {
+  test("no list is fetched", async () => {
     await follow("accepted")
     await say([instance])
     expect([asked(), await stateOf()]).toEqual([0, "accepted"])
   })
 
-  test("not even by who does not follow and is not counted, or waits", async () => {
+  test("nor while nobody follows, or a Follow is pending", async () => {
     await say([])
     await follow("pending")
     await say([])
@@ -103,22 +103,22 @@ describe("when both believe the same", () => {
   })
 })
 
-describe("when they do not", () => {
-  test("who is not counted any more follows no more", async () => {
+describe("when they differ", () => {
+  test("an actor that is not in the list no longer follows", async () => {
     await follow("accepted")
     counts([])
     await say([])
     expect([asked(), await stateOf(), await undone()]).toEqual([1, "rejected", []])
   })
 
-  test("who waits for an answer and is counted was accepted", async () => {
+  test("a pending Follow of an actor that is in the list was accepted", async () => {
     await follow("pending")
     counts([instance])
     await say([instance])
     expect([asked(), await stateOf(), await undone()]).toEqual([1, "accepted", []])
   })
 
-  test("who is counted and does not follow says so", async () => {
+  test("an actor that is in the list and does not follow sends an Undo", async () => {
     counts([
       instance,
       `${site.origin}/actors/agenda`,
@@ -135,7 +135,7 @@ describe("when they do not", () => {
     )
   })
 
-  test("who was rejected and is counted says so, naming the Follow", async () => {
+  test("an actor that was rejected and is in the list sends an Undo that names its Follow", async () => {
     await follow("rejected")
     counts([instance])
     await say([instance])
@@ -149,21 +149,21 @@ describe("when they do not", () => {
     expect(await stateOf()).toBe("rejected")
   })
 
-  test("the list counts, not its digest", async () => {
+  test("the list decides, not its digest", async () => {
     await follow("accepted")
     counts([instance])
     await say([])
     expect([asked(), await stateOf()]).toEqual([1, "accepted"])
   })
 
-  test("it is asked for once an hour, however often they say so", async () => {
+  test("the list is fetched once an hour, however often the header comes", async () => {
     await follow("accepted")
     counts([instance])
     for (let i = 0; i < 5; i++) await say([])
     expect(asked()).toBe(1)
   })
 
-  test("RFC 9421 does as well", async () => {
+  test("the header may be signed by RFC 9421", async () => {
     await follow("accepted")
     counts([])
     await say([], { spec: "rfc9421" })
@@ -195,7 +195,7 @@ describe("when they do not", () => {
   })
 })
 
-describe("what nobody may make us believe", () => {
+describe("forged headers and lists", () => {
   test.each([
     ["that is not signed", { covered: ["(request-target)", "host", "date", "digest"] }, undefined],
     [
@@ -209,7 +209,7 @@ describe("what nobody may make us believe", () => {
       (id: string) => `collectionId="${id}/followers", url="http://127.0.0.2:1/list", digest="${"0".repeat(64)}"`,
     ],
     ["that cannot be read", {}, () => "collectionId=;;;"],
-  ])("a header %s is left aside, and the activity taken", async (_, options, header) => {
+  ])("a header %s is ignored, and the activity accepted", async (_, options, header) => {
     await follow("accepted")
     counts([])
     await say([], { ...options, ...(header && { header: header(partner.id) }) })
@@ -234,7 +234,7 @@ describe("what nobody may make us believe", () => {
     expect(await stateOf()).toBe("accepted")
   })
 
-  test("an activity of the name under which lists are asked for is one that means nothing", async () => {
+  test("a received activity of the type of the queue's entry is ignored", async () => {
     await follow("accepted")
     counts([])
     for (const type of ["followers synchronization", "followers-synchronization"]) {

@@ -51,8 +51,8 @@ async function signer({ url, headers, body }: Received): Promise<string | null> 
   return (await verifyRequest(request, { documentLoader }))?.ownerId?.href ?? null
 }
 
-describe("what is said to followers", () => {
-  test("tells a server which of its people follow, signed", async () => {
+describe("an activity to followers", () => {
+  test("reports to a server which of its actors follow, signed", async () => {
     await sending.follow(there.host, "ana", true)
     await sending.follow(there.host, "bea", true)
     const other = await openSink()
@@ -94,7 +94,7 @@ describe("what is said to followers", () => {
   })
 })
 
-test("what is said to one, and what goes to a server with more followers than a list may hold, says nothing of it", async () => {
+test("an activity to one actor, or to a server with more followers than fit a list, has no such header", async () => {
   await sending.follow(there.host, "ana")
   const personal = JSON.stringify({
     id: `${ORIGIN}/activities/3`,

@@ -70,7 +70,7 @@ describe.each(["cavage", "rfc9421"] as const)("%s", scheme => {
     expect(await verified(changed(request, otherHost))).toBe(null)
   })
 
-  test("is of its time", async () => {
+  test("is refused two hours later", async () => {
     expect(
       await verified(await signed(scheme, "https://mastodon.example/inbox", new Date(Date.now() - 2 * 3_600_000))),
     ).toBe(null)

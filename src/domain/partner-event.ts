@@ -1,4 +1,3 @@
-import { stateWords } from "../text/change.ts"
 import { type Instants, instantsOf, type When } from "./time.ts"
 import { first, iri, isObject, lineOf, listOf, pageOf } from "./told.ts"
 import { toldWhen } from "./told-when.ts"
@@ -137,13 +136,6 @@ function languageOf({ inLanguage, nameMap }: Record<string, unknown>): string | 
   const keys = isObject(nameMap) ? Object.keys(nameMap) : []
   const said = inLanguage ?? (keys.length === 1 ? keys[0] : null)
   return typeof said === "string" && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(said) ? said : null
-}
-
-/** The title with its state in front, which some write there themselves. */
-export function partnerTitle({ title, status }: Pick<PartnerEvent, "title" | "status">, language: string): string {
-  if (status === "scheduled" || status === "tentative") return title
-  const [state] = stateWords({ status, full: false, onlineUrl: null, places: [] }, language)
-  return /^(ANNULÉ|CANCELLED|REPORTÉ|POSTPONED)(?!\p{L})/iu.test(title) ? title : `${state!.upper} · ${title}`
 }
 
 /** Its name when it has one that can stand in an address. */

@@ -1,6 +1,6 @@
 import type { EventContent } from "../domain/event.ts"
 import { amountText, type Price } from "../domain/price.ts"
-import { factWords } from "./words/facts.ts"
+import { wordsOf } from "./words/index.ts"
 
 /** A fact of an event that is shown as a name and a value, in plain text. */
 export interface EventFact {
@@ -15,7 +15,7 @@ export interface EventFact {
  * @param language of the names, and of the values that are not the organiser's words
  */
 export function eventFacts({ price, accessibility }: EventContent, language: string): EventFact[] {
-  const words = factWords(language)
+  const { facts: words } = wordsOf(language)
   const facts: EventFact[] = []
   if (price) facts.push({ name: words.price, value: priceText(price, language), own: "words" in price })
   if (accessibility.length > 0)
@@ -29,12 +29,12 @@ export function eventFacts({ price, accessibility }: EventContent, language: str
 
 /** `Tarif : 12,50 €`, in the event's language. */
 export const factLines = (event: EventContent): string[] =>
-  eventFacts(event, event.language).map(({ name, value }) => `${name}${factWords(event.language).separator} ${value}`)
+  eventFacts(event, event.language).map(({ name, value }) => `${wordsOf(event.language).label(name)} ${value}`)
 
 /** `Gratuit`, `12,50 €`, `12.50 CHF`. The decimal sign is the language's; all else is the same in each, so that imports read it back. */
 export function priceText(price: Price, language: string): string {
   if ("words" in price) return price.words
-  if ("free" in price) return factWords(language).free
+  if ("free" in price) return wordsOf(language).facts.free
   const [decimal] = new Intl.NumberFormat(language).formatToParts(0.5).filter(({ type }) => type === "decimal")
   const amount = amountText(price.amount).replace(".", decimal?.value ?? ".")
   return `${amount}\u00a0${price.currency === "EUR" ? "€" : price.currency}`

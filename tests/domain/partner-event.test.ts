@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { partnerEventOf, partnerOf, partnerTitle } from "../../src/domain/partner-event.ts"
+import { partnerEventOf, partnerOf } from "../../src/domain/partner-event.ts"
 import { problemsOfWhen } from "../../src/domain/time.ts"
 import { toldWhen } from "../../src/domain/told-when.ts"
+import { partnerTitle } from "../../src/text/partner-title.ts"
 
 const PARIS = "Europe/Paris"
 const AT = new Date("2026-11-21T12:00:00Z")

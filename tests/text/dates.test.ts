@@ -1,7 +1,9 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { problemsOfWhen, type When } from "../../src/domain/time.ts"
-import { dateWords, elsewhereWords, plainDateWords, zoneName, zoneWords } from "../../src/text/dates.ts"
+import { dateWords, plainDateWords } from "../../src/text/dates.ts"
+import { elsewhereWords } from "../../src/text/elsewhere.ts"
+import { zoneName, zoneWords } from "../../src/text/zones.ts"
 
 const when = (start: string, end: string | null = null, timeZone = "Europe/Paris"): When => ({
   start,

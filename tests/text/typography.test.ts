@@ -1,9 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { capital, french, typeset } from "../../src/text/typography.ts"
-import { OPEN_DATA } from "../../src/text/words/open-data.ts"
-import { WORDS } from "../../src/text/words/pages.ts"
-import { VIEWS } from "../../src/text/words/views.ts"
 
 const N = "\u00a0"
 
@@ -39,36 +36,4 @@ describe("French typography", () => {
   })
 
   test("a line starts with a capital", () => expect(capital("été")).toBe("Été"))
-})
-
-/** Every string of a table, its functions called with something recognisable. */
-function strings(words: unknown, path: string): [string, string][] {
-  if (typeof words === "string") return [[path, words]]
-  if (typeof words === "function") return strings(words("Un", 2, "Trois"), path)
-  return Object.entries(words as object).flatMap(([key, word]) => strings(word, `${path}.${key}`))
-}
-
-describe("the words", () => {
-  const fr = new Map(strings({ ...WORDS.fr, views: VIEWS.fr, data: OPEN_DATA.fr }, ""))
-  const en = new Map(strings({ ...WORDS.en, views: VIEWS.en, data: OPEN_DATA.en }, ""))
-
-  test("both languages have the same ones", () => expect([...en.keys()]).toEqual([...fr.keys()]))
-
-  test("none is empty and few are shared", () => {
-    expect([...fr, ...en].filter(([, word]) => word.trim() === "")).toEqual([])
-    const same = [...fr].filter(([key, word]) => en.get(key) === word && /\p{L}{4}/u.test(word)).map(([, word]) => word)
-    expect(new Set(same)).toEqual(
-      new Set([
-        ...["Archives", "Programme", "Format", "Pages", "Agenda", "Organisation"],
-        // of the page of open data
-        ...["bbox", "from, to", "latitude (WGS 84)", "licence", "longitude (WGS 84)", "organisations", "q, lieu, tag"],
-      ]),
-    )
-  })
-
-  test("never the words of protocols, nor those that blame or beg (experience.md, words)", () => {
-    const never =
-      /\b(acteur|instance|nœud|inbox|outbox|fédér\w*|activit\w*|objet|handle|URI|tombstone|fediverse|oups|veuillez|invalide|succès|cliquez|actor|node|federat\w*|invalid|success|oops|click here)\b/i
-    expect([...fr, ...en].filter(([, word]) => never.test(word))).toEqual([])
-  })
 })

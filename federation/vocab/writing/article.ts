@@ -12,7 +12,7 @@ import {
   paragraph,
   titleLink,
 } from "../../../src/text/markdown/wire-html.ts"
-import { words } from "../../../src/text/words/wire.ts"
+import { wordsOf } from "../../../src/text/words/index.ts"
 import { documentOf, linkTo } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
 import { wireJson } from "./json.ts"
@@ -37,15 +37,16 @@ export function articleObject(origin: string, interview: WholeInterview): JsonOb
   const path = paths.interview(interview.id)
   const page = absolute(origin, paths.interviewPage(interview.slug))
   const name = wireName(title, calendar.name)
-  const say = words(language)
-  const people = interviewees.length > 0 ? say.interviewWith(new Intl.ListFormat(language).format(interviewees)) : null
-  const credit = portrait && imageCredit(portrait, say.image)
+  const { facts: words, interview: ofInterviews, label } = wordsOf(language)
+  const people =
+    interviewees.length > 0 ? ofInterviews.exchangeInPost(new Intl.ListFormat(language).format(interviewees)) : null
+  const credit = portrait && imageCredit(portrait, `${label(words.image)} `)
   const content = [
     people && paragraph(escapeHtml(people)),
     htmlOfText(interview.summary),
     htmlOfMarkdown(interview.content, origin),
-    videoUrl && paragraph(`${say.video}${link(videoUrl, videoUrl)}`),
-    original && paragraph(`${say.firstPublished}${link(original.url, original.name)}`),
+    videoUrl && paragraph(`${label(words.video)} ${link(videoUrl, videoUrl)}`),
+    original && paragraph(`${label(ofInterviews.originalInPost)} ${link(original.url, original.name)}`),
     credit && paragraph(credit),
     titleLink(page, title),
   ]
@@ -74,7 +75,7 @@ export function articleObject(origin: string, interview: WholeInterview): JsonOb
     attachment: [
       portrait && documentOf(origin, portrait, name),
       original ? linkTo(original.url, original.name) : null,
-      videoUrl ? linkTo(videoUrl, say.videoName) : null,
+      videoUrl ? linkTo(videoUrl, words.video) : null,
     ],
   })
 }

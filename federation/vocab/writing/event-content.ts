@@ -3,7 +3,6 @@ import { absolute, paths } from "../../../src/domain/paths.ts"
 import { placeAddress, placeName } from "../../../src/domain/place.ts"
 import type { Session } from "../../../src/domain/programme.ts"
 import type { When } from "../../../src/domain/time.ts"
-import { leadingWord } from "../../../src/text/change.ts"
 import { dateWords } from "../../../src/text/dates.ts"
 import { factLines } from "../../../src/text/event-facts.ts"
 import {
@@ -16,7 +15,8 @@ import {
   paragraph,
   titleLink,
 } from "../../../src/text/markdown/wire-html.ts"
-import { words } from "../../../src/text/words/wire.ts"
+import { leadingWord } from "../../../src/text/states.ts"
+import { wordsOf } from "../../../src/text/words/index.ts"
 
 /** A programme longer than this is read on the page. */
 const SESSIONS = 50
@@ -30,17 +30,17 @@ export interface EventDate {
 /** The date in words, in the event's language; the days alone when its hours only illustrate the order. */
 export function eventDate(event: WholeEvent): EventDate {
   const { language, status, when } = event
-  const say = words(language)
+  const { facts: words, oldDates } = wordsOf(language)
   const illustrative = event.timesAre === "illustrative" && !when.allDay
   const day = (text: string) => text.slice(0, 10)
   const shown: When = illustrative
     ? { ...when, allDay: true, start: day(when.start), end: when.end && day(when.end) }
     : when
   const found = dateWords(shown, language, event.calendar.timeZone)
-  const notes = [found.zone, illustrative && say.illustrative].filter(Boolean).join(", ")
+  const notes = [found.zone, illustrative && words.timesIndicative].filter(Boolean).join(", ")
   const inFull = (date: string): string => {
     const noted = notes ? `${date} (${notes})` : date
-    return status === "postponed" ? say.noDate(noted) : noted
+    return status === "postponed" ? oldDates.postponedInPost(noted) : noted
   }
   return { long: inFull(found.long), short: inFull(found.short) }
 }
@@ -72,18 +72,18 @@ function stateLine(event: WholeEvent): string | null {
 }
 
 function facts(event: WholeEvent, date: EventDate): string {
-  const say = words(event.language)
+  const { facts: words, label, states } = wordsOf(event.language)
   const venues = isOnline(event) ? [] : event.places.map(place => venue(placeName(place), placeAddress(place)))
   const items = [
-    say.when + escapeHtml(date.long),
-    venues.length === 1 && say.where + venues[0],
-    venues.length > 1 && `${say.wheres}<ul>${venues.map(text => `<li>${text}</li>`).join("")}</ul>`,
-    event.onlineUrl && say.onlineAt + link(event.onlineUrl, event.onlineUrl),
-    event.organisers.length > 0 && say.organisers + escapeHtml(event.organisers.join(", ")),
-    event.access && say.access + htmlOfLine(event.access),
+    `${label(words.date)} ${escapeHtml(date.long)}`,
+    venues.length === 1 && `${label(words.place)} ${venues[0]}`,
+    venues.length > 1 && `${label(words.places)}<ul>${venues.map(text => `<li>${text}</li>`).join("")}</ul>`,
+    event.onlineUrl && `${label(states.online)} ${link(event.onlineUrl, event.onlineUrl)}`,
+    event.organisers.length > 0 && `${label(words.with)} ${escapeHtml(event.organisers.join(", "))}`,
+    event.access && `${label(words.access)} ${htmlOfLine(event.access)}`,
     ...factLines(event).map(htmlOfLine),
-    event.url && say.more + link(event.url, event.url),
-    event.image && imageCredit(event.image, say.image),
+    event.url && `${label(words.siteInPost)} ${link(event.url, event.url)}`,
+    event.image && imageCredit(event.image, `${label(words.image)} `),
   ]
   return `<ul>${items
     .filter(Boolean)
@@ -97,10 +97,10 @@ const venue = (name: string, address: string): string =>
 function programme(event: WholeEvent): string | null {
   const { sessions } = event
   if (sessions.length === 0) return null
-  const say = words(event.language)
+  const { programme: words } = wordsOf(event.language)
   const items = sessions.slice(0, SESSIONS).map(session => `<li>${sessionLine(session, event)}</li>`)
-  if (sessions.length > SESSIONS) items.push(`<li>${say.sessions(sessions.length - SESSIONS)}</li>`)
-  return `${paragraph(`<strong>${say.programme}</strong>`)}<ul>${items.join("")}</ul>`
+  if (sessions.length > SESSIONS) items.push(`<li>${words.more(sessions.length - SESSIONS)}</li>`)
+  return `${paragraph(`<strong>${words.title}</strong>`)}<ul>${items.join("")}</ul>`
 }
 
 function sessionLine(session: Session, event: WholeEvent): string {

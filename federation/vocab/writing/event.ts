@@ -3,10 +3,10 @@ import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { placesName } from "../../../src/domain/place.ts"
 import { type When, withOffset, zonedEnd, zonedStart } from "../../../src/domain/time.ts"
-import { leadingWord, titleWithState } from "../../../src/text/change.ts"
 import { plain, shorten, wireName } from "../../../src/text/markdown/plain-line.ts"
 import { inLanguage, textOfMarkdown } from "../../../src/text/markdown/wire-html.ts"
-import { words } from "../../../src/text/words/wire.ts"
+import { leadingWord, titleWithState } from "../../../src/text/states.ts"
+import { wordsOf } from "../../../src/text/words/index.ts"
 import { documentOf, linkTo, WEBSITE } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
 import { type EventDate, eventContent, eventDate } from "./event-content.ts"
@@ -57,7 +57,7 @@ export function times(when: When): { startTime: string; endTime?: string } {
 /** State word, date in words, place, teaser: all that Mastodon shows beside `name`. */
 function summaryOf(event: WholeEvent, date: EventDate): string {
   const { calendar, language } = event
-  const place = isOnline(event) ? words(language).online : placesName(event.places, language)
+  const place = isOnline(event) ? wordsOf(language).facts.online : placesName(event.places, language)
   const facts = [leadingWord(event, calendar.language), date.short, place].filter(Boolean).join(" · ")
   const room = SUMMARY - [...plain(facts)].length - 3
   const teaser = plain(event.summary || textOfMarkdown(event.description))
@@ -70,7 +70,7 @@ export function eventObject(origin: string, event: WholeEvent): JsonObject {
   const path = paths.event(event.id)
   const page = absolute(origin, paths.eventPage(event.slug))
   const actor = absolute(origin, paths.actor(calendar.handle))
-  const say = words(language)
+  const { facts: words } = wordsOf(language)
   const name = wireName(titleWithState(event, calendar.language), calendar.name)
   const date = eventDate(event)
   const summary = summaryOf(event, date)
@@ -114,8 +114,8 @@ export function eventObject(origin: string, event: WholeEvent): JsonObject {
     attachment: [
       event.image && documentOf(origin, event.image, name),
       url ? linkTo(url, WEBSITE) : null,
-      onlineUrl ? linkTo(onlineUrl, url ? say.onlineName : WEBSITE) : null,
-      linkTo(`${page}.ics`, say.calendarFile, "text/calendar"),
+      onlineUrl ? linkTo(onlineUrl, url ? words.videoConference : WEBSITE) : null,
+      linkTo(`${page}.ics`, words.calendarFile, "text/calendar"),
     ],
   })
 }

@@ -1,7 +1,7 @@
 import type { Variant } from "../../../src/domain/dialect.ts"
 import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, INSTANCE_HANDLE, paths } from "../../../src/domain/paths.ts"
-import { words } from "../../../src/text/words/wire.ts"
+import { wordsOf } from "../../../src/text/words/index.ts"
 
 /**
  * What Gancio 1.21 takes of an Event. Its Update reads `attachment[0].url` as an image, so links go; it needs a location with a
@@ -21,8 +21,12 @@ export function eventForGancio(event: JsonObject): JsonObject {
 
 /** Gancio has no event without a place. Where there is none, its address is where to connect or to learn more, as text. */
 function placeWithout(event: JsonObject): JsonObject {
-  const say = words(String(event.inLanguage))
-  return { type: "Place", name: event.isOnline ? say.onlineName : say.noPlace, address: event.externalParticipationUrl }
+  const { facts: words } = wordsOf(String(event.inLanguage))
+  return {
+    type: "Place",
+    name: event.isOnline ? words.videoConference : words.whereUnknown,
+    address: event.externalParticipationUrl,
+  }
 }
 
 /** An Event, or what one was. */

@@ -3,8 +3,8 @@ import { isOnline, type ListedEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import { type Place, placeAddress, placeName } from "../../domain/place.ts"
 import { isoSeconds } from "../../domain/time.ts"
-import { titleWithState } from "../../text/change.ts"
-import { labelsOf } from "../../text/words/feeds.ts"
+import { titleWithState } from "../../text/states.ts"
+import { wordsOf } from "../../text/words/index.ts"
 import { dateOf } from "../entries/entry.ts"
 import { COLOURS } from "../ical/colours.ts"
 import { oneLine } from "../ical/lines.ts"
@@ -84,7 +84,7 @@ function popup(event: ListedEvent, place: Place, page: string): string {
     `**${plain(dateOf(event))}**`,
     plain([placeName(place), place.street].filter(Boolean).join(", ")),
     plain(event.summary),
-    `[[${page}|${labelsOf(event.language).read}]]`,
+    `[[${page}|${wordsOf(event.language).facts.openFromFeed}]]`,
   ]
     .filter(Boolean)
     .join("\n")

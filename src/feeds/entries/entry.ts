@@ -5,11 +5,11 @@ import type { News } from "../../domain/news.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import { type Place, placesName } from "../../domain/place.ts"
 import type { When } from "../../domain/time.ts"
-import { titleWithState } from "../../text/change.ts"
 import { dateWords } from "../../text/dates.ts"
 import { factLines } from "../../text/event-facts.ts"
 import { escaped, htmlOf, link, paragraph } from "../../text/markdown/feed-html.ts"
-import { labelsOf } from "../../text/words/feeds.ts"
+import { titleWithState } from "../../text/states.ts"
+import { wordsOf } from "../../text/words/index.ts"
 import { reasonOf } from "../ical/description.ts"
 
 /** One thing to read, as Atom, RSS and JSON Feed have it alike: an event, a change of one, or an interview. */
@@ -36,17 +36,17 @@ export interface FeedEntry {
 
 /** An event: its date and place come first, so that a cut text still says them. */
 export function eventEntry(event: WholeEvent, origin: string): FeedEntry {
-  const labels = labelsOf(event.language)
+  const { facts: words, programme, label } = wordsOf(event.language)
   const page = absolute(origin, paths.eventPage(event.slug))
   const when = whenAndWhere(event)
   const reason = reasonOf(event)
   const facts = [
-    event.organisers.length > 0 && `${labels.organisers} ${escaped(event.organisers.join(", "))}`,
-    event.access && `${labels.access} ${escaped(event.access)}`,
+    event.organisers.length > 0 && `${label(words.organisersInFeed)} ${escaped(event.organisers.join(", "))}`,
+    event.access && `${label(words.access)} ${escaped(event.access)}`,
     ...factLines(event).map(escaped),
-    event.onlineUrl && `${labels.online} ${link(event.onlineUrl)}`,
-    event.url && `${labels.site} ${link(event.url)}`,
-    event.sessions.length > 0 && `${labels.programme} ${link(absolute(origin, paths.programmePage(event.slug)))}`,
+    event.onlineUrl && `${label(wordsOf(event.language).states.online)} ${link(event.onlineUrl)}`,
+    event.url && `${label(words.siteInFeed)} ${link(event.url)}`,
+    event.sessions.length > 0 && `${label(programme.title)} ${link(absolute(origin, paths.programmePage(event.slug)))}`,
   ].filter(fact => typeof fact === "string")
   return {
     ...shared(event, origin),
@@ -60,7 +60,7 @@ export function eventEntry(event: WholeEvent, origin: string): FeedEntry {
       event.summary && paragraph(escaped(event.summary)),
       htmlOf(event.description, origin),
       facts.length > 0 && `<ul>${facts.map(fact => `<li>${fact}</li>`).join("")}</ul>`,
-      paragraph(link(page, labels.read)),
+      paragraph(link(page, words.openFromFeed)),
     ]
       .filter(Boolean)
       .join("\n"),
@@ -81,7 +81,7 @@ export function newsEntry(news: News, event: WholeEvent, origin: string): FeedEn
     page,
     title: `${word} · ${event.title}`,
     summary: news.text,
-    html: [paragraph(escaped(news.text)), paragraph(link(page, labelsOf(news.language).read))].join("\n"),
+    html: [paragraph(escaped(news.text)), paragraph(link(page, wordsOf(news.language).facts.openFromFeed))].join("\n"),
     language: news.language,
     published: news.publishedAt,
     updated: news.publishedAt,
@@ -91,9 +91,9 @@ export function newsEntry(news: News, event: WholeEvent, origin: string): FeedEn
 
 export function interviewEntry(interview: WholeInterview, origin: string): FeedEntry {
   const { calendar, interviewees, language, original, portrait, videoUrl } = interview
-  const labels = labelsOf(language)
+  const { facts: words, interview: ofInterviews, label } = wordsOf(language)
   const people =
-    interviewees.length > 0 ? `${labels.exchange} ${new Intl.ListFormat(language).format(interviewees)}` : ""
+    interviewees.length > 0 ? `${ofInterviews.exchange} ${new Intl.ListFormat(language).format(interviewees)}` : ""
   const published = firstPublished(interview)
   return {
     id: absolute(origin, paths.interview(interview.id)),
@@ -104,8 +104,8 @@ export function interviewEntry(interview: WholeInterview, origin: string): FeedE
       people && paragraph(`<strong>${escaped(people)}</strong>`),
       interview.summary && paragraph(escaped(interview.summary)),
       htmlOf(interview.content, origin),
-      videoUrl && paragraph(`${labels.video} ${link(videoUrl)}`),
-      original && paragraph(`${labels.original} ${link(original.url, original.name)}`),
+      videoUrl && paragraph(`${label(words.video)} ${link(videoUrl)}`),
+      original && paragraph(`${label(ofInterviews.originalInFeed)} ${link(original.url, original.name)}`),
     ]
       .filter(Boolean)
       .join("\n"),
@@ -137,10 +137,9 @@ function shared(event: WholeEvent, origin: string) {
 
 /** The date in words, then the place. */
 function whenAndWhere(event: WholeEvent): string {
-  const online = event.language.toLowerCase().startsWith("fr") ? "en visioconférence" : "online"
-  return [dateOf(event), isOnline(event) ? online : placesName(event.places, event.language)]
-    .filter(Boolean)
-    .join(" · ")
+  const { language, places } = event
+  const where = isOnline(event) ? wordsOf(language).facts.online : placesName(places, language)
+  return [dateOf(event), where].filter(Boolean).join(" · ")
 }
 
 /** The date in words, with its zone where that is not the calendar's; the days alone when its hours only illustrate the order. */
@@ -152,7 +151,7 @@ export function dateOf(event: ListedEvent): string {
     : when
   const { long, zone } = dateWords(shown, language, event.calendar.timeZone)
   const date = zone ? `${long} (${zone})` : long
-  return status === "postponed" ? labelsOf(language).postponed(date) : date
+  return status === "postponed" ? wordsOf(language).oldDates.postponedInFeed(date) : date
 }
 
 /** Here or elsewhere: noon UTC, so that it is that day everywhere, and never later than ours. */

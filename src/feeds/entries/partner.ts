@@ -1,7 +1,8 @@
-import { partnerTitle, type ShownPartnerEvent } from "../../domain/partner-event.ts"
+import type { ShownPartnerEvent } from "../../domain/partner-event.ts"
 import { dateWords } from "../../text/dates.ts"
 import { escaped, link, paragraph } from "../../text/markdown/feed-html.ts"
-import { labelsOf } from "../../text/words/feeds.ts"
+import { partnerTitle } from "../../text/partner-title.ts"
+import { wordsOf } from "../../text/words/index.ts"
 import type { FeedEntry } from "./entry.ts"
 
 /**
@@ -10,7 +11,7 @@ import type { FeedEntry } from "./entry.ts"
  */
 export function partnerEntry(event: ShownPartnerEvent, feed: { language: string; timeZone: string }): FeedEntry {
   const language = event.language ?? feed.language
-  const labels = labelsOf(language)
+  const { facts: words, label } = wordsOf(language)
   const { partner, place } = event
   const where = place && [place.name, place.address].filter(Boolean).join(", ")
   const when = [dateWords(event.when, language, feed.timeZone).long, where].filter(Boolean).join(" · ")
@@ -22,8 +23,8 @@ export function partnerEntry(event: ShownPartnerEvent, feed: { language: string;
     html: [
       paragraph(`<strong>${escaped(when)}</strong>`),
       event.html,
-      paragraph(`${labels.source} ${link(partner.url, partner.name)}`),
-      paragraph(link(event.page, labels.read)),
+      paragraph(`${label(words.sourceInFeed)} ${link(partner.url, partner.name)}`),
+      paragraph(link(event.page, words.openFromFeed)),
     ]
       .filter(Boolean)
       .join("\n"),

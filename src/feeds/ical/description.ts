@@ -4,33 +4,34 @@ import type { Session } from "../../domain/programme.ts"
 import { dateWords } from "../../text/dates.ts"
 import { factLines } from "../../text/event-facts.ts"
 import { plainText } from "../../text/markdown/plain-text.ts"
-import { labelsOf } from "../../text/words/feeds.ts"
+import { capital } from "../../text/typography.ts"
+import { wordsOf } from "../../text/words/index.ts"
 import { oneLine } from "./lines.ts"
 
 /** in UTF-16 units */
 const LONGEST = 1500
 
-const labelled = (label: string, value: string | null | undefined) => (value ? `${label} ${value}` : null)
 const paragraphs = (...parts: (string | null)[]) => parts.filter(Boolean).join("\n\n")
 const linesOf = (...lines: (string | null)[]) => lines.filter(Boolean).join("\n")
 
 /** What the calendar shows below date and place: why it changed, what it is, then the practical lines. */
 export function eventDescription(event: WholeEvent, origin: string): string {
-  const words = labelsOf(event.language)
+  const { facts: words, label, oldDates, programme, states } = wordsOf(event.language)
+  const labelled = (name: string, value: string | null) => (value ? `${label(name)} ${value}` : null)
   const previous = event.status === "rescheduled" && event.previous
   return paragraphs(
     reasonOf(event),
-    previous ? labelled(words.previous, dateWords(previous, event.language, event.calendar.timeZone).long) : null,
+    previous ? labelled(oldDates.previous, dateWords(previous, event.language, event.calendar.timeZone).long) : null,
     event.summary,
     beginning(plainText(event.description)),
     linesOf(
-      event.timesAre === "illustrative" ? words.illustrative : null,
-      labelled(words.organisers, event.organisers.join(", ")),
+      event.timesAre === "illustrative" ? `${capital(words.timesIndicative)}.` : null,
+      labelled(words.organisersInFeed, event.organisers.join(", ")),
       labelled(words.access, event.access),
       ...factLines(event),
-      labelled(words.online, event.onlineUrl),
-      event.sessions.length > 0 ? labelled(words.programme, absolute(origin, paths.programmePage(event.slug))) : null,
-      labelled(words.site, event.url),
+      labelled(states.online, event.onlineUrl),
+      event.sessions.length > 0 ? labelled(programme.title, absolute(origin, paths.programmePage(event.slug))) : null,
+      labelled(words.siteInFeed, event.url),
     ),
     absolute(origin, paths.eventPage(event.slug)),
   )
@@ -50,15 +51,16 @@ export function reasonOf(event: WholeEvent): string | null {
 }
 
 export function sessionDescription(session: Session, event: WholeEvent, origin: string): string {
-  const words = labelsOf(event.language)
+  const { facts: words, label, states } = wordsOf(event.language)
+  const labelled = (name: string, value: string | null) => (value ? `${label(name)} ${value}` : null)
   return paragraphs(
     reasonOf(event),
     session.summary,
     linesOf(
-      event.timesAre === "illustrative" ? words.illustrative : null,
-      labelled(words.speakers, session.speakers.join(", ")),
-      ...session.documents.map(({ title, url }) => labelled(title + words.separator, url)),
-      labelled(words.online, event.onlineUrl),
+      event.timesAre === "illustrative" ? `${capital(words.timesIndicative)}.` : null,
+      labelled(words.with, session.speakers.join(", ")),
+      ...session.documents.map(({ title, url }) => labelled(title, url)),
+      labelled(states.online, event.onlineUrl),
     ),
     `${oneLine(event.title)}\n${absolute(origin, paths.programmePage(event.slug))}`,
   )

@@ -1,7 +1,8 @@
 import { isOnline, type WholeEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import { placeAddress, placeName, placesName } from "../../domain/place.ts"
-import { titleWithState } from "../../text/change.ts"
+import { titleWithState } from "../../text/states.ts"
+import { wordsOf } from "../../text/words/index.ts"
 import { COLOURS } from "./colours.ts"
 import { eventDescription } from "./description.ts"
 import { quoted, textLine, uriLine } from "./lines.ts"
@@ -47,7 +48,7 @@ export function statusOf(event: Pick<WholeEvent, "status">): VeventFields["statu
 /** The venue with its address; where one joins when it takes place online, which most calendars make a link. */
 export function locationOf(event: WholeEvent): string | null {
   const { places, language, onlineUrl } = event
-  if (isOnline(event)) return onlineUrl ?? (language.startsWith("fr") ? "En ligne" : "Online")
+  if (isOnline(event)) return onlineUrl ?? wordsOf(language).states.online
   const [place] = places
   if (!place) return null
   if (places.length > 1) return placesName(places, language)
@@ -63,7 +64,7 @@ export function geoLine(event: WholeEvent): string | null {
 
 /** What an event and its sessions say alike: who answers for it, how to join, the colour of its calendar. */
 export function linesOfCalendar({ calendar, onlineUrl, language }: WholeEvent, origin: string): (string | null)[] {
-  const join = language.startsWith("fr") ? "Rejoindre en ligne" : "Join online"
+  const join = wordsOf(language).facts.joinInCalendar
   return [
     uriLine(`ORGANIZER;CN=${quoted(calendar.name)}`, absolute(origin, paths.actor(calendar.handle))),
     onlineUrl && uriLine(`CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=${quoted(join)}`, onlineUrl),

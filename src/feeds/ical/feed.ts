@@ -1,4 +1,5 @@
 import type { CalendarKind } from "../../domain/calendar.ts"
+import { tongueOf } from "../../text/tongue.ts"
 import { COLOURS } from "./colours.ts"
 import { foldedLines, oneLine, textLine, uriLine } from "./lines.ts"
 import { vtimezone } from "./vtimezone.ts"
@@ -49,7 +50,7 @@ function headLines(head: FeedHead): string {
   return foldedLines([
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
-    `PRODID:-//Beffroi//Beffroi//${head.language.startsWith("fr") ? "FR" : "EN"}`,
+    `PRODID:-//Beffroi//Beffroi//${tongueOf(head.language).toUpperCase()}`,
     "CALSCALE:GREGORIAN",
     "METHOD:PUBLISH",
     textLine("NAME", title),

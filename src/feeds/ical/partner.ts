@@ -1,5 +1,6 @@
-import { partnerTitle, type ShownPartnerEvent } from "../../domain/partner-event.ts"
-import { labelsOf } from "../../text/words/feeds.ts"
+import type { ShownPartnerEvent } from "../../domain/partner-event.ts"
+import { partnerTitle } from "../../text/partner-title.ts"
+import { wordsOf } from "../../text/words/index.ts"
 import { beginning } from "./description.ts"
 import { quoted, uriLine } from "./lines.ts"
 import { vevent } from "./vevent.ts"
@@ -18,7 +19,7 @@ const STATUS = {
  */
 export function partnerText(event: ShownPartnerEvent, language: string): string {
   const { partner, place, status, receivedAt, changedAt } = event
-  const words = labelsOf(event.language ?? language)
+  const { facts: words, label } = wordsOf(event.language ?? language)
   return vevent({
     uid: event.uid,
     sequence: Math.max(0, Math.floor((changedAt.getTime() - receivedAt.getTime()) / 1000)),
@@ -26,7 +27,9 @@ export function partnerText(event: ShownPartnerEvent, language: string): string 
     changed: changedAt,
     when: event.when,
     summary: partnerTitle(event, event.language ?? language),
-    description: [beginning(event.text), `${words.source} ${partner.name}\n${event.page}`].filter(Boolean).join("\n\n"),
+    description: [beginning(event.text), `${label(words.sourceInFeed)} ${partner.name}\n${event.page}`]
+      .filter(Boolean)
+      .join("\n\n"),
     location: place && [place.name, place.address].filter(Boolean).join(", "),
     status: STATUS[status],
     // their events are for information: they make nobody here busy

@@ -1,7 +1,7 @@
 import { isOnline, type WholeEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import type { Session } from "../../domain/programme.ts"
-import { titleWithState } from "../../text/change.ts"
+import { titleWithState } from "../../text/states.ts"
 import { sessionDescription } from "./description.ts"
 import { geoLine, linesOfCalendar, locationOf, statusOf } from "./event.ts"
 import { quoted, textLine, uriLine } from "./lines.ts"

@@ -1,7 +1,7 @@
 import type { WholeEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import { isoSeconds, withOffset } from "../../domain/time.ts"
-import { titleWithState } from "../../text/change.ts"
+import { titleWithState } from "../../text/states.ts"
 import { numberOf } from "../data/numbers.ts"
 import type { Timed } from "./days.ts"
 

@@ -1,7 +1,8 @@
 import type { Accessibility } from "../../domain/accessibility.ts"
 import type { EventStatus } from "../../domain/event.ts"
 import type { Price } from "../../domain/price.ts"
-import { FACT_WORDS } from "../../text/words/facts.ts"
+import { capital } from "../../text/typography.ts"
+import { DICTIONARIES } from "../../text/words/index.ts"
 import { accessibilityOf } from "../words/accessibility.ts"
 import { oneLine, paragraphsOf } from "../words/markdown.ts"
 import { priceOf } from "../words/price.ts"
@@ -25,16 +26,16 @@ export interface OwnTexts {
 
 export const isOurs = (product: string): boolean => /^-\/\/Beffroi\/\//i.test(product)
 
-const STATES: Record<string, (ical: string) => EventStatus | "full"> = {
-  ANNULÉ: () => "cancelled",
-  CANCELLED: () => "cancelled",
-  REPORTÉ: ical => (ical === "TENTATIVE" ? "postponed" : "rescheduled"),
-  POSTPONED: ical => (ical === "TENTATIVE" ? "postponed" : "rescheduled"),
-  "EN LIGNE": () => "moved-online",
-  ONLINE: () => "moved-online",
-  COMPLET: () => "full",
-  FULL: () => "full",
-}
+const postponedOrMoved = (ical: string): EventStatus => (ical === "TENTATIVE" ? "postponed" : "rescheduled")
+
+const STATES: Record<string, (ical: string) => EventStatus | "full"> = Object.fromEntries(
+  DICTIONARIES.flatMap(({ states }) => [
+    [states.cancelled.toUpperCase(), () => "cancelled"],
+    [states.postponed.toUpperCase(), postponedOrMoved],
+    [states.online.toUpperCase(), () => "moved-online"],
+    [states.full.toUpperCase(), () => "full"],
+  ]),
+)
 
 /** @param ical the property STATUS */
 export function ownTexts(title: string, description: string, ical: string, page: string | null): OwnTexts {
@@ -53,25 +54,22 @@ const plainStatus = (ical: string): EventStatus =>
   ical === "CANCELLED" ? "cancelled" : ical === "TENTATIVE" ? "postponed" : "scheduled"
 
 type Label = "organisers" | "access" | "price" | "accessibility" | "online" | "programme" | "site"
-const LABELS: Record<string, Label> = {
-  ...Object.fromEntries(
-    FACT_WORDS.flatMap(words =>
-      (["price", "accessibility"] as const).map(name => [`${words[name]}${words.separator} `, name]),
-    ),
-  ),
-  "Organisation : ": "organisers",
-  "Organised by: ": "organisers",
-  "Accès : ": "access",
-  "Access: ": "access",
-  "En ligne : ": "online",
-  "Online: ": "online",
-  "Programme : ": "programme",
-  "Programme: ": "programme",
-  "Site : ": "site",
-  "Website: ": "site",
-}
-const ILLUSTRATIVE = new Set(["Horaires indicatifs.", "Times are indicative."])
-const PREVIOUS = /^(?:Date précédente :|Previous date:) /
+const LABELS: Record<string, Label> = Object.fromEntries(
+  DICTIONARIES.flatMap(({ facts, label, programme, states }) => {
+    const names: [name: string, label: Label][] = [
+      [facts.organisersInFeed, "organisers"],
+      [facts.access, "access"],
+      [facts.price, "price"],
+      [facts.accessibility, "accessibility"],
+      [states.online, "online"],
+      [programme.title, "programme"],
+      [facts.siteInFeed, "site"],
+    ]
+    return names.map(([name, field]) => [`${label(name)} `, field])
+  }),
+)
+const ILLUSTRATIVE = new Set(DICTIONARIES.map(({ facts }) => `${capital(facts.timesIndicative)}.`))
+const PREVIOUS = DICTIONARIES.map(({ label, oldDates }) => `${label(oldDates.previous)} `)
 
 function textsOf(description: string, page: string | null): Omit<OwnTexts, "title" | "status" | "full"> {
   const texts: Omit<OwnTexts, "title" | "status" | "full"> = {
@@ -97,7 +95,7 @@ function textsOf(description: string, page: string | null): Omit<OwnTexts, "titl
       else if (label === "access" || label === "site") texts[label] = value!
     }
   }
-  const previous = paragraphs.findIndex(paragraph => PREVIOUS.test(paragraph))
+  const previous = paragraphs.findIndex(paragraph => PREVIOUS.some(label => paragraph.startsWith(label)))
   // it is the first or comes after the reason: both tell of a change that is past
   if (previous === 0 || previous === 1) paragraphs.splice(0, previous + 1)
   texts.text = paragraphs.join("\n\n")

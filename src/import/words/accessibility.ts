@@ -1,5 +1,5 @@
 import { ACCESSIBILITY, type Accessibility } from "../../domain/accessibility.ts"
-import { FACT_WORDS } from "../../text/words/facts.ts"
+import { DICTIONARIES } from "../../text/words/index.ts"
 
 /** Letters alone, so that `hearing-loop`, `hearingLoop` and `Hearing loop` are one name. */
 const lettersOf = (text: string): string =>
@@ -10,7 +10,7 @@ const lettersOf = (text: string): string =>
 
 const NAMES = new Map<string, Accessibility>(
   ACCESSIBILITY.flatMap(name =>
-    [name, ...FACT_WORDS.map(words => words.provided[name])].map(text => [lettersOf(text), name] as const),
+    [name, ...DICTIONARIES.map(({ facts }) => facts.provided[name])].map(text => [lettersOf(text), name] as const),
   ),
 )
 

@@ -24,7 +24,7 @@ function card(visit: Visit, interview: WholeInterview): Html {
   return html`<li class="card">
   <p class="small soft"><time datetime="${interview.date}">${dayWords(visit, interview.date)}</time></p>
   <h3>${interviewLink(visit, interview)}</h3>
-  ${interview.interviewees.length > 0 && html`<p>${visit.words.exchange} ${names(visit, interview)}</p>`}
+  ${interview.interviewees.length > 0 && html`<p>${visit.words.interview.exchange} ${names(visit, interview)}</p>`}
 </li>`
 }
 

@@ -11,7 +11,7 @@ export function related(visit: Visit, events: ListedEvent[], interviews: WholeIn
   if (events.length === 0 && interviews.length === 0) return ""
   const entry = (interview: WholeInterview) => html`<li>
   ${interviewLink(visit, interview)}<br>
-  <span class="small soft">${visit.words.exchange} ${names(visit, interview)}</span>
+  <span class="small soft">${visit.words.interview.exchange} ${names(visit, interview)}</span>
 </li>`
   return html`<section class="stack noprint" aria-labelledby="lie">
   <h2 id="lie">${visit.words.related}</h2>

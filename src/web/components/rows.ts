@@ -101,7 +101,7 @@ function meta(visit: Visit, event: ListedEvent): Html {
   const when = days ? daysOf(event.when) : event.when
   const date = time(when, nearDate(visit, when))
   const where = whereShort(visit, event)
-  const shown = event.status === "postponed" ? html`<del>${date}</del>, ${visit.words.newDateSoon}` : date
+  const shown = event.status === "postponed" ? html`<del>${date}</del>, ${visit.words.change.newDateSoon}` : date
   return html`<p class="meta">${shown}${days ? "" : zoneNote(visit, event)}${where && html` · ${where}`}</p>`
 }
 

@@ -1,6 +1,6 @@
 import { html } from "hono/html"
 import type { ListedEvent } from "../../domain/event.ts"
-import { type StateWord, stateWords } from "../../text/change.ts"
+import { type StateWord, stateWords } from "../../text/states.ts"
 import type { Html } from "./html.ts"
 import type { Visit } from "./visit.ts"
 

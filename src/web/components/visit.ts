@@ -1,7 +1,8 @@
 import { raw } from "hono/html"
 import type { Calendar } from "../../domain/calendar.ts"
 import type { Licence } from "../../domain/licence.ts"
-import type { Tongue, Words } from "../../text/words/pages.ts"
+import type { Tongue } from "../../text/tongue.ts"
+import type { Dictionary } from "../../text/words/index.ts"
 import type { Html } from "./html.ts"
 
 /** What every page says of the site. */
@@ -15,7 +16,7 @@ export interface SiteProfile {
 /** One request, as pages see it: who we are, when, in which language, at which address. */
 export interface Visit {
   language: Tongue
-  words: Words
+  words: Dictionary
   /** `/fr` or `/en` when the address forces a language: links keep it */
   prefix: "" | "/fr" | "/en"
   /** without the prefix */

@@ -3,7 +3,8 @@ import { languageFor } from "../../http/language.ts"
 import { readSpeakers } from "../../store/actors.ts"
 import type { Db } from "../../store/db.ts"
 import { readLicence } from "../../store/licence.ts"
-import { type Tongue, WORDS } from "../../text/words/pages.ts"
+import { TONGUES, type Tongue } from "../../text/tongue.ts"
+import { pageWordsOf } from "../../text/words/index.ts"
 import type { SiteProfile, Visit, WebEnv } from "../components/visit.ts"
 
 export const SITE_WITHOUT_NAME: SiteProfile = { name: "Beffroi", calendars: [], licence: null }
@@ -27,10 +28,10 @@ export const visits = (deps: { db: Db; origin: string; now: () => Date }) =>
   createMiddleware<WebEnv>(async (c, next) => {
     const { pathname, search } = new URL(c.req.url)
     const { prefix, path } = addressed(pathname)
-    const language = prefix ? (prefix.slice(1) as Tongue) : languageFor(c.req, ["fr", "en"])
+    const language = prefix ? (prefix.slice(1) as Tongue) : languageFor(c.req, TONGUES)
     const visit: Visit = {
       language,
-      words: WORDS[language],
+      words: pageWordsOf(language),
       prefix,
       path,
       search,

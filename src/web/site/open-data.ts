@@ -3,8 +3,6 @@ import { html } from "hono/html"
 import { FEED_FORMATS, paths } from "../../domain/paths.ts"
 import { eventColumns, interviewColumns } from "../../feeds/data/csv.ts"
 import { french } from "../../text/typography.ts"
-import { OPEN_DATA } from "../../text/words/open-data.ts"
-import { PARTNERS } from "../../text/words/partners.ts"
 import { licenceName, show, title } from "../components/document.ts"
 import { pageFeeds } from "../components/head.ts"
 import type { Html } from "../components/html.ts"
@@ -13,7 +11,7 @@ import { link, type WebEnv } from "../components/visit.ts"
 /** The page for those who reuse the data: formats, addresses and the columns of the tables. */
 export const openData = (c: Context<WebEnv>) => {
   const visit = c.get("visit")
-  const words = OPEN_DATA[visit.language]
+  const words = visit.words.openData
   const { licence, name } = visit.site
   const own = (path: string) => html`<a href="${path}"><code>${path}</code></a>`
   const site = {
@@ -91,7 +89,7 @@ ${formats}
 <section class="stack" aria-labelledby="p">
   <h2 id="p">${words.pagesTitle}</h2>
   <ul class="stack">${words.pages.map(text => html`<li>${text}</li>`)}</ul>
-  <p><a href="${link(visit, paths.partners())}">${PARTNERS[visit.language].title}</a></p>
+  <p><a href="${link(visit, paths.partners())}">${visit.words.partners.title}</a></p>
 </section>
 <section class="stack" aria-labelledby="c">
 <h2 id="c">${words.choiceTitle}</h2>

@@ -5,7 +5,6 @@ import { paths } from "../../domain/paths.ts"
 import type { Db } from "../../store/db.ts"
 import { countPartnerEvents, listPartners, partnerEventKeys } from "../../store/partners.ts"
 import { typeset } from "../../text/typography.ts"
-import { PARTNERS } from "../../text/words/partners.ts"
 import { bayState, bays } from "../components/bay.ts"
 import { nearDate, time, zoneNote } from "../components/dates.ts"
 import { crumb, show, title } from "../components/document.ts"
@@ -23,7 +22,7 @@ const REL = "nofollow noopener noreferrer ugc"
 /** Whose events come here. */
 export const partners = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
-  const words = PARTNERS[visit.language]
+  const { partners: words } = visit.words
   const all = await listPartners(db)
   const counts = await countPartnerEvents(db, all, visit.now)
   const addresses = Map.groupBy(all, partner => partner.address)
@@ -46,7 +45,7 @@ export const partners = (db: Db) => async (c: Context<WebEnv>) => {
 /** What one of them announces, as it was sent, with its source. */
 export const partner = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
-  const words = PARTNERS[visit.language]
+  const { partners: words } = visit.words
   const address = c.req.param("address") ?? ""
   const found = await partnersAt(db, address)
   const [first] = found

@@ -35,7 +35,7 @@ export function heading(visit: Visit, event: WholeEvent): Html {
   const usual = past ? null : onUsualClock(visit, event)
   const date = time(event.when, longDate(visit, event.when))
   const where = whereShort(visit, event)
-  const shown = event.status === "postponed" ? html`<del>${date}</del>, ${words.newDateSoon}` : date
+  const shown = event.status === "postponed" ? html`<del>${date}</del>, ${words.change.newDateSoon}` : date
   return html`<header class="title">
 ${titleBays(visit, event)}
 <div>

@@ -46,7 +46,7 @@ export const interview = (db: Db) => async (c: Context<WebEnv>) => {
 </section>`
   return show(c, {
     title: title(visit, name),
-    description: interview.summary || `${visit.words.exchange} ${names(visit, interview)}`,
+    description: interview.summary || `${visit.words.interview.exchange} ${names(visit, interview)}`,
     current: "interviews",
     main: html`<div class="wrap">
 ${crumb(visit, [{ path: paths.calendarPage(calendar.handle), label: calendarName, language: calendar.language }])}

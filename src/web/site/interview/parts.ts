@@ -30,7 +30,7 @@ export function header(
   { total, newer }: Neighbours,
   portrait: OwnImage | null,
 ): Html {
-  const { interview: words, exchange } = visit.words
+  const { interview: words } = visit.words
   const { language, date } = interview
   const lang = langOf(visit, language)
   const position = words.position(total - newer, total)
@@ -43,7 +43,7 @@ export function header(
   <h1${lang}>${typeset(interview.title, language)}</h1>
   ${
     interview.interviewees.length > 0 &&
-    html`<p class="meta">${exchange} <strong>${names(visit, interview)}</strong></p>`
+    html`<p class="meta">${words.exchange} <strong>${names(visit, interview)}</strong></p>`
   }
 </div>
 </header>`

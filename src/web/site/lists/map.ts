@@ -5,7 +5,6 @@ import { paths } from "../../../domain/paths.ts"
 import type { Db } from "../../../store/db.ts"
 import { publicEvents } from "../../../store/public/events.ts"
 import { french, typeset } from "../../../text/typography.ts"
-import { VIEWS } from "../../../text/words/views.ts"
 import { ASSETS } from "../../components/assets.ts"
 import { bayState, bays } from "../../components/bay.ts"
 import { nearDate, time, zoneNote } from "../../components/dates.ts"
@@ -24,7 +23,7 @@ const UPCOMING = 300
  */
 export const map = (db: Db, tileUrl: string | null) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
-  const { map: words } = VIEWS[visit.language]
+  const { map: words } = visit.words
   const upcoming = await publicEvents(db, { upcoming: visit.now, limit: UPCOMING })
   const events = upcoming.filter(event => event.status !== "cancelled")
   const somewhere = events.filter(event => !isOnline(event) && event.places.length > 0)
@@ -58,7 +57,7 @@ ${tileUrl ? html`<div class="side even">${onDemand(visit, tileUrl, asked)}${list
 
 /** Without JavaScript the button leads to this page again, which then explains that the map needs it. */
 function onDemand(visit: Visit, tileUrl: string, asked: boolean): Html {
-  const { map: words } = VIEWS[visit.language]
+  const { map: words } = visit.words
   const { host } = new URL(tileUrl.replace(/[{}]/g, ""))
   const { map, leaflet, leafletStyle } = ASSETS
   return html`<b-map
@@ -82,7 +81,7 @@ function eventLink(visit: Visit, { slug, title, language }: ListedEvent): Html {
 
 /** A place, with its next event. @param here the events at this place, in order */
 function placeRow(visit: Visit, here: ListedEvent[], lit: string | undefined): Html {
-  const { map: words } = VIEWS[visit.language]
+  const { map: words } = visit.words
   const [next, ...others] = here as [ListedEvent, ...ListedEvent[]]
   const name = typeset(next.title, next.language)
   const series = others.every(event => event.seriesId !== null && event.seriesId === next.seriesId)
@@ -91,7 +90,7 @@ function placeRow(visit: Visit, here: ListedEvent[], lit: string | undefined): H
   const date = time(next.when, nearDate(visit, next.when))
   const labels = states(visit, next)
   const page = link(visit, paths.eventPage(next.slug))
-  const shown = next.status === "postponed" ? html`<del>${date}</del>, ${visit.words.newDateSoon}` : date
+  const shown = next.status === "postponed" ? html`<del>${date}</del>, ${visit.words.change.newDateSoon}` : date
   return html`<li>
 ${bays(visit, next.when, bayState(visit, next, lit === next.id), "row")}
 <div class="body">

@@ -2,11 +2,10 @@ import { html } from "hono/html"
 import type { ListedEvent } from "../../../domain/event.ts"
 import { paths } from "../../../domain/paths.ts"
 import { firstDay, lastDay, zonedStart } from "../../../domain/time.ts"
-import { stateWords } from "../../../text/change.ts"
 import { dateFormat } from "../../../text/date-format.ts"
 import { hour } from "../../../text/dates.ts"
+import { stateWords } from "../../../text/states.ts"
 import { typeset } from "../../../text/typography.ts"
-import { VIEWS } from "../../../text/words/views.ts"
 import { today } from "../../components/dates.ts"
 import type { Html } from "../../components/html.ts"
 import { langOf, link, type Visit } from "../../components/visit.ts"
@@ -63,7 +62,7 @@ function cell(
   events: ListedEvent[],
   lit: ListedEvent | undefined,
 ): Html {
-  const { month: words } = VIEWS[visit.language]
+  const { month: words } = visit.words
   const here = events.filter(event => takesPlace(event, day))
   const names = [
     ...(day.toPlainYearMonth().equals(shown) ? [] : ["out"]),

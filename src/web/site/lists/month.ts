@@ -4,7 +4,6 @@ import { paths } from "../../../domain/paths.ts"
 import type { Db } from "../../../store/db.ts"
 import { publicEvents } from "../../../store/public/events.ts"
 import { capital, french } from "../../../text/typography.ts"
-import { VIEWS } from "../../../text/words/views.ts"
 import { monthWords, today } from "../../components/dates.ts"
 import { show, title } from "../../components/document.ts"
 import { pageFeeds, webcal } from "../../components/head.ts"
@@ -30,7 +29,7 @@ export const month = (db: Db) => async (c: Context<WebEnv>) => {
   const text = c.req.param("month") ?? ""
   if (!/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/.test(text)) return missing(db)(c)
   const shown = Temporal.PlainYearMonth.from(text)
-  const { month: words } = VIEWS[visit.language]
+  const { month: words } = visit.words
   const days = daysAround(shown)
   const zone = zoneOf(visit)
   const midnight = (day: Temporal.PlainDate) => new Date(day.toZonedDateTime(zone).epochMilliseconds)

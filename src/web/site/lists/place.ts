@@ -6,7 +6,6 @@ import { placeAddress, placeName } from "../../../domain/place.ts"
 import type { Db } from "../../../store/db.ts"
 import { placesBySlug } from "../../../store/public/places.ts"
 import { typeset } from "../../../text/typography.ts"
-import { VIEWS } from "../../../text/words/views.ts"
 import { mapLink } from "../../components/facts.ts"
 import type { WebEnv } from "../../components/visit.ts"
 import { missing } from "../errors/missing.ts"
@@ -18,7 +17,7 @@ export const place = (db: Db) => async (c: Context<WebEnv>) => {
   const slug = c.req.param("slug") ?? ""
   const places = isSlug(slug) ? await placesBySlug(db, slug) : []
   if (!places[0]) return missing(db)(c)
-  const { place: words } = VIEWS[visit.language]
+  const { place: words } = visit.words
   const language = visit.site.calendars[0]?.language ?? visit.language
   const located = places.find(({ latitude }) => latitude !== null)
   const address = placeAddress(places[0])

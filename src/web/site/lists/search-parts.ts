@@ -1,6 +1,5 @@
 import { html, raw } from "hono/html"
 import { paths } from "../../../domain/paths.ts"
-import { VIEWS } from "../../../text/words/views.ts"
 import { webcal } from "../../components/head.ts"
 import type { Html } from "../../components/html.ts"
 import { link, type Visit } from "../../components/visit.ts"
@@ -11,7 +10,7 @@ export const feedQuery = (asked: Search): string => searchQuery(asked, { first: 
 
 /** The form of the search, filled in. */
 export function searchForm(visit: Visit, { q, place, online, tag, first, last }: Search, localities: string[]): Html {
-  const { search: words } = VIEWS[visit.language]
+  const { search: words } = visit.words
   const option = (value: string, label: string, chosen: boolean) =>
     html`<option value="${value}"${chosen && raw(" selected")}>${label}</option>`
   const day = (name: string, label: string, value: string | null) =>
@@ -41,7 +40,7 @@ ${tag && html`<input type="hidden" name="tag" value="${tag}">`}
 
 /** Links to the years that have events; empty if there are fewer than two. */
 export function yearChips(visit: Visit, asked: Search, years: { year: number; count: number }[]): Html | "" {
-  const { search: words } = VIEWS[visit.language]
+  const { search: words } = visit.words
   if (years.length < 2) return ""
   const chip = (year: number | null, label: Html | string) => {
     const span = { first: year && `${year}-01-01`, last: year && `${year}-12-31` } as Pick<Search, "first" | "last">
@@ -57,7 +56,7 @@ export function yearChips(visit: Visit, asked: Search, years: { year: number; co
 
 /** The search as feeds. */
 export function feedCard(visit: Visit, asked: Search): Html {
-  const { search: words } = VIEWS[visit.language]
+  const { search: words } = visit.words
   const { calendar: formats } = visit.words
   const query = feedQuery(asked)
   const feed = (format: "ics" | "csv" | "geojson" | "atom") => paths.feed(paths.search(), format) + query

@@ -8,7 +8,6 @@ import { documentedSessions, publicLocalities, publicYears } from "../../../stor
 import { countPublicEvents, publicEvents } from "../../../store/public/events.ts"
 import { countPublicInterviews, publicInterviews } from "../../../store/public/interviews.ts"
 import { french } from "../../../text/typography.ts"
-import { VIEWS } from "../../../text/words/views.ts"
 import { show, title } from "../../components/document.ts"
 import { pageFeeds } from "../../components/head.ts"
 import { interviewLink } from "../../components/interview-cards.ts"
@@ -24,7 +23,7 @@ const INTERVIEWS = 10
 /** All events, past and to come, selected by words, days and place; newest first, under their years. */
 export const search = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
-  const { search: words } = VIEWS[visit.language]
+  const { search: words } = visit.words
   const asked = searchOf(c.req.query())
   const { q, page } = asked
   const anyYear = selectionOf(visit, { ...asked, first: null, last: null })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
 import type { NewsKind } from "../../src/domain/news.ts"
 import type { When } from "../../src/domain/time.ts"
-import { changePost, leadingWord, stateWords, titleWithState } from "../../src/text/change.ts"
+import { changePost } from "../../src/text/change-post.ts"
+import { leadingWord, stateWords, titleWithState } from "../../src/text/states.ts"
 import { calendar, place, session, wholeEvent } from "../support/wire-events.ts"
 
 const when = (start: string, end: string | null = null, timeZone = "Europe/Paris"): When => ({

@@ -1,0 +1,32 @@
+import type { follow as french } from "../fr/follow.ts"
+
+export const follow: typeof french = {
+  button: "Follow from your server",
+  title: name => `Follow ${name}`,
+  titleShort: "Follow",
+  close: "Close",
+  which: "Which calendar",
+  account: "Your address on Mastodon or a compatible network",
+  hint: "It looks like @camille@mamot.fr. It is used once, to find your server; we do not keep it.",
+  go: "Continue on my server",
+  orCopy: "Or copy the address and search for it on your side:",
+  without: "Without an account",
+  calendar: "In my calendar",
+  calendarApps: "Phone, Thunderbird, Apple, installed Outlook",
+  google: "Google Calendar",
+  outlook: "Outlook online",
+  copy: "Copy the address",
+  copyApps: "Framagenda, Nextcloud: New subscription from link, then paste it",
+  reader: "In a feed reader",
+  or: "or",
+  how: "How it works",
+  howText:
+    "Mastodon and compatible networks talk to each other, as mail servers do. You follow this calendar from the server where you already have an account. Each event, then each change, appears in your timeline.",
+  errorTitle: "One field to check",
+  errorField: "Your address",
+  errorPrefix: "Error: ",
+  badAddress: "it must look like @camille@mamot.fr.",
+  noAnswer: host => `${host} does not answer. Check the name of the server, or search for our address from your side.`,
+  unknownAccount: host => `${host} does not know this account.`,
+  noTemplate: host => `${host} does not say how to follow from another site. Search for our address from your side.`,
+}

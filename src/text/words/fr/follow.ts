@@ -1,0 +1,32 @@
+export const follow = {
+  button: "Suivre depuis votre serveur",
+  title: (name: string) => `Suivre ${/^agenda\b/i.test(name) ? `l'${name}` : name}`,
+  titleShort: "Suivre",
+  close: "Fermer",
+  which: "Quel calendrier",
+  account: "Votre adresse sur Mastodon ou un réseau compatible",
+  hint: "Elle ressemble à @camille@mamot.fr. Elle sert une fois, à trouver votre serveur ; nous ne la gardons pas.",
+  go: "Continuer sur mon serveur",
+  orCopy: "Ou copiez l'adresse et cherchez-la chez vous :",
+  without: "Sans compte",
+  calendar: "Dans mon agenda",
+  calendarApps: "Téléphone, Thunderbird, Apple, Outlook installé",
+  google: "Google Agenda",
+  outlook: "Outlook en ligne",
+  copy: "Copier l'adresse",
+  copyApps: "Framagenda, Nextcloud : Nouvel abonnement par lien, puis collez-la",
+  reader: "Par un lecteur de fils",
+  or: "ou",
+  how: "Comment ça marche",
+  howText:
+    "Mastodon et les réseaux compatibles se parlent entre eux, comme les messageries. Vous suivez cet agenda depuis le serveur où vous avez déjà un compte. Chaque rendez-vous, puis chaque changement, apparaît dans votre fil.",
+  errorTitle: "Un champ à revoir",
+  errorField: "Votre adresse",
+  errorPrefix: "Erreur : ",
+  badAddress: "elle doit ressembler à @camille@mamot.fr.",
+  noAnswer: (host: string) =>
+    `${host} ne répond pas. Vérifiez le nom du serveur, ou cherchez notre adresse depuis chez vous.`,
+  unknownAccount: (host: string) => `${host} ne connaît pas ce compte.`,
+  noTemplate: (host: string) =>
+    `${host} ne dit pas comment suivre depuis un autre site. Cherchez notre adresse depuis chez vous.`,
+}

@@ -84,26 +84,10 @@ function problemsOfLocalTime(field: "start" | "end", text: string, timeZone: str
 }
 
 /** Start as a zoned time: local midnight when all day. */
-export const zonedStart = (when: When): Temporal.ZonedDateTime => kept(starts, when, startOf)
+export const zonedStart = (when: When): Temporal.ZonedDateTime => zoned(when, when.start)
 
 /** End as a zoned time, exclusive: the midnight after the last day when all day; null when unknown. */
-export const zonedEnd = (when: When): Temporal.ZonedDateTime | null => kept(ends, when, endOf)
-
-/** To place a clock in its zone takes 1 µs, and whoever brings an event in asks two dozen times: 2 % of an import. */
-const starts = new WeakMap<When, Temporal.ZonedDateTime>()
-const ends = new WeakMap<When, Temporal.ZonedDateTime | null>()
-
-function kept<T>(known: WeakMap<When, T>, when: When, make: (when: When) => T): T {
-  const before = known.get(when)
-  if (before !== undefined) return before
-  const made = make(when)
-  known.set(when, made)
-  return made
-}
-
-const startOf = (when: When): Temporal.ZonedDateTime => zoned(when, when.start)
-
-function endOf(when: When): Temporal.ZonedDateTime | null {
+export function zonedEnd(when: When): Temporal.ZonedDateTime | null {
   if (when.allDay)
     return zoned(when, when.end ?? when.start)
       .toPlainDate()

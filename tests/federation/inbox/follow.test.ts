@@ -53,7 +53,7 @@ const sent = async () => {
 }
 
 describe("a Follow", () => {
-  test("makes a follower and is answered with an Accept that embeds it, at the personal inbox", async () => {
+  test("adds a follower and is answered with an Accept that embeds it, at the personal inbox", async () => {
     expect(await site.post(ana, follow())).toMatchObject({ status: 202 })
     expect(await site.process()).toBe(1)
     expect(await followers()).toEqual([{ handle: "agenda", followId: `${ana.id}/follows/1` }])
@@ -85,37 +85,37 @@ describe("a Follow", () => {
     expect((await followers()).map(row => row.handle).sort()).toEqual(["agenda", "instance", "publisher"])
   })
 
-  test("twice is once: the same from the shared inbox and the personal one, and the very same request", async () => {
+  test("twice counts once: from the shared inbox and the personal one, and the same request again", async () => {
     const date = new Date()
     for (const inbox of ["/inbox", "/inbox", "/actors/agenda/inbox"]) await site.deliver(ana, follow(), { inbox, date })
     expect(await followers()).toHaveLength(1)
     expect((await sent()).map(row => row.type)).toEqual(["Accept"])
   })
 
-  test("twenty times at the very same moment is once, and every one of them is answered 202", async () => {
+  test("twenty times at the same moment counts once, and every one of them is answered 202", async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => site.post(ana, follow())))
     expect(answers.map(({ status, detail }) => [status, detail])).toEqual(Array(20).fill([202, ""]))
-    const kept = site.db.selectFrom("inboxActivity").select("state").where("actor", "=", ana.id)
-    expect(await kept.execute()).toEqual([{ state: "pending" }])
+    const stored = site.db.selectFrom("inboxActivity").select("state").where("actor", "=", ana.id)
+    expect(await stored.execute()).toEqual([{ state: "pending" }])
     await site.process()
     expect([(await followers()).length, (await sent()).length]).toEqual([1, 1])
   })
 
-  test("again under another id is accepted again: the first answer was lost on them", async () => {
+  test("again under another id is accepted again: the first answer may have been lost", async () => {
     await site.deliver(ana, follow(`${ana.id}/1`))
     await site.deliver(ana, follow(`${ana.id}/2`))
     expect(await followers()).toEqual([{ handle: "agenda", followId: `${ana.id}/2` }])
     expect((await sent()).map(row => row.body.object.id)).toEqual([`${ana.id}/1`, `${ana.id}/2`])
   })
 
-  test("of nobody here is acknowledged and left alone", async () => {
+  test("of an actor that does not exist is acknowledged and ignored", async () => {
     await site.deliver(ana, follow(undefined, `${site.origin}/actors/nobody`))
     await site.deliver(ana, follow(`${ana.id}/2`, "https://elsewhere.example/actors/agenda"))
     expect(await followers()).toEqual([])
     expect(await sent()).toEqual([])
   })
 
-  test("a signature by RFC 9421 is as good", async () => {
+  test("may be signed by RFC 9421", async () => {
     expect((await site.post(ana, follow(), { spec: "rfc9421" })).status).toBe(202)
     const covered = ["@method", "@authority", "@path", "content-digest", "content-type", "date"]
     expect((await site.post(ana, follow(`${ana.id}/2`), { spec: "rfc9421", covered })).status).toBe(202)
@@ -139,7 +139,7 @@ describe("an Undo", () => {
     expect(await followers()).toEqual([])
   })
 
-  test("that arrives first keeps the Follow out, and no later one", async () => {
+  test("that arrives first cancels its Follow, and no later one", async () => {
     await site.deliver(ana, undo(follow()))
     await site.deliver(ana, follow())
     await site.deliver(ana, follow(), { inbox: "/actors/agenda/inbox" })
@@ -149,7 +149,7 @@ describe("an Undo", () => {
     expect(await followers()).toHaveLength(1)
   })
 
-  test("of what someone else did changes nothing", async () => {
+  test("of another actor's Follow changes nothing", async () => {
     await site.deliver(ana, follow())
     const eve = host.person("/users/eve")
     const forged = { id: `${eve.id}/undo`, type: "Undo", actor: eve.id, object: follow() }
@@ -164,7 +164,7 @@ describe("an Undo", () => {
     expect(row).toMatchObject({ state: "failed", error: "undoes what someone else did" })
   })
 
-  test("Gancio follows again and again under the very same ids", async () => {
+  test("Gancio follows again and again under the same ids", async () => {
     const id = `${host.origin}/federation/m/${agenda()}#follow`
     const unfollow = { ...undo({ id, type: "Follow", object: agenda() }), id: id.replace("#follow", "#unfollow") }
     const began = Date.now()

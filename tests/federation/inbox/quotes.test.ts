@@ -51,7 +51,7 @@ test("a request to quote is accepted with an authorization that can be fetched, 
   })
 })
 
-test("nobody asks for another's post, or to quote what is not ours or was deleted", async () => {
+test("a request for another actor's post, or to quote a post that is not ours or was deleted, is ignored", async () => {
   const bea = host.person("/users/bea")
   const path = await site.event()
   const before = (await answers()).length

@@ -72,7 +72,7 @@ const deleteOf = (who: Someone, note: JsonObject): JsonObject => ({
 const replies = () => site.db.selectFrom("reply").selectAll().where("objectPath", "=", path).orderBy("id").execute()
 
 describe("likes and shares", () => {
-  test("are counted, one a person, and taken back", async () => {
+  test("are counted, one per person, and undone", async () => {
     await site.deliver(ana, likeOf(ana))
     await site.deliver(bea, likeOf(bea))
     await site.deliver(ana, announceOf(ana))
@@ -85,7 +85,7 @@ describe("likes and shares", () => {
     expect(await site.counts(path)).toEqual({ likes: 1, shares: 0, replies: 0 })
   })
 
-  test("are taken back by who and what, whatever id is named, or by the id alone", async () => {
+  test("are undone by actor and object, whatever id is named, or by the id alone", async () => {
     await site.deliver(ana, likeOf(ana))
     await site.deliver(ana, undoOf(ana, { ...likeOf(ana), id: `${ana.id}/another` }))
     expect(await site.counts(path)).toMatchObject({ likes: 0 })
@@ -118,7 +118,7 @@ describe("likes and shares", () => {
     expect(await site.counts(path)).toMatchObject({ likes: 0 })
   })
 
-  test("repeats and strangers' Undos count for nothing; counts are never negative", async () => {
+  test("repeats and Undos by others change nothing; counts are never negative", async () => {
     for (let i = 0; i < 3; i++) await site.deliver(ana, likeOf(ana), { date: new Date(Date.now() - i * 60_000) })
     expect(await site.counts(path)).toMatchObject({ likes: 1 })
     await site.deliver(bea, undoOf(bea, { ...likeOf(ana), actor: bea.id }))
@@ -140,7 +140,7 @@ describe("likes and shares", () => {
     expect(await site.counts(path)).toMatchObject({ likes: 1 })
   })
 
-  test("of what is not ours, not there, or deleted are left alone", async () => {
+  test("of objects that are not ours, do not exist, or were deleted are ignored", async () => {
     await site.deliver(ana, likeOf(ana, 1, { object: `${site.origin}/events/nothing` }))
     await site.deliver(ana, likeOf(ana, 2, { object: "https://elsewhere.example/events/1" }))
     await site.deliver(ana, likeOf(ana, 3, { object: `${site.origin}/actors/agenda` }))
@@ -153,7 +153,7 @@ describe("likes and shares", () => {
 })
 
 describe("replies", () => {
-  test("are kept clean, with who wrote them, and counted", async () => {
+  test("are stored sanitised, with their author, and counted", async () => {
     const content = `<p onclick="x()">Bonjour <a href="javascript:x()">toi</a> <a href="https://a.example/" target="_blank">là</a><script>x()</script><img src="https://t.example/1.gif"></p>`
     await site.deliver(ana, createOf(ana, noteOf(ana, 1, { content, url: `${ana.id}/page` })))
     expect(await replies()).toMatchObject([
@@ -180,7 +180,7 @@ describe("replies", () => {
     expect(await site.counts(path)).toMatchObject({ replies: 2 })
   })
 
-  test("that are not for everybody are kept, and no count tells of them", async () => {
+  test("that are not public are stored and not counted", async () => {
     await site.deliver(ana, createOf(ana, noteOf(ana, 1, { to: [`${ana.id}/followers`] })))
     await site.deliver(ana, createOf(ana, noteOf(ana, 2, { to: [`${site.origin}/actors/agenda`] })))
     await site.deliver(ana, createOf(ana, noteOf(ana, 3, { to: [`${ana.id}/followers`], cc: ["as:Public"] })))
@@ -235,7 +235,7 @@ describe("replies", () => {
     expect(await site.counts(path)).toMatchObject({ replies: 0 })
   })
 
-  test("in another's name, from another host, or to nothing of ours are left alone", async () => {
+  test("in another's name, from another host, or to no object of ours are ignored", async () => {
     await site.deliver(ana, createOf(ana, noteOf(bea), { id: `${ana.id}/forged/1` }))
     await site.deliver(
       ana,
@@ -247,13 +247,13 @@ describe("replies", () => {
     expect(await replies()).toEqual([])
   })
 
-  test("of which only the id is sent are fetched from there", async () => {
+  test("of which only the id is sent are fetched", async () => {
     host.serve(noteOf(ana))
     await site.deliver(ana, { ...createOf(ana, noteOf(ana)), object: noteOf(ana).id })
     expect(await replies()).toHaveLength(1)
   })
 
-  test("with odd dates, addresses and texts are kept as far as they can be read", async () => {
+  test("with odd dates, addresses and texts are stored as far as they can be read", async () => {
     const odd = {
       published: "+275760-09-13T00:00:00Z",
       updated: "9999-99-99T00:00:00Z",
@@ -281,7 +281,7 @@ describe("replies", () => {
   })
 })
 
-test("when someone is gone, so is what they said and did", async () => {
+test("the Delete of an actor deletes its replies and reactions", async () => {
   await site.deliver(ana, likeOf(ana))
   await site.deliver(ana, announceOf(ana))
   await site.deliver(ana, createOf(ana, noteOf(ana)))
@@ -297,31 +297,31 @@ test("when someone is gone, so is what they said and did", async () => {
   expect(await replies()).toEqual([])
 })
 
-describe("in whatever order they arrive, and however often", () => {
+describe("in any order, and any number of times", () => {
   const permutations = <T>(items: T[]): T[][] =>
     items.length < 2
       ? [items]
       : items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map(rest => [item, ...rest]))
 
-  test("the counts come out the same", async () => {
-    const stories: { said: () => JsonObject[]; counts: JsonObject }[] = [
+  test("activities give the same counts", async () => {
+    const stories: { activities: () => JsonObject[]; counts: JsonObject }[] = [
       {
-        said: () => [likeOf(ana), undoOf(ana, likeOf(ana)), likeOf(ana, 2)],
+        activities: () => [likeOf(ana), undoOf(ana, likeOf(ana)), likeOf(ana, 2)],
         counts: { likes: 1, shares: 0, replies: 0 },
       },
       {
-        said: () => [likeOf(ana), undoOf(ana, likeOf(ana)), announceOf(ana), undoOf(ana, announceOf(ana))],
+        activities: () => [likeOf(ana), undoOf(ana, likeOf(ana)), announceOf(ana), undoOf(ana, announceOf(ana))],
         counts: { likes: 0, shares: 0, replies: 0 },
       },
       {
-        said: () => [createOf(ana, noteOf(ana)), deleteOf(ana, noteOf(ana)), createOf(ana, noteOf(ana, 2))],
+        activities: () => [createOf(ana, noteOf(ana)), deleteOf(ana, noteOf(ana)), createOf(ana, noteOf(ana, 2))],
         counts: { likes: 0, shares: 0, replies: 1 },
       },
     ]
-    for (const { said, counts } of stories) {
-      for (const order of permutations(said().map((_, i) => i))) {
+    for (const { activities, counts } of stories) {
+      for (const order of permutations(activities().map((_, i) => i))) {
         path = await site.event()
-        const all = said()
+        const all = activities()
         for (const i of [...order, ...order]) expect((await site.post(ana, all[i]!)).status).toBe(202)
         await site.process()
         expect([order, await site.counts(path)]).toEqual([order, counts])
@@ -329,7 +329,7 @@ describe("in whatever order they arrive, and however often", () => {
     }
   })
 
-  test("a hundred people at once are a hundred", async () => {
+  test("a hundred people at once are counted as a hundred", async () => {
     const people = Array.from({ length: 100 }, (_, i) => host.person(`/crowd/${count}/${i}`))
     const answers = await Promise.all(people.map(async who => site.post(who, likeOf(who))))
     expect(answers.map(answer => answer.status)).toEqual(Array(100).fill(202))

@@ -29,6 +29,8 @@ import { isOutage } from "./store/outage.ts"
 import { settleSetting } from "./store/settings.ts"
 import { webApp } from "./web/app.ts"
 import { feedsApp } from "./web/site/feeds/app.ts"
+import { createFeedVersionCache } from "./web/site/feeds/version-cache.ts"
+import { createRemoteImages } from "./web/site/images/remote-images.ts"
 import { createHousekeeping, createRendering } from "./worker/jobs.ts"
 import { startWorker, type Worker } from "./worker/run.ts"
 
@@ -119,8 +121,10 @@ export function httpApp(opened: OpenSite): Hono {
   app.route("/", federationApp({ db, origin, site, inDialect: federation.inDialect }))
   app.route("/", apiApp({ db, site, secretKey, importer }))
   app.route("/", davApp({ db, origin }))
-  app.route("/", feedsApp({ db, origin }))
-  app.route("/", webApp({ db, origin, outgoing, site, secretKey, tileUrl: opened.config.tileUrl, log: failed }))
+  app.route("/", feedsApp({ db, origin, versionCache: createFeedVersionCache() }))
+  const fetchImage = createRemoteImages(outgoing.guardedFetch)
+  const { tileUrl } = opened.config
+  app.route("/", webApp({ db, origin, outgoing, fetchImage, site, secretKey, tileUrl, log: failed }))
   return app
 }
 

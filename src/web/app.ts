@@ -8,13 +8,15 @@ import { visits } from "./middleware/visit.ts"
 import { failure } from "./site/errors/failure.ts"
 import { missing } from "./site/errors/missing.ts"
 import type { GuardedFetch } from "./site/follow/remote-follow.ts"
-import { remoteImages } from "./site/images/remote-images.ts"
+import type { FetchImage } from "./site/images/remote-images.ts"
 import { sitePages } from "./site/pages.ts"
 
 export interface WebDeps {
   db: Db
   origin: string
   outgoing: { guardedFetch: GuardedFetch }
+  /** reads images of events and interviews that other sites serve */
+  fetchImage: FetchImage
   site: { now(): Date }
   /** SECRET_KEY: signs the token that an invitation is exchanged for */
   secretKey: string
@@ -26,14 +28,13 @@ export interface WebDeps {
 
 /** All pages: the public site and the desk. Mounted last: it answers 404 at every address that nothing else answers. */
 export function webApp(deps: WebDeps): Hono<WebEnv> {
-  const { db, origin, outgoing, site, secretKey, tileUrl = null, log = () => {} } = deps
+  const { db, origin, outgoing, fetchImage, site, secretKey, tileUrl = null, log = () => {} } = deps
   const { guardedFetch } = outgoing
   const app = new Hono<WebEnv>()
   app.onError(failure(log))
   app.route("/", assets())
   app.use(secureHeaders(securityHeaders(origin)), visits({ db, origin, now: site.now }))
 
-  const fetchImage = remoteImages(guardedFetch, Date.now)
   const ofSite = sitePages({ db, origin, guardedFetch, fetchImage, tileUrl })
   const ofDesk = deskPages({ db, origin, now: site.now, secretKey })
   // without a language in its address, a page is in the one that the browser asks for

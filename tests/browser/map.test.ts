@@ -3,6 +3,7 @@ import { Hono } from "hono"
 import type { Browser, BrowserContext } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { feedsApp } from "../../src/web/site/feeds/app.ts"
+import { createFeedVersionCache } from "../../src/web/site/feeds/version-cache.ts"
 import { openBrowser } from "../support/browser.ts"
 import { openCommuns } from "../support/communs.ts"
 import { listen } from "../support/listen.ts"
@@ -20,7 +21,10 @@ const tiles: string[] = []
 beforeAll(async () => {
   ;[browser, communs] = await Promise.all([openBrowser(), openCommuns()])
   const app = new Hono()
-  app.route("/", feedsApp({ db: communs.db, origin: ORIGIN, now: communs.site.now }))
+  app.route(
+    "/",
+    feedsApp({ versionCache: createFeedVersionCache(), db: communs.db, origin: ORIGIN, now: communs.site.now }),
+  )
   app.route("/", communs.app)
   server = await listen(app)
   context = await browser.newContext()

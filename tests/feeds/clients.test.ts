@@ -5,6 +5,7 @@ import type { WholeEvent } from "../../src/domain/event.ts"
 import { calendarFeed, type FeedHead, type FeedText } from "../../src/feeds/ical/feed.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
 import { feedsApp } from "../../src/web/site/feeds/app.ts"
+import { createFeedVersionCache } from "../../src/web/site/feeds/version-cache.ts"
 import { openSite } from "../support/site.ts"
 import { CLIENTS, type SeenEvent } from "./clients.ts"
 import { days, ORIGIN, SALLE, session, textOf, timed, wholeEvent } from "./whole-event.ts"
@@ -85,7 +86,12 @@ beforeAll(async () => {
     server.site,
     JSON.parse(readFileSync(new URL("../../examples/communs.json", import.meta.url), "utf8")),
   )
-  const app = feedsApp({ db: server.db, origin: server.site.origin, now: () => NOW })
+  const app = feedsApp({
+    versionCache: createFeedVersionCache(),
+    db: server.db,
+    origin: server.site.origin,
+    now: () => NOW,
+  })
   for (const path of FEEDS) served.set(path, await (await app.request(`${path}?from=2018-01-01`)).text())
 })
 afterAll(() => server?.close())

@@ -18,6 +18,7 @@ import { parseInput } from "../../src/input/parse.ts"
 import { createOutgoing } from "../../src/outgoing/index.ts"
 import { readEvent } from "../../src/store/events.ts"
 import { webApp } from "../../src/web/app.ts"
+import { createRemoteImages } from "../../src/web/site/images/remote-images.ts"
 import { openSite } from "./site.ts"
 
 export const NOW = new Date("2026-11-21T16:10:00+01:00")
@@ -166,6 +167,7 @@ export async function openCommuns({ image, tileUrl = TILES }: { image?: string; 
   const pages = webApp({
     db,
     origin: site.origin,
+    fetchImage: createRemoteImages(outgoing.guardedFetch),
     outgoing,
     site,
     secretKey,

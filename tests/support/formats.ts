@@ -2,6 +2,7 @@ import { parse as parseCsv } from "csv-parse/sync"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
 import { feedsApp } from "../../src/web/site/feeds/app.ts"
+import { createFeedVersionCache } from "../../src/web/site/feeds/version-cache.ts"
 import { askOver } from "./ask.ts"
 import { NOW, openCommuns } from "./communs.ts"
 import { listen } from "./listen.ts"
@@ -36,7 +37,10 @@ export async function openFormats() {
   const app = new Hono()
   // as the whole site has it
   app.use(compress())
-  app.route("/", feedsApp({ db: communs.db, origin: ORIGIN, now: communs.site.now }))
+  app.route(
+    "/",
+    feedsApp({ versionCache: createFeedVersionCache(), db: communs.db, origin: ORIGIN, now: communs.site.now }),
+  )
   const server = await listen(app)
   const ask = (path: string, headers?: Record<string, string>, method?: string) =>
     askOver(server.url, path, headers, method)

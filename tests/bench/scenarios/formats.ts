@@ -2,6 +2,7 @@ import { sql } from "kysely"
 import { load } from "../../../src/actions/content/load.ts"
 import { FEED_FORMATS, paths } from "../../../src/domain/paths.ts"
 import { feedsApp } from "../../../src/web/site/feeds/app.ts"
+import { createFeedVersionCache } from "../../../src/web/site/feeds/version-cache.ts"
 import type { Scenario } from "../run.ts"
 import { against, median } from "../support/figure.ts"
 import { progress, say } from "../support/progress.ts"
@@ -25,7 +26,12 @@ export const formats: Scenario = async ({ postgres, tell }) => {
     { progress: done => progress(`${done} of ${EVENTS}`) },
   )
   await sql`analyze`.execute(server.db)
-  const app = feedsApp({ db: server.db, origin: server.origin, now: server.site.now })
+  const app = feedsApp({
+    versionCache: createFeedVersionCache(),
+    db: server.db,
+    origin: server.origin,
+    now: server.site.now,
+  })
   const addresses = [
     ...FEED_FORMATS.map(format => paths.feed(paths.home(), format)),
     `${paths.feed(paths.home(), "ics")}?profile=full`,

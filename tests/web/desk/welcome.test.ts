@@ -6,6 +6,7 @@ import { createTokenKeys, verifyToken } from "../../../src/access/tokens.ts"
 import { apiApp } from "../../../src/api/app.ts"
 import { hasAccounts } from "../../../src/store/accounts.ts"
 import { webApp } from "../../../src/web/app.ts"
+import { createRemoteImages } from "../../../src/web/site/images/remote-images.ts"
 import { openImporter } from "../../support/importer.ts"
 import { listen } from "../../support/listen.ts"
 import { ORIGIN, openSite, SECRET_KEY } from "../../support/site.ts"
@@ -20,7 +21,17 @@ beforeAll(async () => {
   const app = new Hono()
   app.route("/", apiApp({ db, site, secretKey: SECRET_KEY, importer: openImporter(site) }))
   const guardedFetch = () => Promise.reject(new Error("this page asks nobody"))
-  app.route("/", webApp({ db, origin: ORIGIN, outgoing: { guardedFetch }, site, secretKey: SECRET_KEY }))
+  app.route(
+    "/",
+    webApp({
+      db,
+      origin: ORIGIN,
+      fetchImage: createRemoteImages(guardedFetch),
+      outgoing: { guardedFetch },
+      site,
+      secretKey: SECRET_KEY,
+    }),
+  )
   server = await listen(app)
 })
 afterAll(async () => {

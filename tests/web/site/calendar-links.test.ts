@@ -1,6 +1,7 @@
 import { Hono } from "hono"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { feedsApp } from "../../../src/web/site/feeds/app.ts"
+import { createFeedVersionCache } from "../../../src/web/site/feeds/version-cache.ts"
 import { openCommuns } from "../../support/communs.ts"
 import { ORIGIN } from "../../support/site.ts"
 
@@ -9,7 +10,10 @@ let app: Hono
 beforeAll(async () => {
   communs = await openCommuns()
   app = new Hono()
-  app.route("/", feedsApp({ db: communs.db, origin: ORIGIN, now: communs.site.now }))
+  app.route(
+    "/",
+    feedsApp({ versionCache: createFeedVersionCache(), db: communs.db, origin: ORIGIN, now: communs.site.now }),
+  )
   app.route("/", communs.app)
 })
 afterAll(() => communs?.close())

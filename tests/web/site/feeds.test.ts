@@ -11,6 +11,7 @@ import { createEvent, updateEvent } from "../../../src/actions/events/events.ts"
 import { eventInput } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"
 import { feedsApp } from "../../../src/web/site/feeds/app.ts"
+import { createFeedVersionCache } from "../../../src/web/site/feeds/version-cache.ts"
 import { type Answer, askOver } from "../../support/ask.ts"
 import { listen } from "../../support/listen.ts"
 import { openSite } from "../../support/site.ts"
@@ -32,7 +33,15 @@ beforeAll(async () => {
   const app = new Hono()
   // as the whole site has it
   app.use(compress())
-  app.route("/", feedsApp({ db: testSite.db, origin: testSite.site.origin, now: testSite.site.now }))
+  app.route(
+    "/",
+    feedsApp({
+      versionCache: createFeedVersionCache(),
+      db: testSite.db,
+      origin: testSite.site.origin,
+      now: testSite.site.now,
+    }),
+  )
   server = await listen(app)
 })
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { load } from "../../../src/actions/content/load.ts"
 import { createOutgoing, type Outgoing } from "../../../src/outgoing/index.ts"
 import { webApp } from "../../../src/web/app.ts"
 import { accountOf } from "../../../src/web/site/follow/remote-follow.ts"
+import { createRemoteImages } from "../../../src/web/site/images/remote-images.ts"
 import { listen } from "../../support/listen.ts"
 import { openSite } from "../../support/site.ts"
 
@@ -64,6 +65,7 @@ beforeAll(async () => {
     webApp({
       db,
       origin: site.origin,
+      fetchImage: createRemoteImages(outgoing.guardedFetch),
       outgoing,
       site,
       secretKey,

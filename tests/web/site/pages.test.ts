@@ -7,6 +7,7 @@ import { eventInput } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"
 import { openDatabase } from "../../../src/store/db.ts"
 import { webApp } from "../../../src/web/app.ts"
+import { createRemoteImages } from "../../../src/web/site/images/remote-images.ts"
 import { NOW, openCommuns } from "../../support/communs.ts"
 import { ORIGIN } from "../../support/site.ts"
 
@@ -428,6 +429,7 @@ test("when the database is away: 503, when to come back, no word of the cause", 
   const app = webApp({
     db,
     origin: ORIGIN,
+    fetchImage: createRemoteImages(outgoing.guardedFetch),
     outgoing,
     site: communs.site,
     secretKey,
@@ -451,7 +453,15 @@ test("when we made a mistake: 500, a reference that the log has too, no word of 
   const outgoing = { guardedFetch: () => Promise.reject(new Error("nothing is asked")) }
   const secretKey = "a secret key of the tests, long enough"
   const log = (...line: [string, unknown]) => logged.push(line)
-  const app = webApp({ db, origin: ORIGIN, outgoing, site: communs.site, secretKey, log })
+  const app = webApp({
+    db,
+    origin: ORIGIN,
+    fetchImage: createRemoteImages(outgoing.guardedFetch),
+    outgoing,
+    site: communs.site,
+    secretKey,
+    log,
+  })
   const response = await app.request("/en/e/nec-lille-2023")
   expect([response.status, response.headers.get("Cache-Control")]).toEqual([500, "no-store"])
   expect(logged).toEqual([[expect.stringMatching(/^[0-9a-f]{8}$/), expect.objectContaining({ code: "42P01" })]])

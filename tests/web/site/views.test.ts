@@ -88,6 +88,7 @@ describe("the map", () => {
     const app = webApp({
       db,
       origin: ORIGIN,
+      fetchImage: async () => null,
       outgoing: { guardedFetch: async () => ({ ok: false, error: new Error("no") }) as never },
       site,
       secretKey: "a secret key of the tests, long enough",

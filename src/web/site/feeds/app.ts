@@ -7,7 +7,6 @@ import { answerFeed, versionOf } from "../../../http/feed.ts"
 import { problem, STATUS_OF } from "../../../http/problem.ts"
 import { explained, sentenceOf } from "../../../text/errors.ts"
 import { FORMATS, listingOf } from "./formats.ts"
-import { createMemory } from "./memory.ts"
 import { partnerFeed } from "./partners.ts"
 import {
   type Choose,
@@ -22,10 +21,12 @@ import {
   ofTag,
 } from "./selections.ts"
 import { session } from "./session.ts"
+import { type FeedVersionCache, feedVersions } from "./version-cache.ts"
 import { wholeSite } from "./whole-site.ts"
 
 export interface FeedsDeps extends Omit<Feeding, "now"> {
   now?: () => Date
+  versionCache: FeedVersionCache
 }
 
 const METHODS = ["GET", "HEAD", "OPTIONS"]
@@ -35,7 +36,7 @@ const ENDING = `\\.(?:${FEED_FORMATS.join("|")})`
  * What a page shows, for programs: its address and the ending of a format. They are answered whatever the Accept header
  * says: programs that read calendars say anything there.
  */
-export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hono {
+export function feedsApp({ db, origin, versionCache, now = () => new Date() }: FeedsDeps): Hono {
   const feeding: Feeding = { db, origin, now }
   const app = new Hono()
   app.onError(error => {
@@ -57,8 +58,8 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
     [`/lieux/:file{[a-z0-9-]+${ENDING}}`]: ofPlace,
     [`/organisateurs/:file{.+${ENDING}}`]: ofOrganiser,
   }
-  const memory = createMemory(feeding)
-  for (const [path, choose] of Object.entries(pages)) only(app, path, c => answer(feeding, memory, c, choose))
+  const versions = feedVersions(feeding, versionCache)
+  for (const [path, choose] of Object.entries(pages)) only(app, path, c => answer(feeding, versions, c, choose))
   only(app, `/e/:slug/programme/:file{[a-z0-9-]+\\.(?:${SESSION_FORMATS.join("|")})}`, session(feeding))
   only(app, `/partenaires/:file{.+\\.(?:${PARTNER_FORMATS.join("|")})}`, partnerFeed(feeding))
   for (const [path, handler] of Object.entries(wholeSite(feeding))) only(app, path, handler)
@@ -67,14 +68,14 @@ export function feedsApp({ db, origin, now = () => new Date() }: FeedsDeps): Hon
 
 async function answer(
   feeding: Feeding,
-  memory: ReturnType<typeof createMemory>,
+  versions: ReturnType<typeof feedVersions>,
   c: Context,
   choose: Choose,
 ): Promise<Response> {
   const file = c.req.param("file") ?? ""
   const dot = file.lastIndexOf(".")
   const format = file.slice(dot + 1) as FeedFormat
-  const { response, state } = await memory.recall(c)
+  const { response, state } = await versions.recall(c)
   if (response) return response
   const chosen = await choose(feeding, c, file.slice(0, dot))
   const made = await FORMATS[format]({
@@ -84,7 +85,7 @@ async function answer(
     query: new URL(c.req.url).searchParams,
   })
   const version = versionOf(made)
-  if (state !== null) await memory.keep(c, state, version, made)
+  if (state !== null) await versions.remember(c, state, version, made)
   const feed = { ...made, contentType: MEDIA_TYPES[format], fileName: `${chosen.fileName}.${format}` }
   return answerFeed(c, feed, version)
 }

@@ -8,10 +8,7 @@ import { readPublicEvent } from "../../../store/public/events.ts"
 import { readPublicInterview } from "../../../store/public/interviews.ts"
 import type { WebEnv } from "../../components/visit.ts"
 import { missing } from "../errors/missing.ts"
-import type { RemoteImage } from "./remote-images.ts"
-
-/** An image of another site; null for what is no image. */
-export type FetchImage = (url: string) => Promise<RemoteImage | null>
+import type { FetchImage } from "./remote-images.ts"
 
 export const eventImage = (db: Db, fetchImage: FetchImage) => async (c: Context<WebEnv>) => {
   const slug = c.req.param("slug") ?? ""

@@ -31,8 +31,9 @@ export function neighbourNav(visit: Visit, interview: WholeInterview, { shown }:
   const entry = (one: WholeInterview) => {
     const isThis = one.id === interview.id
     const title = typeset(one.title, one.language)
+    const current = html`<span aria-current="page"${langOf(visit, one.language)}>${title}</span>`
     return html`<li${isThis && raw(' class="soft"')}>
-  ${isThis ? html`<span aria-current="page"${langOf(visit, one.language)}>${title}</span>` : interviewLink(visit, one)}<br>
+  ${isThis ? current : interviewLink(visit, one)}<br>
   <span class="small soft">${names(visit, one)}</span>
 </li>`
   }

@@ -7,6 +7,7 @@ import { parseInput } from "../../../src/input/parse.ts"
 import { readActor, readPublisher } from "../../../src/store/actors.ts"
 import { type Db, transact } from "../../../src/store/db.ts"
 import { feedsApp } from "../../../src/web/site/feeds/app.ts"
+import { createFeedVersionCache } from "../../../src/web/site/feeds/version-cache.ts"
 import { makeCalendars } from "../../support/agenda.ts"
 import { openSite } from "../../support/site.ts"
 
@@ -33,7 +34,8 @@ const session = (slug: string) => ({
   start: "2026-12-05T09:00",
   end: "2026-12-05T10:00",
 })
-const fresh = (db: Db = server.db) => feedsApp({ db, origin: server.site.origin, now: () => clock })
+const fresh = (db: Db = server.db) =>
+  feedsApp({ versionCache: createFeedVersionCache(), db, origin: server.site.origin, now: () => clock })
 const publish = (given: Record<string, unknown>) =>
   createEvent(
     server.db,

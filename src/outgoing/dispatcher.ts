@@ -16,7 +16,7 @@ const MORE_CONNECTIONS = 15
  */
 const KEPT_CONNECTIONS = 500
 const TLS_SESSIONS = 5_000
-export interface GuardedConnector {
+interface GuardedConnector {
   connect: buildConnector.connector
   /** connections that are open or being opened */
   readonly open: number

@@ -11,7 +11,7 @@ export interface RemoteDocument {
 export type DocumentLoader = (url: string, options?: { signal?: AbortSignal | null }) => Promise<RemoteDocument>
 
 /** Objects and actors: a JSON file that someone uploaded to a friendly host is `application/json` and does not pass. */
-export const OBJECT_TYPES = ["application/activity+json", "application/ld+json"]
+const OBJECT_TYPES = ["application/activity+json", "application/ld+json"]
 /** Contexts are often served as plain JSON. */
 export const CONTEXT_TYPES = ["application/ld+json", "application/json", "application/activity+json"]
 

@@ -7,14 +7,14 @@ import { assets } from "./middleware/assets.ts"
 import { visits } from "./middleware/visit.ts"
 import { failure } from "./site/errors/failure.ts"
 import { missing } from "./site/errors/missing.ts"
-import type { GuardedFetch } from "./site/follow/remote-follow.ts"
 import type { FetchImage } from "./site/images/remote-images.ts"
 import { sitePages } from "./site/pages.ts"
+import type { RemoteFetch } from "./site/remote-fetch.ts"
 
-export interface WebDeps {
+interface WebDeps {
   db: Db
   origin: string
-  outgoing: { guardedFetch: GuardedFetch }
+  outgoing: { guardedFetch: RemoteFetch }
   /** reads images of events and interviews that other sites serve */
   fetchImage: FetchImage
   site: { now(): Date }

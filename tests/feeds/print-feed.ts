@@ -1,7 +1,7 @@
 import { calendarFeed } from "../../src/feeds/ical/feed.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
 import { eventJsonLd } from "../../src/feeds/schema-org.ts"
-import { askedDays, FEED_DAYS, movingWindow } from "../../src/web/site/feeds/window.ts"
+import { daysAsked, FEED_DAYS, movingWindow } from "../../src/web/site/feeds/window.ts"
 import { everyFormat } from "./every-format.ts"
 import { days, LISTING, ORIGIN, session, textOf, timed, wholeEvent } from "./whole-event.ts"
 
@@ -35,7 +35,7 @@ export function printed(): string {
       textOf(event, texts.session(event.sessions[0]!, event)),
     ]),
   )
-  const asked = askedDays(new URLSearchParams("from=2026-01-01&to=2026-03-29"), "Indian/Reunion", FEED_DAYS)
+  const asked = daysAsked(new URLSearchParams("from=2026-01-01&to=2026-03-29"), "Indian/Reunion", FEED_DAYS)
   const window = movingWindow(asked, new Date(0), FEED_DAYS)
   return [
     feed,

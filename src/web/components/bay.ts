@@ -8,10 +8,10 @@ import type { Html } from "./html.ts"
 import type { Visit } from "./visit.ts"
 
 /** How a date is drawn: `next` is highlighted, at most one on a page; `moved` is hatched. */
-export type BayState = "" | "next" | "past" | "off" | "moved"
+type BayState = "" | "next" | "past" | "off" | "moved"
 
 /** Where a date stands, which decides how long the names of its weekday and month are. */
-export type BaySize = "row" | "title" | "lead"
+type BaySize = "row" | "title" | "lead"
 
 const name = (visit: Visit, date: Temporal.PlainDate, part: "weekday" | "month", style: "long" | "short"): string =>
   dateFormat(visit.language, { [part]: style, timeZone: "UTC" }).format(Date.UTC(date.year, date.month - 1, date.day))

@@ -4,7 +4,7 @@ import { licenceName } from "./document.ts"
 import type { Html } from "./html.ts"
 import { link, type Visit } from "./visit.ts"
 
-export interface ReuseOptions {
+interface ReuseOptions {
   /** the part of the query that belongs to the selection, `?q=…` or empty */
   query?: string
   /** interviews have neither dates nor places */

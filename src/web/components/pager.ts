@@ -2,7 +2,7 @@ import { html } from "hono/html"
 import type { Html } from "./html.ts"
 import type { Visit } from "./visit.ts"
 
-export interface PagerOptions {
+interface PagerOptions {
   /** from 1 */
   page: number
   /** entries on a page */

@@ -3,7 +3,7 @@ import type { Html } from "./html.ts"
 import type { Visit } from "./visit.ts"
 
 /** How often other servers replied to, shared and liked an object. */
-export interface ReactionCounts {
+interface ReactionCounts {
   replies: number
   shares: number
   likes: number

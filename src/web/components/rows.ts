@@ -9,7 +9,7 @@ import type { Html } from "./html.ts"
 import { state, states } from "./states.ts"
 import { langOf, link, type Visit } from "./visit.ts"
 
-export interface RowOptions {
+interface RowOptions {
   /** level of each row's heading, below the heading of the list */
   level: 2 | 3 | 4
   /** id of the event that is highlighted, one on a page */

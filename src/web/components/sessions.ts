@@ -38,7 +38,7 @@ interface Detail {
   as?: "time" | "room"
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   /** level of the session's heading */
   level: 3 | 4
   /** it is listed under the heading of its track, which is then not repeated */

@@ -6,7 +6,7 @@ import type { Db } from "../../store/db.ts"
 import type { WebEnv } from "../components/visit.ts"
 import { accept, welcome } from "./welcome.ts"
 
-export interface DeskDeps {
+interface DeskDeps {
   db: Db
   origin: string
   now: () => Date

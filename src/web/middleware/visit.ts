@@ -7,7 +7,7 @@ import { TONGUES, type Tongue } from "../../text/tongue.ts"
 import { pageWordsOf } from "../../text/words/index.ts"
 import type { SiteProfile, Visit, WebEnv } from "../components/visit.ts"
 
-export const SITE_WITHOUT_NAME: SiteProfile = { name: "Beffroi", calendars: [], licence: null }
+const SITE_WITHOUT_NAME: SiteProfile = { name: "Beffroi", calendars: [], licence: null }
 
 async function readSite(db: Db): Promise<SiteProfile> {
   const [{ publisher, calendars }, licence] = await Promise.all([readSpeakers(db), readLicence(db)])

@@ -7,7 +7,6 @@ import { calendar } from "./calendar/calendar.ts"
 import { event } from "./event/event.ts"
 import { programme } from "./event/programme.ts"
 import { followPage, followThere } from "./follow/follow.ts"
-import type { GuardedFetch } from "./follow/remote-follow.ts"
 import { home } from "./home/home.ts"
 import { eventImage, interviewPortrait } from "./images/images.ts"
 import type { FetchImage } from "./images/remote-images.ts"
@@ -21,12 +20,13 @@ import { search } from "./lists/search.ts"
 import { tag } from "./lists/tag.ts"
 import { openData } from "./open-data.ts"
 import { partner, partners } from "./partners.ts"
+import type { RemoteFetch } from "./remote-fetch.ts"
 
-export interface SiteDeps {
+interface SiteDeps {
   db: Db
   origin: string
   /** asks visitors' own servers where following starts */
-  guardedFetch: GuardedFetch
+  guardedFetch: RemoteFetch
   /** reads images of events and interviews that other sites serve */
   fetchImage: FetchImage
   /** null: the map page has no map */

@@ -1,17 +1,17 @@
 import { type Context, Hono } from "hono"
 import { cors } from "hono/cors"
-import { DomainError } from "../../../domain/errors.ts"
-import { FEED_FORMATS, type FeedFormat, PARTNER_FORMATS, SESSION_FORMATS } from "../../../domain/paths.ts"
+import { FEEDS } from "../../../domain/addresses/feeds.ts"
+import { DomainError, notFound } from "../../../domain/errors.ts"
+import { type FeedFormat, PARTNER_FORMATS } from "../../../domain/paths.ts"
 import { MEDIA_TYPES } from "../../../feeds/data/media-types.ts"
 import { answerFeed, versionOf } from "../../../http/feed.ts"
 import { problem, STATUS_OF } from "../../../http/problem.ts"
 import { explained, sentenceOf } from "../../../text/errors.ts"
 import { FORMATS, listingOf } from "./formats.ts"
 import { partnerFeed } from "./partners.ts"
+import type { Feeding } from "./selection.ts"
 import {
-  type Choose,
   everything,
-  type Feeding,
   ofArchives,
   ofCalendar,
   ofEvent,
@@ -19,22 +19,22 @@ import {
   ofPlace,
   ofSearch,
   ofTag,
+  type Select,
 } from "./selections.ts"
 import { session } from "./session.ts"
 import { type FeedVersionCache, feedVersions } from "./version-cache.ts"
 import { wholeSite } from "./whole-site.ts"
 
-export interface FeedsDeps extends Omit<Feeding, "now"> {
+interface FeedsDeps extends Omit<Feeding, "now"> {
   now?: () => Date
   versionCache: FeedVersionCache
 }
 
 const METHODS = ["GET", "HEAD", "OPTIONS"]
-const ENDING = `\\.(?:${FEED_FORMATS.join("|")})`
 
 /**
- * What a page shows, for programs: its address and the ending of a format. They are answered whatever the Accept header
- * says: programs that read calendars say anything there.
+ * The feeds of all pages, each at the page's address with the ending of a format. The Accept header is not looked at:
+ * calendar programs send anything there.
  */
 export function feedsApp({ db, origin, versionCache, now = () => new Date() }: FeedsDeps): Hono {
   const feeding: Feeding = { db, origin, now }
@@ -48,49 +48,52 @@ export function feedsApp({ db, origin, versionCache, now = () => new Date() }: F
     return problem(400, { type: BLANK, title: "This address cannot be read", detail, errors: explained(problems) })
   })
 
-  const pages: Record<string, Choose> = {
-    [`/:file{tout${ENDING}}`]: everything,
-    [`/:file{@[a-z0-9_]+${ENDING}}`]: ofCalendar,
-    [`/:file{archives${ENDING}}`]: ofArchives,
-    [`/:file{recherche${ENDING}}`]: ofSearch,
-    [`/e/:file{[a-z0-9-]+${ENDING}}`]: ofEvent,
-    [`/tags/:file{.+${ENDING}}`]: ofTag,
-    [`/lieux/:file{[a-z0-9-]+${ENDING}}`]: ofPlace,
-    [`/organisateurs/:file{.+${ENDING}}`]: ofOrganiser,
-  }
   const versions = feedVersions(feeding, versionCache)
-  for (const [path, choose] of Object.entries(pages)) only(app, path, c => answer(feeding, versions, c, choose))
-  only(app, `/e/:slug/programme/:file{[a-z0-9-]+\\.(?:${SESSION_FORMATS.join("|")})}`, session(feeding))
+  const feed = <Values extends { format: FeedFormat }>(address: FeedAddress<Values>, select: Select<Values>) =>
+    only(app, address.route, c => answer(feeding, versions, c, address, select))
+  feed(FEEDS.site, everything)
+  feed(FEEDS.calendar, ofCalendar)
+  feed(FEEDS.archive, ofArchives)
+  feed(FEEDS.search, ofSearch)
+  feed(FEEDS.event, ofEvent)
+  feed(FEEDS.tag, ofTag)
+  feed(FEEDS.place, ofPlace)
+  feed(FEEDS.organiser, ofOrganiser)
+  only(app, FEEDS.session.route, session(feeding))
   only(app, `/partenaires/:file{.+\\.(?:${PARTNER_FORMATS.join("|")})}`, partnerFeed(feeding))
-  for (const [path, handler] of Object.entries(wholeSite(feeding))) only(app, path, handler)
+  for (const [route, handler] of Object.entries(wholeSite(feeding))) only(app, route, handler)
   return app
 }
 
-async function answer(
+/** The part of an `Address` that feeds need. */
+interface FeedAddress<Values> {
+  route: string
+  parse(path: string): Values | null
+}
+
+async function answer<Values extends { format: FeedFormat }>(
   feeding: Feeding,
   versions: ReturnType<typeof feedVersions>,
   c: Context,
-  choose: Choose,
+  address: FeedAddress<Values>,
+  select: Select<Values>,
 ): Promise<Response> {
-  const file = c.req.param("file") ?? ""
-  const dot = file.lastIndexOf(".")
-  const format = file.slice(dot + 1) as FeedFormat
+  const { pathname, searchParams } = new URL(c.req.url)
+  const values = address.parse(pathname)
+  if (!values) throw notFound("address")
   const { response, state } = await versions.recall(c)
   if (response) return response
-  const chosen = await choose(feeding, c, file.slice(0, dot))
-  const made = await FORMATS[format]({
-    feeding,
-    chosen,
-    listing: listingOf(chosen, format),
-    query: new URL(c.req.url).searchParams,
-  })
-  const version = versionOf(made)
-  if (state !== null) await versions.remember(c, state, version, made)
-  const feed = { ...made, contentType: MEDIA_TYPES[format], fileName: `${chosen.fileName}.${format}` }
-  return answerFeed(c, feed, version)
+  const { format } = values
+  const selection = await select(feeding, values, c.req.query())
+  const listing = listingOf(selection, format)
+  const content = await FORMATS[format]({ feeding, selection, listing, query: searchParams })
+  const version = versionOf(content)
+  if (state !== null) await versions.remember(c, state, version, content)
+  const file = { ...content, contentType: MEDIA_TYPES[format], fileName: `${selection.fileName}.${format}` }
+  return answerFeed(c, file, version)
 }
 
-/** Any site's script may read it, and nobody may do anything else. */
+/** Read only, for scripts of any site (CORS); 405 for other methods. */
 function only(app: Hono, path: string, handler: (c: Context) => Promise<Response>): void {
   app.use(path, cors({ origin: "*", allowMethods: METHODS, exposeHeaders: ["ETag", "Last-Modified", "Link"] }))
   app.get(path, handler)

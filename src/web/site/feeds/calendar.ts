@@ -6,47 +6,51 @@ import { withProgrammes } from "../../../store/event-parts.ts"
 import { type EventText, readEventTexts, readProgrammeTexts } from "../../../store/public/calendar-texts.ts"
 import { publicEvents } from "../../../store/public/events.ts"
 import { lastModifiedOf, nextMove } from "./changes.ts"
-import type { Made, Request } from "./request.ts"
-import { askedDays, instants, KEPT_AFTER, movingWindow } from "./window.ts"
+import type { FeedContent, FeedRequest } from "./request.ts"
+import { daysAsked, instants, movingWindow, SHOWN_AFTER } from "./window.ts"
 
-/** Google reads 1 MB of a calendar and drops the rest: at 1.2 kB an event, 700 stay below. */
+/** Google reads the first 1 MB of a calendar: at 1.2 kB an event, 700 fit. */
 const MOST_EVENTS = 700
 
-/** iCalendar: kept texts, joined. With `?profile=full` each says what only newer calendar programs read. */
-export async function calendarOf(request: Request): Promise<Made> {
-  const { chosen, feeding, listing, query } = request
+/**
+ * iCalendar: the stored texts of events, joined. With `?profile=full` they have the properties that only newer calendar
+ * programs read.
+ */
+export async function calendarOf(request: FeedRequest): Promise<FeedContent> {
+  const { selection, feeding, listing, query } = request
   const full = isFull(query)
-  if (chosen.event) {
-    const texts = await readProgrammeTexts(feeding.db, chosen.event.id)
+  if (selection.event) {
+    const texts = await readProgrammeTexts(feeding.db, selection.event.id)
     const [body, lastModified] = [await written(request, texts, full), await lastModifiedOf(request)]
     return { body, lastModified, ...(!full && { until: async () => null }) }
   }
   const at = feeding.now()
-  const asked = askedDays(query, listing.timeZone, chosen.days)
-  const cancelledSince = new Date(at.getTime() - KEPT_AFTER)
-  const shared = { ...chosen.events, cancelledSince, limit: MOST_EVENTS }
-  if (chosen.past) {
-    const texts = await readEventTexts(feeding.db, { ...shared, ...instants(asked), order: "desc" })
+  const days = daysAsked(query, listing.timeZone, selection.days)
+  const cancelledSince = new Date(at.getTime() - SHOWN_AFTER)
+  const shared = { ...selection.events, cancelledSince, limit: MOST_EVENTS }
+  if (selection.past) {
+    const texts = await readEventTexts(feeding.db, { ...shared, ...instants(days), order: "desc" })
     const [body, lastModified] = [await written(request, texts.reverse(), full), await lastModifiedOf(request)]
     return { body, lastModified, ...(!full && { until: () => nextMove(request, { over: at }) }) }
   }
-  const window = movingWindow(asked, at, chosen.days)
+  const window = movingWindow(days, at, selection.days)
   const texts = await readEventTexts(feeding.db, { ...shared, ...window })
-  const lastModified = await lastModifiedOf(request, { asked, window, cancelledSince })
+  const lastModified = await lastModifiedOf(request, { days, window, cancelledSince })
   const body = await written(request, texts, full)
   const moves = { over: cancelledSince, begun: window.to }
   return { body, lastModified, ...(!full && { until: () => nextMove(request, moves) }) }
 }
 
-/** Whether `?profile=full` was asked for. @throws {DomainError} `invalid` */
+/** Whether `?profile=full` is in the query. @throws {DomainError} `invalid` */
 export function isFull(query: URLSearchParams): boolean {
   const profile = query.get("profile")
   if (profile !== null && profile !== "full") throw invalid([fieldProblem("profile", "unknown-profile")])
   return profile === "full"
 }
 
+/** The calendar with these texts, as bytes. */
 export async function written(
-  { feeding: { db }, listing }: Request,
+  { feeding: { db }, listing }: FeedRequest,
   texts: EventText[],
   full: boolean,
 ): Promise<Buffer> {

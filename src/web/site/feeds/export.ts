@@ -8,8 +8,8 @@ import { exportedEvents, exportedInterviews, exportFingerprint } from "../../../
 import { publicEventSlugs } from "../../../store/public/slugs.ts"
 
 /**
- * All that is public, in the words of `load`: a site that is loaded from it exports the same. It is made event by
- * event. What changes while it is sent breaks it off, so that nobody keeps a file of two moments.
+ * Everything public, as `load` reads it: a site that is loaded from it exports the same. Streamed event by event, and
+ * broken off when something changes meanwhile, so that no file mixes two states.
  * @param each called after each event and interview
  */
 export async function* exported(db: Db, fingerprint: string, each = () => {}): AsyncGenerator<string> {

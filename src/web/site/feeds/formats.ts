@@ -12,15 +12,15 @@ import type { Listing } from "../../../feeds/listing.ts"
 import { calendarOf } from "./calendar.ts"
 import { latestOf } from "./latest.ts"
 import { mapOf } from "./map.ts"
-import type { Made, Request } from "./request.ts"
-import type { Chosen } from "./selections.ts"
+import type { FeedContent, FeedRequest } from "./request.ts"
+import type { FeedSelection } from "./selection.ts"
 import { tableOf } from "./table.ts"
 
 /**
- * How each format is made. Calendars and maps show what is near: 30 days back, 18 months ahead. Feeds to read hold what
- * was published last, tables all there is.
+ * The content of each format. Calendars and maps show what is near in time: 30 days back, 18 months ahead. Feeds for
+ * readers have the latest 100 entries, tables everything.
  */
-export const FORMATS: Record<FeedFormat, (request: Request) => Promise<Made>> = {
+export const FORMATS: Record<FeedFormat, (request: FeedRequest) => Promise<FeedContent>> = {
   ics: calendarOf,
   jcal: async request => {
     const made = await calendarOf(request)
@@ -38,7 +38,7 @@ export const FORMATS: Record<FeedFormat, (request: Request) => Promise<Made>> = 
   jsonld: tableOf((listing, { events, interviews }) => jsonLd(listing, events, interviews)),
 }
 
-export const listingOf = ({ head, page, query }: Chosen, format: FeedFormat): Listing => ({
+export const listingOf = ({ head, page, query }: FeedSelection, format: FeedFormat): Listing => ({
   ...head,
   page: head.page + query,
   source: absolute(head.origin, paths.feed(page, format)) + query,

@@ -5,11 +5,11 @@ import { listCalendars, readPublisher } from "../../../store/actors.ts"
 import type { Db } from "../../../store/db.ts"
 import { readLicence } from "../../../store/licence.ts"
 
-/** A listing before it is known in which format: its `source` comes with that. */
-export type Head = Omit<Listing, "source">
+/** A listing before its format is chosen, on which `source` depends. */
+export type ListingHead = Omit<Listing, "source">
 
-/** A selection from all calendars speaks for the organisation, in the zone of its first calendar. */
-export async function headOfSite(db: Db, origin: string, page: string): Promise<Head> {
+/** The head of a selection from all calendars: the organisation, in the time zone of its first calendar. */
+export async function headOfSite(db: Db, origin: string, page: string): Promise<ListingHead> {
   const [publisher, [first], licence] = await Promise.all([readPublisher(db), listCalendars(db), readLicence(db)])
   return {
     origin,
@@ -25,7 +25,7 @@ export async function headOfSite(db: Db, origin: string, page: string): Promise<
   }
 }
 
-export async function headOfCalendar(db: Db, origin: string, calendar: Calendar, page: string): Promise<Head> {
+export async function headOfCalendar(db: Db, origin: string, calendar: Calendar, page: string): Promise<ListingHead> {
   const site = await headOfSite(db, origin, page)
   return {
     ...site,
@@ -39,6 +39,6 @@ export async function headOfCalendar(db: Db, origin: string, calendar: Calendar,
   }
 }
 
-/** The beginning of time when there is none. */
+/** The latest of these dates; 1970 without any. */
 export const newest = (dates: readonly (Date | null | undefined)[]): Date =>
   new Date(Math.max(0, ...dates.map(date => date?.getTime() ?? 0)))

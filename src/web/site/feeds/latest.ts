@@ -3,30 +3,30 @@ import type { Listing } from "../../../feeds/listing.ts"
 import { publicInterviews } from "../../../store/public/interviews.ts"
 import { latestEvents, latestNews } from "../../../store/public/latest.ts"
 import { lastModifiedOf } from "./changes.ts"
-import type { Made, Request } from "./request.ts"
-import { askedDays, daysOf, instants } from "./window.ts"
+import type { FeedContent, FeedRequest } from "./request.ts"
+import { daysAsked, daysOf, instants } from "./window.ts"
 
-/** What a reader that was away for a month wants; more is in the tables. */
+/** Enough for a reader that was away for a month; the tables have all. */
 const MOST_ENTRIES = 100
 
-/** What was published last: events, what changed of them, interviews. */
+/** The latest events, changes of events and interviews. */
 export const latestOf =
   (render: (listing: Listing, entries: FeedEntry[]) => string) =>
-  async (request: Request): Promise<Made> => {
-    const { chosen, feeding, listing, query } = request
+  async (request: FeedRequest): Promise<FeedContent> => {
+    const { selection, feeding, listing, query } = request
     const { db, origin } = feeding
-    const asked = askedDays(query, listing.timeZone, chosen.days)
-    const selection = { ...chosen.events, ...instants(asked) }
-    const [events, news, interviews, lastModified] = await Promise.all([
-      latestEvents(db, selection, MOST_ENTRIES),
-      latestNews(db, selection, MOST_ENTRIES),
-      chosen.interviews && publicInterviews(db, { ...chosen.interviews, ...daysOf(asked), limit: MOST_ENTRIES }),
+    const days = daysAsked(query, listing.timeZone, selection.days)
+    const events = { ...selection.events, ...instants(days) }
+    const [published, news, interviews, lastModified] = await Promise.all([
+      latestEvents(db, events, MOST_ENTRIES),
+      latestNews(db, events, MOST_ENTRIES),
+      selection.interviews && publicInterviews(db, { ...selection.interviews, ...daysOf(days), limit: MOST_ENTRIES }),
       lastModifiedOf(request),
     ])
     const entries = newest(
       [
         ...news.map(({ news, event }) => newsEntry(news, event, origin)),
-        ...events.map(event => eventEntry(event, origin)),
+        ...published.map(event => eventEntry(event, origin)),
         ...(interviews ?? []).map(interview => interviewEntry(interview, origin)),
       ],
       MOST_ENTRIES,

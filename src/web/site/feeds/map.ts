@@ -3,31 +3,31 @@ import type { Listing } from "../../../feeds/listing.ts"
 import { publicEvents } from "../../../store/public/events.ts"
 import { lastModifiedOf } from "./changes.ts"
 import { newest } from "./head.ts"
-import type { Made, Request } from "./request.ts"
-import { askedDays, boxOf, instants, movingWindow } from "./window.ts"
+import type { FeedContent, FeedRequest } from "./request.ts"
+import { boxOf, daysAsked, instants, movingWindow } from "./window.ts"
 
-/** uMap and Leaflet draw so many markers without a pause. */
+/** As many markers as uMap and Leaflet draw without a pause. */
 const MOST_EVENTS = 2000
 
-/** What is near in time, and inside the box when one is given. */
+/** The events of the window, and inside the bounding box if there is one. */
 export const mapOf =
   (render: (listing: Listing, events: ListedEvent[]) => string) =>
-  async (request: Request): Promise<Made> => {
-    const { chosen, feeding, listing, query } = request
-    const asked = askedDays(query, listing.timeZone, chosen.days)
+  async (request: FeedRequest): Promise<FeedContent> => {
+    const { selection, feeding, listing, query } = request
+    const days = daysAsked(query, listing.timeZone, selection.days)
     const within = boxOf(query)
     const moving =
-      chosen.event || chosen.past ? null : { asked, window: movingWindow(asked, feeding.now(), chosen.days) }
+      selection.event || selection.past ? null : { days, window: movingWindow(days, feeding.now(), selection.days) }
     const [events, lastModified] = await Promise.all([
       publicEvents(feeding.db, {
-        ...chosen.events,
-        ...(moving ? moving.window : instants(asked)),
+        ...selection.events,
+        ...(moving ? moving.window : instants(days)),
         ...(within && { within }),
-        order: chosen.past ? "desc" : "asc",
+        order: selection.past ? "desc" : "asc",
         limit: MOST_EVENTS,
       }),
       lastModifiedOf(request, moving ?? undefined),
     ])
     const updatedAt = newest([listing.updatedAt, ...events.map(event => event.updatedAt ?? event.publishedAt)])
-    return { body: render({ ...listing, updatedAt }, chosen.past ? events.reverse() : events), lastModified }
+    return { body: render({ ...listing, updatedAt }, selection.past ? events.reverse() : events), lastModified }
   }

@@ -24,8 +24,8 @@ import {
 import { sanitise, textAsHtml } from "../../../text/sanitise.ts"
 import { textOfHtml } from "../../../text/text-of-html.ts"
 import { headOfSite, newest } from "./head.ts"
-import type { Feeding } from "./selections.ts"
-import { askedDays, FEED_DAYS, movingWindow } from "./window.ts"
+import type { Feeding } from "./selection.ts"
+import { daysAsked, FEED_DAYS, movingWindow } from "./window.ts"
 
 /** Their texts may be long: fewer than of our own. */
 const MOST_EVENTS = 500
@@ -69,7 +69,7 @@ export const partnerFeed = (feeding: Feeding) => async (c: Context) => {
   if (!first) throw notFound("partner")
   const page = paths.partnerPage(address)
   const head = await headOfSite(db, origin, page)
-  const window = movingWindow(askedDays(new URL(c.req.url).searchParams, head.timeZone, FEED_DAYS), now(), FEED_DAYS)
+  const window = movingWindow(daysAsked(new URL(c.req.url).searchParams, head.timeZone, FEED_DAYS), now(), FEED_DAYS)
   const [keys, changed] = await Promise.all([
     partnerEventKeys(db, { partners, ...window, limit: MOST_EVENTS }),
     partnersChanged(db, partners),

@@ -1,21 +1,24 @@
 import type { Listing } from "../../../feeds/listing.ts"
-import type { Chosen, Feeding } from "./selections.ts"
+import type { Feeding, FeedSelection } from "./selection.ts"
 
-/** One address in one format. */
-export interface Request {
+/** A request for a selection in one format. */
+export interface FeedRequest {
   feeding: Feeding
-  chosen: Chosen
-  /** its `source` is its own address, format included */
+  selection: FeedSelection
+  /** its `source` is the feed's own address, with the format */
   listing: Listing
   query: URLSearchParams
 }
 
-/** What is sent: the same bytes as long as nothing changed. */
-export interface Made {
+/** What a feed sends: the same bytes as long as nothing changes. */
+export interface FeedContent {
   body: string | Buffer
   lastModified: Date
-  /** absolute address of what did not fit */
+  /** absolute address of the entries that did not fit */
   next?: string
-  /** its bytes depend on kept texts and names alone: when time alone may change them, null for never */
+  /**
+   * Set if the bytes depend only on the stored texts, the names of calendars and the time: reads when the time may change
+   * them next, null for never.
+   */
   until?: () => Promise<Date | null>
 }

@@ -6,27 +6,29 @@ import { publicEvents } from "../../../store/public/events.ts"
 import { publicInterviews } from "../../../store/public/interviews.ts"
 import { lastModifiedOf } from "./changes.ts"
 import { newest } from "./head.ts"
-import type { Made, Request } from "./request.ts"
-import { askedDays, daysOf, instants } from "./window.ts"
+import type { FeedContent, FeedRequest } from "./request.ts"
+import { daysAsked, daysOf, instants } from "./window.ts"
 
-/** The latest, when there are more: a Link header leads to the others, and `/export.json` has all, piece by piece. */
+/** The latest, if there are more: a Link header leads to the others, and `/export.json` streams all. */
 const MOST_EVENTS = 5000
 
-interface Rows {
+interface TableRows {
   events: WholeEvent[]
   interviews: WholeInterview[]
 }
 
-/** All there is, in the order of the dates. */
+/** All events and interviews, in the order of their dates. */
 export const tableOf =
-  (render: (listing: Listing, rows: Rows) => string) =>
-  async (request: Request): Promise<Made> => {
-    const { chosen, feeding, listing, query } = request
+  (render: (listing: Listing, rows: TableRows) => string) =>
+  async (request: FeedRequest): Promise<FeedContent> => {
+    const { selection, feeding, listing, query } = request
     const { db } = feeding
-    const asked = askedDays(query, listing.timeZone, chosen.days)
+    const days = daysAsked(query, listing.timeZone, selection.days)
     const [events, interviews, lastModified] = await Promise.all([
-      publicEvents(db, { ...chosen.events, ...instants(asked), order: "desc", limit: MOST_EVENTS }),
-      chosen.interviews ? publicInterviews(db, { ...chosen.interviews, ...daysOf(asked), limit: MOST_EVENTS }) : [],
+      publicEvents(db, { ...selection.events, ...instants(days), order: "desc", limit: MOST_EVENTS }),
+      selection.interviews
+        ? publicInterviews(db, { ...selection.interviews, ...daysOf(days), limit: MOST_EVENTS })
+        : [],
       lastModifiedOf(request),
     ])
     const updatedAt = newest([
@@ -42,8 +44,8 @@ export const tableOf =
  * The same address until the day of the earliest event that was sent, that day included: nothing is lost between the
  * two.
  */
-function before({ chosen, listing, query }: Request, { startsAt }: WholeEvent): string {
-  const [first, last] = chosen.days
+function before({ selection, listing, query }: FeedRequest, { startsAt }: WholeEvent): string {
+  const [first, last] = selection.days
   const address = new URL(listing.source)
   const from = query.get(first)
   if (from) address.searchParams.set(first, from)

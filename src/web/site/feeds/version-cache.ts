@@ -2,8 +2,8 @@ import type { Context } from "hono"
 import { LRUCache } from "lru-cache"
 import { answerUnchanged, type FeedVersion } from "../../../http/feed.ts"
 import { calendarsState } from "../../../store/public/calendar-entries.ts"
-import type { Made } from "./request.ts"
-import type { Feeding } from "./selections.ts"
+import type { FeedContent } from "./request.ts"
+import type { Feeding } from "./selection.ts"
 
 const MAX_ADDRESSES = 2000
 /** Longer addresses are not cached. */
@@ -46,7 +46,7 @@ export function feedVersions({ db, now }: Feeding, cache: FeedVersionCache) {
       return { response: isCurrent ? answerUnchanged(c, cached.version) : null, state }
     },
 
-    async remember(c: Context, state: string, version: FeedVersion, { until }: Made): Promise<void> {
+    async remember(c: Context, state: string, version: FeedVersion, { until }: FeedContent): Promise<void> {
       if (!until) return
       const since = now().getTime()
       const next = await until()

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
 import type { Context } from "hono"
+import { notFound } from "../../../domain/errors.ts"
 import { absolute, paths } from "../../../domain/paths.ts"
 import { dcat } from "../../../feeds/data/dcat.ts"
 import { MEDIA_TYPES } from "../../../feeds/data/media-types.ts"
@@ -12,21 +13,22 @@ import { listCalendars } from "../../../store/actors.ts"
 import { lastModifiedOf } from "./changes.ts"
 import { answerExport } from "./export.ts"
 import { newest } from "./head.ts"
-import { everything, type Feeding, ofEvent } from "./selections.ts"
+import type { Feeding } from "./selection.ts"
+import { everything, ofEvent } from "./selections.ts"
 import { tableOf } from "./table.ts"
 
 const JSON_TYPE = "application/json; charset=utf-8"
 
 const SCHEMA = new URL("../../../../docs/agenda.xsd", import.meta.url)
 
-/** What not every page has: catalogue, schema, OpenAgenda, export, a programme's schedule. */
+/** Feeds at addresses of their own: catalogue, XML schema, OpenAgenda, export and the schedule of a programme, by route. */
 export function wholeSite(feeding: Feeding): Record<string, (c: Context) => Promise<Response>> {
   const { db, origin } = feeding
 
   async function site(c: Context, path: string) {
-    const chosen = await everything(feeding, c, "")
-    const listing: Listing = { ...chosen.head, source: absolute(origin, path) }
-    return { feeding, chosen, listing, query: new URL(c.req.url).searchParams }
+    const selection = await everything(feeding, {}, {})
+    const listing: Listing = { ...selection.head, source: absolute(origin, path) }
+    return { feeding, selection, listing, query: new URL(c.req.url).searchParams }
   }
 
   async function catalogue(c: Context) {
@@ -50,24 +52,25 @@ export function wholeSite(feeding: Feeding): Record<string, (c: Context) => Prom
 
   const wholeExport = async (c: Context) => answerExport(c, db, await lastModifiedOf(await site(c, paths.export())))
 
-  const schedule = (format: "xml" | "json") => async (c: Context) => {
-    const chosen = await ofEvent(feeding, c, c.req.param("slug") ?? "")
-    const listing: Listing = { ...chosen.head, source: absolute(origin, paths.schedule(chosen.fileName, format)) }
-    const lastModified = await lastModifiedOf({ feeding, chosen, listing, query: new URLSearchParams() })
+  async function schedule(c: Context) {
+    const { slug, format } = paths.schedule.parse(new URL(c.req.url).pathname) ?? {}
+    if (!slug || !format) throw notFound("address")
+    const selection = await ofEvent(feeding, { slug }, {})
+    const listing: Listing = { ...selection.head, source: absolute(origin, paths.schedule(selection.fileName, format)) }
+    const lastModified = await lastModifiedOf({ feeding, selection, listing, query: new URLSearchParams() })
     return answerFeed(c, {
-      body: format === "xml" ? scheduleXml(chosen.event!, origin) : scheduleJson(chosen.event!, origin),
+      body: format === "xml" ? scheduleXml(selection.event!, origin) : scheduleJson(selection.event!, origin),
       contentType: format === "xml" ? MEDIA_TYPES.xml : JSON_TYPE,
-      fileName: `${chosen.fileName}-schedule.${format}`,
+      fileName: `${selection.fileName}-schedule.${format}`,
       lastModified,
     })
   }
 
   return {
-    [paths.catalogue()]: catalogue,
-    [paths.openAgenda()]: agenda,
-    [paths.xmlSchema()]: schema,
-    [paths.export()]: wholeExport,
-    "/e/:slug/schedule.xml": schedule("xml"),
-    "/e/:slug/schedule.json": schedule("json"),
+    [paths.catalogue.route]: catalogue,
+    [paths.openAgenda.route]: agenda,
+    [paths.xmlSchema.route]: schema,
+    [paths.export.route]: wholeExport,
+    [paths.schedule.route]: schedule,
   }
 }

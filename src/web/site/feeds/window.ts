@@ -3,26 +3,26 @@ import { type FieldProblem, fieldProblem } from "../../../domain/field-problem.t
 import type { Box } from "../../../store/event-selection.ts"
 
 const DAY = 24 * 3600 * 1000
-/** Cancelled events stay as long, so that every calendar program has read of it. */
-export const KEPT_AFTER = 30 * DAY
-/** Eighteen months. */
+/** How long events are shown after they are over; cancelled ones too, so that every calendar program learns of it. */
+export const SHOWN_AFTER = 30 * DAY
+/** How far ahead events are shown: 18 months. */
 export const AHEAD = 548 * DAY
 
-/** The days that an address asks for, both inclusive, and the instants that they begin and end at. */
-export interface Asked {
+/** The days that an address asks for, both inclusive, and the instants at which the first begins and the last ends. */
+export interface DaySpan {
   first: Temporal.PlainDate | null
   last: Temporal.PlainDate | null
   from?: Date
   to?: Date
 }
 
-/** Events that overlap [from, to). What was not asked for moves with the clock. */
-export interface Window {
+/** Events that overlap [from, to) are shown. A side that the address does not ask for moves with the clock. */
+export interface FeedWindow {
   from: Date
   to: Date
 }
 
-/** What an address calls its first and its last day. */
+/** The names of the first and the last day in a query. */
 export type DayNames = readonly [first: string, last: string]
 export const FEED_DAYS: DayNames = ["from", "to"]
 
@@ -30,7 +30,7 @@ export const FEED_DAYS: DayNames = ["from", "to"]
  * The dates of `?from=2026-01-01&to=2026-12-31`, both inclusive, as days of the calendar's own zone.
  * @throws {DomainError} `invalid`, naming what cannot be read
  */
-export function askedDays(query: URLSearchParams, timeZone: string, [firstName, lastName]: DayNames): Asked {
+export function daysAsked(query: URLSearchParams, timeZone: string, [firstName, lastName]: DayNames): DaySpan {
   const first = dayOf(query, firstName)
   const last = dayOf(query, lastName)
   if (first && last && Temporal.PlainDate.compare(last, first) < 0)
@@ -47,10 +47,10 @@ export function askedDays(query: URLSearchParams, timeZone: string, [firstName, 
  * Without dates 30 days back and 18 months ahead; with a first day alone, at least 18 months from there.
  * @throws {DomainError} `invalid` when the last day alone is more than 30 days ago
  */
-export function movingWindow(asked: Asked, now: Date, [firstName, lastName]: DayNames): Window {
-  const from = asked.from ?? new Date(now.getTime() - KEPT_AFTER)
-  const to = asked.to ?? new Date(Math.max(now.getTime(), asked.from?.getTime() ?? 0) + AHEAD)
-  if (to <= from) throw invalid([fieldProblem(lastName, "last-day-too-old", { last: `${asked.last}`, firstName })])
+export function movingWindow(days: DaySpan, now: Date, [firstName, lastName]: DayNames): FeedWindow {
+  const from = days.from ?? new Date(now.getTime() - SHOWN_AFTER)
+  const to = days.to ?? new Date(Math.max(now.getTime(), days.from?.getTime() ?? 0) + AHEAD)
+  if (to <= from) throw invalid([fieldProblem(lastName, "last-day-too-old", { last: `${days.last}`, firstName })])
   return { from, to }
 }
 
@@ -72,14 +72,14 @@ function dayOf(query: URLSearchParams, field: string): Temporal.PlainDate | null
 const midnight = (day: Temporal.PlainDate, timeZone: string): Date =>
   new Date(day.toZonedDateTime(timeZone).epochMilliseconds)
 
-/** Of a selection of events. */
-export const instants = ({ from, to }: Asked): { from?: Date; to?: Date } => ({
+/** The days as a part of an `EventSelection`. */
+export const instants = ({ from, to }: DaySpan): { from?: Date; to?: Date } => ({
   ...(from && { from }),
   ...(to && { to }),
 })
 
-/** Of a selection of interviews. */
-export const daysOf = ({ first, last }: Asked): { firstDay?: string; lastDay?: string } => ({
+/** The days as a part of an `InterviewSelection`. */
+export const daysOf = ({ first, last }: DaySpan): { firstDay?: string; lastDay?: string } => ({
   ...(first && { firstDay: first.toString() }),
   ...(last && { lastDay: last.toString() }),
 })
@@ -87,8 +87,8 @@ export const daysOf = ({ first, last }: Asked): { firstDay?: string; lastDay?: s
 const SIDES = ["west", "south", "east", "north"] as const
 
 /**
- * The part of the world that a map shows: `?bbox=west,south,east,north` or `?west=…&south=…&east=…&north=…`, which uMap
- * fills in for `{bbox}` and `{west}` …. A map that was turned round the world gives longitudes beyond 180.
+ * The bounding box of a map: `?bbox=west,south,east,north` or `?west=…&south=…&east=…&north=…`, which uMap fills in for
+ * `{bbox}` and `{west}` …. A map that was turned round the world has longitudes beyond 180.
  * @throws {DomainError} `invalid`, naming what cannot be read
  */
 export function boxOf(query: URLSearchParams): Box | null {

@@ -5,7 +5,8 @@ import { absolute, paths } from "../../../domain/paths.ts"
 import { show, title } from "../../components/document.ts"
 import { type FollowForm, followForm, followTitle, ownAddress, withoutAccount } from "../../components/follow.ts"
 import { onlyCalendar, type Visit, type WebEnv } from "../../components/visit.ts"
-import { type FollowProblem, followAddress, type GuardedFetch } from "./remote-follow.ts"
+import type { RemoteFetch } from "../remote-fetch.ts"
+import { type FollowProblem, followAddress } from "./remote-follow.ts"
 
 const calendarOf = (visit: Visit, handle: unknown): Calendar | null =>
   visit.site.calendars.find(one => one.handle === handle) ?? null
@@ -20,7 +21,7 @@ export const followPage = (c: Context<WebEnv>) => {
  * Sends the visitor to the follow page of their own server. Their account is used for that one request and neither
  * logged nor stored. It is accepted by POST only, so that no link can redirect somebody to a server of its choice.
  */
-export const followThere = (guardedFetch: GuardedFetch) => async (c: Context<WebEnv>) => {
+export const followThere = (guardedFetch: RemoteFetch) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   // a form that cannot be read is one without an address
   const body = await c.req.parseBody().catch((): Record<string, unknown> => ({}))

@@ -1,8 +1,4 @@
-/** The part of `GuardedFetch` in src/outgoing that pages use. */
-export type GuardedFetch = (
-  url: string,
-  options: { accept: string; maxBytes: number; totalTimeout: number; mediaTypes?: readonly string[] },
-) => Promise<{ status: number; headers: { "content-type"?: string | undefined }; body: Buffer }>
+import type { RemoteFetch } from "../remote-fetch.ts"
 
 /** Why the visitor's server cannot be asked to follow. */
 export interface FollowProblem {
@@ -34,7 +30,7 @@ export function accountOf(text: string): { user: string; host: string } | null {
  * @param origin of this site: with `http:` it may ask servers on this machine without TLS
  */
 export async function followAddress(
-  guardedFetch: GuardedFetch,
+  guardedFetch: RemoteFetch,
   text: string,
   actor: string,
   origin: string,

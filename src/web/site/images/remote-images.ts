@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache"
-import type { GuardedFetch } from "../follow/remote-follow.ts"
+import type { RemoteFetch } from "../remote-fetch.ts"
 
 /** No SVG: it may hold scripts. */
 const TYPES = ["image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"]
@@ -9,7 +9,7 @@ const IMAGE_TTL_MS = 10 * 60 * 1000
 /** Short, but long enough that many visits of a page ask a site that fails only once a minute. */
 const FAILURE_TTL_MS = 60 * 1000
 
-export interface RemoteImage {
+interface RemoteImage {
   type: string
   bytes: Uint8Array<ArrayBuffer>
 }
@@ -18,7 +18,7 @@ export interface RemoteImage {
 export type FetchImage = (url: string) => Promise<RemoteImage | null>
 
 /** A `FetchImage` with a cache of its own; requests for the same image at the same time share one fetch. */
-export function createRemoteImages(guardedFetch: GuardedFetch): FetchImage {
+export function createRemoteImages(guardedFetch: RemoteFetch): FetchImage {
   const cache = new LRUCache<string, RemoteImage | "failed">({
     maxSize: MAX_CACHE_BYTES,
     sizeCalculation: image => (image === "failed" ? 1 : Math.max(image.bytes.length, 1)),
@@ -35,7 +35,7 @@ export function createRemoteImages(guardedFetch: GuardedFetch): FetchImage {
   }
 }
 
-async function read(guardedFetch: GuardedFetch, url: string): Promise<RemoteImage | null> {
+async function read(guardedFetch: RemoteFetch, url: string): Promise<RemoteImage | null> {
   const options = { accept: TYPES.join(", "), mediaTypes: TYPES, maxBytes: MAX_IMAGE_BYTES, totalTimeout: 10_000 }
   const response = await guardedFetch(url, options).catch(() => null)
   if (response?.status !== 200) return null

@@ -21,7 +21,7 @@ import { choiceOf, queryOf } from "../queries.ts"
 const UPCOMING = 100
 const PAST = 30
 
-export interface ListPage {
+interface ListPage {
   /** what the name is of, such as “Place”: shown above it */
   kind: string
   name: string

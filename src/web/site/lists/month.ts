@@ -15,7 +15,7 @@ import { daysAround, monthRows, takesPlace, weekday, zoneOf } from "./month-tabl
 const MOST = 500
 
 /** `2026-12`, of the day on the site's own clock. */
-export const currentMonth = (visit: Visit): string => today(visit, zoneOf(visit)).toPlainYearMonth().toString()
+const currentMonth = (visit: Visit): string => today(visit, zoneOf(visit)).toPlainYearMonth().toString()
 
 export const thisMonth = (c: Context<WebEnv>) => {
   const visit = c.get("visit")

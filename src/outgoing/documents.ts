@@ -1,7 +1,7 @@
 import { OutgoingError } from "./error.ts"
 import { type FetchOptions, type GuardedFetch, mediaType } from "./fetch.ts"
 
-/** What Fedify and jsonld call a remote document. */
+/** A remote document in the shape of Fedify and jsonld. */
 export interface RemoteDocument {
   contextUrl: string | null
   document: unknown
@@ -10,16 +10,16 @@ export interface RemoteDocument {
 
 export type DocumentLoader = (url: string, options?: { signal?: AbortSignal | null }) => Promise<RemoteDocument>
 
-/** Objects and actors: a JSON file that someone uploaded to a friendly host is `application/json` and does not pass. */
+/** Of objects and actors. Not `application/json`: that may be a file which somebody uploaded to the host. */
 const OBJECT_TYPES = ["application/activity+json", "application/ld+json"]
-/** Contexts are often served as plain JSON. */
+/** Of JSON-LD contexts, which are often served as plain JSON. */
 export const CONTEXT_TYPES = ["application/ld+json", "application/json", "application/activity+json"]
 
 const ACCEPT = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
 
 /**
- * A loader in the shape that Fedify takes, bounded to 1 MiB, 15 s and 5 redirects.
- * @param options more for each fetch, such as the headers of a signature
+ * A document loader in Fedify's shape, with the limits of `GuardedFetch`. It throws {OutgoingError}.
+ * @param options for each fetch, such as the headers of a signature
  */
 export function createDocumentLoader(
   guardedFetch: GuardedFetch,

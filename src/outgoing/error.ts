@@ -1,7 +1,8 @@
 /**
- * Why a request of ours did not happen or was cut off:
+ * Why an outgoing request was not sent or has no result:
  * `url` (not http(s), credentials, a private address written out), `address` (a name that leads to a private address),
- * `dns`, `network`, `timeout`, `redirect` (too many, or to nowhere), `status`, `media-type`, `encoding`, `too-large`, `json`.
+ * `dns`, `network`, `timeout`, `redirect` (too many, or to nowhere), `status`, `media-type`, `encoding`, `too-large`,
+ * `json`.
  */
 export type OutgoingErrorCode =
   | "url"
@@ -16,11 +17,11 @@ export type OutgoingErrorCode =
   | "too-large"
   | "json"
 
-/** The only error type that the guarded way out throws. `url` is where it went wrong, after redirects. */
+/** The only error type that functions of this folder throw. `url` is the address that failed, after redirects. */
 export class OutgoingError extends Error {
   readonly code: OutgoingErrorCode
   readonly url: string
-  /** the HTTP answer's, with code `status` */
+  /** of the response, with code `status` */
   readonly status: number | null
 
   constructor(
@@ -56,11 +57,11 @@ const TIMEOUTS = new Set([
   "UND_ERR_BODY_TIMEOUT",
 ])
 
-/** What undici, the resolver, TLS and zlib throw, in our few words. */
+/** Turns what undici, the resolver, TLS and zlib throw into an `OutgoingError`. */
 export function outgoingError(cause: unknown, url: string): OutgoingError {
   if (cause instanceof OutgoingError) return cause
   const error = cause as NodeJS.ErrnoException
-  // happy eyeballs gathers one error an address in an AggregateError without words
+  // Happy Eyeballs throws an AggregateError without a message, with one error for each address
   const reason = error?.message || error?.code || String(cause)
   if (error?.name === "TimeoutError" || TIMEOUTS.has(error?.code ?? ""))
     return new OutgoingError("timeout", url, reason, { cause })

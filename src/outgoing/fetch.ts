@@ -10,13 +10,13 @@ export interface FetchOptions {
   accept?: string
   /** of the body, after decompression; default 1 MiB */
   maxBytes?: number
-  /** acceptable media types (without parameters) of a 2xx answer; `text/*` takes a whole kind. Default: any */
+  /** acceptable media types, without parameters, of a 2xx response; `text/*` accepts all of a kind. Default: any */
   mediaTypes?: readonly string[]
-  /** milliseconds for everything: names, redirects, body; default 15,000 */
+  /** milliseconds for name resolution, redirects and body together; default 15,000 */
   totalTimeout?: number
-  /** default 5; each is checked like the first address */
+  /** default 5; the address of each is checked like the first one */
   maxRedirects?: number
-  /** more headers, asked for at each hop, so that a signature fits the address it is sent to */
+  /** more headers; a function is called for each redirect, since a signature depends on the address */
   headers?: Record<string, string> | ((url: URL) => Promise<Record<string, string>>)
   signal?: AbortSignal
 }
@@ -35,8 +35,8 @@ const MIB = 1024 * 1024
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
- * An address that may be asked: http(s), without credentials, not a private address written out (in whatever form: URLs
- * have been normalised, `0x7f.1` is 127.0.0.1 by then).
+ * Checks an address before a request: http or https, without credentials, and not an IP address that is not allowed in
+ * any notation (URLs normalise `0x7f.1` to 127.0.0.1). Names are checked when connecting.
  * @throws {OutgoingError} `url`
  */
 export function checkUrl(address: string | URL, isAllowed: (address: string) => boolean): URL {
@@ -53,7 +53,10 @@ export function checkUrl(address: string | URL, isAllowed: (address: string) => 
   return url
 }
 
-/** @returns a GET that can reach nothing private and is bounded in time, bytes and redirects; any status is an answer */
+/**
+ * Makes the GET of this server: it reaches only allowed addresses and is limited in time, bytes and redirects. It
+ * resolves with any status, and throws {OutgoingError}.
+ */
 export function createGuardedFetch(
   dispatcher: Dispatcher,
   { userAgent, isAllowed }: { userAgent: string; isAllowed: (address: string) => boolean },
@@ -66,7 +69,7 @@ export function createGuardedFetch(
     for (let hops = 0; ; hops++) {
       try {
         const more = typeof options.headers === "function" ? await options.headers(url) : options.headers
-        const asked = dispatcher.request({
+        const request = dispatcher.request({
           origin: url.origin,
           path: url.pathname + url.search,
           method: "GET",
@@ -75,8 +78,8 @@ export function createGuardedFetch(
           bodyTimeout: totalTimeout,
           signal,
         })
-        const { statusCode: status, headers, body } = await unlessAborted(asked, signal)
-        // an abort after the headers destroys the body; whoever reads it is told, and nobody else has to be
+        const { statusCode: status, headers, body } = await unlessAborted(request, signal)
+        // an abort after the headers destroys the body with an error, which is unhandled if nobody reads the body
         body.on("error", () => {})
         if (REDIRECTS.has(status) && headers.location) {
           body.destroy()
@@ -86,17 +89,10 @@ export function createGuardedFetch(
         }
         if (status >= 200 && status < 300 && mediaTypes && status !== 204) {
           const type = mediaType(headers)
-          if (
-            !mediaTypes.some(
-              wanted => wanted === type || (wanted.endsWith("/*") && type.startsWith(wanted.slice(0, -1))),
-            )
-          ) {
+          if (!mediaTypes.some(accepted => matches(accepted, type))) {
             body.destroy()
-            throw new OutgoingError(
-              "media-type",
-              url.href,
-              `is ${type || "of no media type"}, not ${mediaTypes.join(" or ")}`,
-            )
+            const reason = `is ${type || "of no media type"}, not ${mediaTypes.join(" or ")}`
+            throw new OutgoingError("media-type", url.href, reason)
           }
         }
         const encoding = headers["content-encoding"]
@@ -115,17 +111,24 @@ export function createGuardedFetch(
   }
 }
 
-/** undici hears the signal of a request only once its connection stands; names and handshakes are cut off here. */
-function unlessAborted<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * Rejects when the signal aborts. undici looks at the signal of a request only once it is connected; this also ends
+ * name resolution and handshakes.
+ */
+function unlessAborted<T>(request: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)
     if (signal.aborted) abort()
     signal.addEventListener("abort", abort, { once: true })
-    asked.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort))
+    request.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort))
   })
 }
 
-/** In lower case, without parameters. */
+/** @param accepted a media type, or `text/*` */
+const matches = (accepted: string, type: string): boolean =>
+  accepted === type || (accepted.endsWith("/*") && type.startsWith(accepted.slice(0, -1)))
+
+/** The media type in lower case, without parameters. */
 export const mediaType = (headers: IncomingHttpHeaders): string =>
   String(headers["content-type"] ?? "")
     .split(";")[0]!

@@ -9,30 +9,30 @@ export { createDocumentLoader, type DocumentLoader, type RemoteDocument } from "
 export { OutgoingError, type OutgoingErrorCode } from "./error.ts"
 export type { Fetched, FetchOptions, GuardedFetch } from "./fetch.ts"
 
-/** The one way out of this server: whatever is asked of others (delivery, key, object, import, image) goes through it. */
+/** All HTTP requests of this server go through it: deliveries, keys, objects, imports, images. */
 export interface Outgoing {
   userAgent: string
-  /** undici's, with the guard at connect time and no redirects; `checkUrl` first */
+  /** of undici; checks addresses when connecting and follows no redirects. Call `checkUrl` before a request */
   dispatcher: Dispatcher
-  /** @throws {OutgoingError} `url` for what must never be asked */
+  /** @throws {OutgoingError} `url` for an address that must not be requested */
   checkUrl(address: string | URL): URL
   guardedFetch: GuardedFetch
-  /** of objects and actors, in Fedify's shape */
+  /** loads objects and actors, in Fedify's shape */
   documentLoader: DocumentLoader
-  /** of JSON-LD contexts that are not preloaded: plain JSON passes too */
+  /** loads JSON-LD contexts that are not built in: also plain JSON */
   contextLoader: DocumentLoader
-  /** ends every connection; what is still in flight fails */
+  /** closes all connections; requests in progress fail */
   close(): Promise<void>
 }
 
 export interface OutgoingOptions {
-  /** tests and private networks only */
+  /** for tests and private networks */
   allowPrivateAddresses: boolean
   /** such as `Beffroi/0.1 (+https://agenda.example)` */
   userAgent: string
-  /** names to addresses; default: the hosts file, then DNS */
+  /** resolves names to addresses; default: the hosts file, then DNS */
   resolve?: Resolve
-  /** which addresses may be asked; default: public ones, or with `allowPrivateAddresses` all */
+  /** which IP addresses may be connected to; default: public ones, with `allowPrivateAddresses` all */
   isAllowed?: (address: string) => boolean
 }
 

@@ -10,12 +10,13 @@ const DECODERS: Record<string, () => Transform> = {
   zstd: createZstdDecompress,
 }
 
-/** What `decode` takes. */
+/** The encodings that requests ask for; `DECODERS` reads some more. */
 export const ACCEPT_ENCODING = "gzip, br"
 
 /**
- * Reads a body to its end, decompressed, up to `maxBytes` of what comes out: a bomb is cut off as it opens.
- * @throws {OutgoingError} too-large, encoding; whatever the stream throws
+ * Reads a body to its end and decompresses it, up to `maxBytes` after decompression.
+ * @param encoding the Content-Encoding header
+ * @throws {OutgoingError} `too-large`, `encoding`; and the errors of the stream
  */
 export async function readBounded(
   body: Readable,
@@ -34,7 +35,7 @@ export async function readBounded(
     throw new OutgoingError("encoding", url, `content-encoding "${encoding}" is not known`)
   }
   const stream = decoder ? body.pipe(decoder()) : body
-  // pipe does not pass errors on: an aborted body must not leave the decoder waiting
+  // pipe does not forward errors: without this the decoder would wait for an aborted body
   if (stream !== body) body.on("error", error => stream.destroy(error))
   const chunks: Buffer[] = []
   let size = 0

@@ -2,6 +2,7 @@ import { Hono } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { csrf } from "hono/csrf"
 import { createTokenKeys } from "../../access/tokens.ts"
+import { paths } from "../../domain/paths.ts"
 import type { Db } from "../../store/db.ts"
 import type { WebEnv } from "../components/visit.ts"
 import { accept, welcome } from "./welcome.ts"
@@ -18,7 +19,7 @@ interface DeskDeps {
 export function deskPages({ db, origin, now, secretKey }: DeskDeps): Hono<WebEnv> {
   const pages = new Hono<WebEnv>()
   const acceptInvitation = accept(db, { origin, now }, createTokenKeys(secretKey))
-  pages.get("/bienvenue", welcome(db))
-  pages.post("/bienvenue", csrf({ origin }), bodyLimit({ maxSize: 4096 }), acceptInvitation)
+  pages.get(paths.welcomePage.route, welcome(db))
+  pages.post(paths.welcomePage.route, csrf({ origin }), bodyLimit({ maxSize: 4096 }), acceptInvitation)
   return pages
 }

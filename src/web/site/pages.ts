@@ -1,6 +1,7 @@
 import { Hono } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { csrf } from "hono/csrf"
+import { paths } from "../../domain/paths.ts"
 import type { Db } from "../../store/db.ts"
 import type { WebEnv } from "../components/visit.ts"
 import { calendar } from "./calendar/calendar.ts"
@@ -36,25 +37,25 @@ interface SiteDeps {
 /** The public pages, which everybody may see. */
 export function sitePages({ db, origin, guardedFetch, fetchImage, tileUrl }: SiteDeps): Hono<WebEnv> {
   const pages = new Hono<WebEnv>()
-  pages.get("/", home(db))
-  pages.get("/:at{@[a-z0-9_]+}", calendar(db))
-  pages.get("/e/:slug", event(db))
-  pages.get("/e/:slug/image", eventImage(db, fetchImage))
-  pages.get("/e/:slug/programme", programme(db))
-  pages.get("/i/:slug", interview(db))
-  pages.get("/i/:slug/portrait", interviewPortrait(db, fetchImage))
-  pages.get("/tags/:tag", tag(db))
-  pages.get("/lieux/:slug", place(db))
-  pages.get("/organisateurs/:name", organiser(db))
-  pages.get("/partenaires", partners(db))
-  pages.get("/partenaires/:address", partner(db))
-  pages.get("/archives", archives(db))
-  pages.get("/recherche", search(db))
-  pages.get("/carte", map(db, tileUrl))
-  pages.get("/mois", thisMonth)
-  pages.get("/mois/:month", month(db))
-  pages.get("/donnees-ouvertes", openData)
-  pages.get("/suivre", followPage)
-  pages.post("/suivre", csrf({ origin }), bodyLimit({ maxSize: 4096 }), followThere(guardedFetch))
+  pages.get(paths.home.route, home(db))
+  pages.get(paths.calendarPage.route, calendar(db))
+  pages.get(paths.eventPage.route, event(db))
+  pages.get(paths.eventImage.route, eventImage(db, fetchImage))
+  pages.get(paths.programmePage.route, programme(db))
+  pages.get(paths.interviewPage.route, interview(db))
+  pages.get(paths.interviewPortrait.route, interviewPortrait(db, fetchImage))
+  pages.get(paths.tagPage.route, tag(db))
+  pages.get(paths.placePage.route, place(db))
+  pages.get(paths.organiserPage.route, organiser(db))
+  pages.get(paths.partners.route, partners(db))
+  pages.get(paths.partnerPage.route, partner(db))
+  pages.get(paths.archive.route, archives(db))
+  pages.get(paths.search.route, search(db))
+  pages.get(paths.map.route, map(db, tileUrl))
+  pages.get(paths.months.route, thisMonth)
+  pages.get(paths.month.route, month(db))
+  pages.get(paths.openData.route, openData)
+  pages.get(paths.followPage.route, followPage)
+  pages.post(paths.followPage.route, csrf({ origin }), bodyLimit({ maxSize: 4096 }), followThere(guardedFetch))
   return pages
 }

@@ -1,4 +1,4 @@
-/** What a visitor chose in the address of a list. Anything unreadable is as if it had not been chosen. */
+/** What the query of a list chooses. A parameter that cannot be read counts as absent. */
 export interface Choice {
   place: string | null
   week: boolean
@@ -9,16 +9,18 @@ export interface Choice {
   page: number
 }
 
-/** Short printable text: PostgreSQL refuses NUL, and a long one is nobody's search. */
+/** A text without control characters (PostgreSQL refuses NUL), of at most 100 characters. */
 const words = (text: string | undefined): string =>
   (text ?? "")
     .replace(/\p{Cc}/gu, " ")
     .trim()
     .slice(0, 100)
 
+/** A whole number from 1 to `most`. */
 const whole = (text: string | undefined, most: number): number | null =>
   /^[1-9]\d{0,3}$/.test(text ?? "") && Number(text) <= most ? Number(text) : null
 
+/** Reads a choice from a query. */
 export const choiceOf = (query: Record<string, string>): Choice => ({
   place: words(query.lieu) || null,
   week: query.quand === "semaine",
@@ -29,7 +31,7 @@ export const choiceOf = (query: Record<string, string>): Choice => ({
   page: whole(query.page, 2000) ?? 1,
 })
 
-/** The same choice as an address, with something changed. */
+/** A choice as a query, from the first page unless `change` has another: `?lieu=Lyon`, or empty. */
 export function queryOf(choice: Choice, change: Partial<Choice> = {}): string {
   const { place, week, online, calendar, year, q, page } = { ...choice, page: 1, ...change }
   const query = new URLSearchParams()
@@ -43,7 +45,7 @@ export function queryOf(choice: Choice, change: Partial<Choice> = {}): string {
   return query.size > 0 ? `?${query}` : ""
 }
 
-/** What a visitor searches for, in `/recherche` and in its feeds. */
+/** What the query of `/recherche` and of its feeds selects. */
 export interface Search {
   q: string
   place: string | null
@@ -56,15 +58,17 @@ export interface Search {
   page: number
 }
 
-/** Where a search names no commune but those that take place online. */
+/** The value of `lieu` that stands for events online instead of a place. */
 export const ONLINE = "en-ligne"
 
+/** A day such as 2026-12-01 that exists. */
 const day = (text: string | undefined): string | null => {
   if (!/^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text ?? "")) return null
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text!) ? text! : null
 }
 
+/** Reads a search; a parameter that cannot be read counts as absent. */
 export const searchOf = (query: Record<string, string>): Search => ({
   q: words(query.q),
   place: query.lieu === ONLINE ? null : words(query.lieu) || null,
@@ -75,6 +79,7 @@ export const searchOf = (query: Record<string, string>): Search => ({
   page: whole(query.page, 2000) ?? 1,
 })
 
+/** A search as a query, from the first page unless `change` has another. */
 export function searchQuery(search: Search, change: Partial<Search> = {}): string {
   const { q, place, online, tag, first, last, page } = { ...search, page: 1, ...change }
   const query = new URLSearchParams()

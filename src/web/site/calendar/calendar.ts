@@ -2,8 +2,7 @@ import type { Context } from "hono"
 import { html } from "hono/html"
 import type { Calendar } from "../../../domain/calendar.ts"
 import { paths } from "../../../domain/paths.ts"
-import { isHandle } from "../../../domain/patterns.ts"
-import { readActor } from "../../../store/actors.ts"
+import { readActor, readCalendar } from "../../../store/actors.ts"
 import type { Db } from "../../../store/db.ts"
 import { countFollowers } from "../../../store/followers.ts"
 import { documentedSessions } from "../../../store/public/event-counts.ts"
@@ -25,13 +24,12 @@ const PAST = 10
 
 /** The page of a calendar or of a collection of interviews. */
 export const calendar = (db: Db) => async (c: Context<WebEnv>) => {
-  const handle = (c.req.param("at") ?? "").slice(1)
-  const actor = isHandle(handle) ? await readActor(db, handle) : null
-  if (!actor) return missing(db)(c)
-  // the organisation's and the server's page is the site itself
-  if (actor.kind !== "calendar") return c.redirect(link(c.get("visit"), paths.home()), 302)
-  const calendar = actor as Calendar
-  return calendar.calendarKind === "interviews" ? collection(db, calendar)(c) : events(db, calendar)(c)
+  const visit = c.get("visit")
+  const { handle = "" } = paths.calendarPage.parse(visit.path) ?? {}
+  const calendar = await readCalendar(db, handle)
+  if (calendar) return calendar.calendarKind === "interviews" ? collection(db, calendar)(c) : events(db, calendar)(c)
+  // the page of the organisation and of the server is the home page
+  return (await readActor(db, handle)) ? c.redirect(link(visit, paths.home()), 302) : missing(db)(c)
 }
 
 const events = (db: Db, calendar: Calendar) => async (c: Context<WebEnv>) => {

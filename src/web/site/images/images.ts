@@ -10,12 +10,14 @@ import type { WebEnv } from "../../components/visit.ts"
 import { missing } from "../errors/missing.ts"
 import type { FetchImage } from "./remote-images.ts"
 
+/** The image of an event. */
 export const eventImage = (db: Db, fetchImage: FetchImage) => async (c: Context<WebEnv>) => {
   const slug = c.req.param("slug") ?? ""
   const event = isSlug(slug) ? await readPublicEvent(db, { slug }) : null
   return passOn(c, db, fetchImage, event?.image ?? null)
 }
 
+/** The portrait of an interview. */
 export const interviewPortrait = (db: Db, fetchImage: FetchImage) => async (c: Context<WebEnv>) => {
   const slug = c.req.param("slug") ?? ""
   const interview = isSlug(slug) ? await readPublicInterview(db, { slug }) : null
@@ -23,14 +25,14 @@ export const interviewPortrait = (db: Db, fetchImage: FetchImage) => async (c: C
 }
 
 /**
- * An image that lies on another site, handed on by this one: that site does not learn who reads our pages. Only images
- * that our own content names are fetched, so this is nobody's proxy.
+ * Passes on an image of another site, so that the other site does not learn who visits the page. Only images of public
+ * events and interviews are fetched: this is no open proxy.
  */
 async function passOn(c: Context<WebEnv>, db: Db, fetchImage: FetchImage, image: Image | null) {
-  const elsewhere = image && localPath(c.get("visit").origin, image.url) === null ? await fetchImage(image.url) : null
-  if (!elsewhere) return missing(db)(c)
-  return answer(c, elsewhere.bytes, {
+  const remote = image && localPath(c.get("visit").origin, image.url) === null ? await fetchImage(image.url) : null
+  if (!remote) return missing(db)(c)
+  return answer(c, remote.bytes, {
     headers: { "Cache-Control": "public, max-age=86400" },
-    content: { "Content-Type": elsewhere.type, "Content-Security-Policy": "default-src 'none'; sandbox" },
+    content: { "Content-Type": remote.type, "Content-Security-Policy": "default-src 'none'; sandbox" },
   })
 }

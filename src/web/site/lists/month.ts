@@ -14,16 +14,17 @@ import { daysAround, monthRows, takesPlace, weekday, zoneOf } from "./month-tabl
 
 const MOST = 500
 
-/** `2026-12`, of the day on the site's own clock. */
+/** The current month in the time zone of the site: `2026-12`. */
 const currentMonth = (visit: Visit): string => today(visit, zoneOf(visit)).toPlainYearMonth().toString()
 
+/** Redirects to the current month. */
 export const thisMonth = (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   c.header("Cache-Control", "no-cache")
   return c.redirect(link(visit, paths.month(currentMonth(visit))), 302)
 }
 
-/** A month of weeks from Monday to Sunday; the days around it belong to their own months and are shown too. */
+/** The page of a month: weeks from Monday to Sunday, with the days of other months in its first and last week. */
 export const month = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const text = c.req.param("month") ?? ""
@@ -81,7 +82,7 @@ ${events.length > 0 && list}
 </p>
 </div>`,
     feeds: pageFeeds(paths.home(), french(visit.site.name), { formats: ["ics"] }),
-    // months go on for ever, events do not
+    // every month has a page: those without events are not for search engines
     unlisted: events.length === 0,
   })
 }

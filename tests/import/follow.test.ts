@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { gzipSync } from "node:zlib"
+import { sql } from "kysely"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { createCalendar, createPublisher } from "../../src/actions/calendars/actors.ts"
 import { cancelEvent, deleteEvent } from "../../src/actions/events/changes.ts"
@@ -381,6 +382,24 @@ describe("what was decided here stays", () => {
       "Séminaire d'hiver",
     ])
     expect((await readEvent(db, { id: tuesday.id }))!.state).toBe("deleted")
+  })
+
+  test("a field that is newer than what was stored of the entry: empty at its origin, it stays as an editor wrote it", async () => {
+    feed.says(FRAMAGENDA)
+    const { id } = await subscribe()
+    const { db, site } = place
+    const hearing = await byUid("audition-0002")
+    await updateEvent(db, site, hearing.id, { price: { free: true }, accessibility: ["captions"] })
+    await sql`update imported_event set fields = fields #- '{fields,price}' #- '{fields,accessibility}'`.execute(db)
+    expect((await importer.refresh(db, id)).counts).toMatchObject({ changed: 0 })
+    feed.says(FRAMAGENDA.replace("SUMMARY:Audition de", "SUMMARY:Audition à"))
+    expect((await importer.refresh(db, id)).counts).toMatchObject({ changed: 1 })
+    const { title, price, accessibility } = await byUid("audition-0002")
+    expect({ title, price, accessibility }).toEqual({
+      title: "Audition à la Cour des comptes",
+      price: { free: true },
+      accessibility: ["captions"],
+    })
   })
 
   test("drafts wait for their editor; one whose entry goes is marked; one that was thrown away stays away", async () => {

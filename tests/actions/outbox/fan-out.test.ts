@@ -159,6 +159,27 @@ describe("who is sent what", () => {
   })
 })
 
+test("Mobilizon gets everything, in a dialect that may hold more", async () => {
+  const { db, site } = server
+  await addHost(db, "mobilizon.example", { software: "mobilizon" })
+  await addHost(db, "masto.example", { software: "mastodon" })
+  await addFollowers(db, "agenda", [{ host: "mobilizon.example" }, { host: "masto.example" }])
+  const seq = await lastSeq(db)
+  await createEvent(db, site, plenary())
+  expect(await reached(seq)).toEqual([
+    [
+      "Create",
+      "agenda",
+      "Event",
+      [
+        ["https://masto.example/inbox", ""],
+        ["https://mobilizon.example/inbox", "mobilizon"],
+      ],
+    ],
+    ["Announce", "instance", null, []],
+  ])
+})
+
 describe("Gancio", () => {
   test("gets events and their deletion in its own form, and no message, article or Announce", async () => {
     const { db, site } = server

@@ -514,6 +514,23 @@ describe("over HTTP", () => {
   })
 })
 
+test("what it costs and what is provided stand among the facts, in the language of the page", async () => {
+  const factsOf = async (path: string) =>
+    [...(await read(path)).matchAll(/<dt>(Tarif|Price|Accessibilit[éy])<\/dt>\s*<dd>(.*?)<\/dd>/gs)].map(match => [
+      match[1],
+      match[2],
+    ])
+  expect(await factsOf("/fr/e/edition-nationale")).toEqual([
+    ["Tarif", "12,50\u00a0€"],
+    ["Accessibilité", "accès en fauteuil roulant, boucle magnétique"],
+  ])
+  expect(await factsOf("/en/e/edition-nationale")).toEqual([
+    ["Price", "12.50\u00a0€"],
+    ["Accessibility", "wheelchair access, hearing loop"],
+  ])
+  expect(await factsOf("/fr/e/forum")).toEqual([])
+})
+
 describe("weight, compressed", () => {
   const size = async (path: string) => gzipSync(await read(path)).length
 

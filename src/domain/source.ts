@@ -30,7 +30,7 @@ export interface Source {
 }
 
 /** An entry of a source that was brought in before, and what became of its event here. */
-export interface KnownEntry {
+export interface ImportedEntry {
   uid: string
   recurrenceId: string
   digest: string

@@ -56,11 +56,11 @@ export function createImporter({
   ): Promise<Plan> {
     const { reading, source, calendar, additive = false, accepted = false } = given
     const uids = [...new Set(reading.entries.map(({ uid }) => uid))]
-    const [known, taken] = await Promise.all([
+    const [existing, taken] = await Promise.all([
       readImportedEntries(db, { source, calendarId: calendar.id, uids }),
       takenUids(db, uids),
     ])
-    return reconcile({ reading, known, taken, now: site.now(), additive, accepted })
+    return reconcile({ reading, existing, taken, now: site.now(), additive, accepted })
   }
 
   /** Reads a source whose lease this process holds, applies the changes, and stores when it is read next. */

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto"
 import type { SourceContents, SourceEntry } from "../actions/sources/entry.ts"
-import type { Known, Left, Plan, Step } from "../actions/sources/plan.ts"
-import type { KnownEntry } from "../domain/source.ts"
+import type { ExistingEvent, Left, Plan, Step } from "../actions/sources/plan.ts"
+import type { ImportedEntry } from "../domain/source.ts"
 import { paired } from "./pair.ts"
 
 export interface Situation {
   reading: Pick<SourceContents, "entries" | "refused" | "whole">
   /** what came in before */
-  known: readonly KnownEntry[]
+  existing: readonly ImportedEntry[]
   /** UIDs that events have here */
   taken: ReadonlyMap<string, "here" | "deleted">
   now: Date
@@ -24,64 +24,66 @@ const ALARM = 5
  * What is to be done so that what came in before says what the source says now. Pure: nothing is read or written. Keys stand in Maps,
  * since a UID may be any text.
  */
-export function reconcile({ reading, known, taken, now, additive, accepted }: Situation): Plan {
-  const { pairs, come, gone } = paired(reading.entries, known, now)
+export function reconcile({ reading, existing, taken, now, additive, accepted }: Situation): Plan {
+  const { pairs, come, gone } = paired(reading.entries, existing, now)
   const steps: Step[] = []
   const left: Left[] = []
   let unchanged = 0
-  for (const { entry, known } of pairs) {
+  for (const { entry, existing } of pairs) {
     const digest = digestOf(entry)
-    const event = known.event
-    if (!event) left.push({ entry, known, reason: "it was taken away here" })
-    else if (event.state === "deleted") left.push({ entry, known, reason: "it was deleted here" })
+    const event = existing.event
+    if (!event) left.push({ entry, existing, reason: "it was taken away here" })
+    else if (event.state === "deleted") left.push({ entry, existing, reason: "it was deleted here" })
     else if (entry.status === "cancelled") {
-      if (known.state === "cancelled") unchanged += 1
-      else steps.push({ what: "cancel", entry, digest, known: { ...known, event }, state: "cancelled" })
-    } else if (known.state !== "there") steps.push({ what: "restore", entry, digest, known: { ...known, event } })
-    else if (known.digest !== digest || known.recurrenceId !== entry.recurrenceId)
-      steps.push({ what: "change", entry, digest, known: { ...known, event } })
+      if (existing.state === "cancelled") unchanged += 1
+      else steps.push({ what: "cancel", entry, digest, existing: { ...existing, event }, state: "cancelled" })
+    } else if (existing.state !== "there")
+      steps.push({ what: "restore", entry, digest, existing: { ...existing, event } })
+    else if (existing.digest !== digest || existing.recurrenceId !== entry.recurrenceId)
+      steps.push({ what: "change", entry, digest, existing: { ...existing, event } })
     else unchanged += 1
   }
-  const mine = new Set(known.map(({ uid }) => uid))
+  const mine = new Set(existing.map(({ uid }) => uid))
   for (const entry of come) {
     const there = mine.has(entry.uid) ? undefined : taken.get(entry.uid)
-    if (there === "deleted") left.push({ entry, known: null, reason: "it was deleted here" })
-    else if (there) left.push({ entry, known: null, reason: "it is here already: an event has its UID" })
+    if (there === "deleted") left.push({ entry, existing: null, reason: "it was deleted here" })
+    else if (there) left.push({ entry, existing: null, reason: "it is here already: an event has its UID" })
     else if (entry.status === "cancelled")
-      left.push({ entry, known: null, reason: "it was cancelled before it came here" })
+      left.push({ entry, existing: null, reason: "it was cancelled before it came here" })
     else steps.push({ what: "create", entry, digest: digestOf(entry) })
   }
   const missing = additive ? [] : missingOf(gone, reading, now, left)
-  for (const known of missing) steps.push({ what: "cancel", entry: null, digest: known.digest, known, state: "gone" })
-  const upcoming = known.filter(entry => isLive(entry) && entry.event!.overAt > now).length
+  for (const existing of missing)
+    steps.push({ what: "cancel", entry: null, digest: existing.digest, existing, state: "gone" })
+  const upcoming = existing.filter(entry => isLive(entry) && entry.event!.overAt > now).length
   const held = accepted ? null : alarm(missing.length, upcoming, reading)
   return { steps, left, refused: reading.refused, unchanged, held }
 }
 
 /** What stood in the source and is no longer there, as far as that says something. */
 function missingOf(
-  gone: readonly KnownEntry[],
+  gone: readonly ImportedEntry[],
   { refused, whole }: Situation["reading"],
   now: Date,
   left: Left[],
-): Known[] {
+): ExistingEvent[] {
   const unreadable = new Set(refused.map(({ uid }) => uid))
-  return gone.flatMap((known): Known[] => {
-    const { event } = known
+  return gone.flatMap((existing): ExistingEvent[] => {
+    const { event } = existing
     // what is over may leave: many calendars only show what is to come
-    if (!event || !isLive(known) || event.overAt <= now) return []
-    const reason = unreadable.has(known.uid)
+    if (!event || !isLive(existing) || event.overAt <= now) return []
+    const reason = unreadable.has(existing.uid)
       ? "its entry cannot be read any more"
       : whole
         ? null
         : "the source ends before its end: the entry may be in what is missing"
-    if (reason) left.push({ entry: null, known, reason })
-    return reason ? [] : [{ ...known, event }]
+    if (reason) left.push({ entry: null, existing, reason })
+    return reason ? [] : [{ ...existing, event }]
   })
 }
 
 /** Shown, and not cancelled by its origin before. */
-const isLive = ({ state, event }: KnownEntry): boolean =>
+const isLive = ({ state, event }: ImportedEntry): boolean =>
   state === "there" && event !== null && event.state !== "deleted"
 
 function alarm(missing: number, upcoming: number, { entries, refused }: Situation["reading"]): string | null {

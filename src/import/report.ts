@@ -1,6 +1,6 @@
 import type { SourceEntry } from "../actions/sources/entry.ts"
 import type { Left, Plan, Step } from "../actions/sources/plan.ts"
-import type { KnownEntry, Outcome, ReportLine, SourceReport } from "../domain/source.ts"
+import type { ImportedEntry, Outcome, ReportLine, SourceReport } from "../domain/source.ts"
 
 const OUTCOMES = { create: "created", change: "changed", cancel: "cancelled", restore: "restored" } as const
 /** Shown and kept; the rest is counted. */
@@ -11,14 +11,14 @@ export function reportOf(
   plan: Plan,
   { applied, failed = [] }: { applied: boolean; failed?: readonly Left[] },
 ): SourceReport {
-  const failures = new Set(failed.map(({ known }) => known))
-  const steps = plan.steps.filter(step => step.what === "create" || !failures.has(step.known))
+  const failures = new Set(failed.map(({ existing }) => existing))
+  const steps = plan.steps.filter(step => step.what === "create" || !failures.has(step.existing))
   const left = [...plan.left, ...failed]
   const lines: ReportLine[] = [
     ...plan.refused.map(
       ({ line, title, reason }): ReportLine => ({ outcome: "refused", line, title, start: null, reasons: [reason] }),
     ),
-    ...left.map(({ entry, known, reason }) => lineOf("left", entry, known, [reason])),
+    ...left.map(({ entry, existing, reason }) => lineOf("left", entry, existing, [reason])),
     ...steps.map(stepLine),
   ]
   const counts: Record<Outcome, number> = {
@@ -36,20 +36,20 @@ export function reportOf(
 }
 
 function stepLine(step: Step): ReportLine {
-  const known = step.what === "create" ? null : step.known
+  const existing = step.what === "create" ? null : step.existing
   const reasons = step.entry?.notes ?? ["it is no longer in the source"]
-  return lineOf(OUTCOMES[step.what], step.entry, known, reasons)
+  return lineOf(OUTCOMES[step.what], step.entry, existing, reasons)
 }
 
 const lineOf = (
   outcome: Outcome,
   entry: SourceEntry | null,
-  known: KnownEntry | null,
+  existing: ImportedEntry | null,
   reasons: string[],
 ): ReportLine => ({
   outcome,
   line: entry?.line ?? null,
-  title: entry?.fields.title ?? known?.event?.title ?? null,
-  start: entry?.fields.when.start ?? known?.event?.start ?? null,
+  title: entry?.fields.title ?? existing?.event?.title ?? null,
+  start: entry?.fields.when.start ?? existing?.event?.start ?? null,
   reasons,
 })

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely"
-import type { KnownEntry, Source } from "../domain/source.ts"
+import type { ImportedEntry, Source } from "../domain/source.ts"
 import type { Db, Trx } from "./db.ts"
 import { insertRows } from "./rows.ts"
 import type { ImportedEventTable } from "./schema/sources.ts"
@@ -12,7 +12,7 @@ import type { ImportedEventTable } from "./schema/sources.ts"
 export async function readImportedEntries(
   db: Db,
   { source, calendarId, uids }: { source: Source | null; calendarId: string; uids: readonly string[] },
-): Promise<KnownEntry[]> {
+): Promise<ImportedEntry[]> {
   const rows = await db
     .selectFrom("importedEvent")
     .innerJoin("source", "source.id", "importedEvent.sourceId")

@@ -48,7 +48,7 @@ export async function applyPlan(
   const fresh = steps.filter((step): step is Fresh => step.what === "create")
   const changes = steps.filter(step => step.what !== "create")
   fresh.sort((a, b) => (a.entry.fields.when.start < b.entry.fields.when.start ? -1 : 1))
-  const uids = [...new Set(changes.map(({ known }) => known.uid))]
+  const uids = [...new Set(changes.map(({ existing }) => existing.uid))]
   if (uids.length > 0)
     await transact(db, trx => adoptEntries(trx, { sourceId: source.id, calendarId: calendar.id, uids }))
   let done = 0
@@ -59,7 +59,7 @@ export async function applyPlan(
       await transact(db, trx => applyStep(trx, site, source.id, step))
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
-      left.push({ entry: step.entry, known: step.known, reason: sentenceOf(error) })
+      left.push({ entry: step.entry, existing: step.existing, reason: sentenceOf(error) })
     }
     progress?.(++done, steps.length)
   }
@@ -76,7 +76,7 @@ export async function applyPlan(
 
 type Fresh = Extract<Step, { what: "create" }>
 
-/** What is known of each is asked at once; then PostgreSQL writes one part while the next is rendered. */
+/** What the database holds of all is read at once; then PostgreSQL writes one part while the next is rendered. */
 async function create(
   trx: Trx,
   site: Site,

@@ -45,9 +45,9 @@ export async function applyStep(
   trx: Trx,
   site: Site,
   sourceId: string,
-  { what, entry, known, digest, ...step }: Exclude<Step, { what: "create" }>,
+  { what, entry, existing, digest, ...step }: Exclude<Step, { what: "create" }>,
 ): Promise<void> {
-  const key = { sourceId, uid: known.uid, recurrenceId: known.recurrenceId }
+  const key = { sourceId, uid: existing.uid, recurrenceId: existing.recurrenceId }
   const row = await readImported(trx, key)
   // taken away here since the plan was made
   if (!row?.eventId) return

@@ -1,18 +1,18 @@
-import type { KnownEntry } from "../../domain/source.ts"
+import type { ImportedEntry } from "../../domain/source.ts"
 import type { Refusal, SourceEntry } from "./entry.ts"
 
-/** What is to be done with one entry. `known` is what it was here; its key may differ from the entry's when an occurrence moved. */
+/** What is to be done with an entry. `existing` is the event that it was imported as; its key differs from the entry's when an occurrence moved. */
 export type Step =
   | { what: "create"; entry: SourceEntry; digest: string }
-  | { what: "change" | "restore"; entry: SourceEntry; digest: string; known: Known }
-  | { what: "cancel"; entry: SourceEntry | null; digest: string; known: Known; state: "cancelled" | "gone" }
+  | { what: "change" | "restore"; entry: SourceEntry; digest: string; existing: ExistingEvent }
+  | { what: "cancel"; entry: SourceEntry | null; digest: string; existing: ExistingEvent; state: "cancelled" | "gone" }
 
-export type Known = KnownEntry & { event: NonNullable<KnownEntry["event"]> }
+export type ExistingEvent = ImportedEntry & { event: NonNullable<ImportedEntry["event"]> }
 
 /** An entry with which nothing is to be done, and why. */
 export interface Left {
   entry: SourceEntry | null
-  known: KnownEntry | null
+  existing: ImportedEntry | null
   reason: string
 }
 

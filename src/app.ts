@@ -10,6 +10,7 @@ import { createHostLearner } from "../federation/remote/host-software.ts"
 import { federationApp } from "../federation/serving/app.ts"
 import { synchronizationRoutes } from "../federation/serving/followers-synchronization.ts"
 import { createKeyring } from "../federation/signatures/keyring.ts"
+import { storedEventReader } from "../federation/vocab/reading/index.ts"
 import { createWire } from "../federation/vocab/writing/wire.ts"
 import { readSecretKey } from "./access/secret-key.ts"
 import { ensureInstance } from "./actions/calendars/actors.ts"
@@ -32,6 +33,7 @@ import { feedsApp } from "./web/site/feeds/app.ts"
 import { createFeedVersionCache } from "./web/site/feeds/version-cache.ts"
 import { createRemoteImages } from "./web/site/images/remote-images.ts"
 import { createHousekeeping, createRendering } from "./worker/jobs.ts"
+import { createPartnerEventReading } from "./worker/partner-events.ts"
 import { startWorker, type Worker } from "./worker/run.ts"
 
 /** What the web process, the worker and the commands are made from: the migrated database, the keys, the renderers. */
@@ -151,6 +153,7 @@ export function worker(opened: OpenSite): Worker {
       createImportJob(db, importer),
       createHousekeeping({ db }),
       createRendering({ db, site }),
+      createPartnerEventReading({ db, reader: storedEventReader }),
     ],
   })
 }

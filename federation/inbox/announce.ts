@@ -1,11 +1,12 @@
-import { keepPartnerEvent } from "../../src/actions/partner-events/partner-events.ts"
+import { storePartnerEvent } from "../../src/actions/partner-events/partner-events.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import type { JsonObject } from "../../src/domain/json.ts"
+import { siteTimeZone } from "../../src/store/actors.ts"
 import { partnerAmong } from "../../src/store/following.ts"
 import { isGone, PermanentError } from "../remote/failure.ts"
 import { isPublic } from "../vocab/reading/audience.ts"
-import { readEvent } from "../vocab/reading/event.ts"
 import { idOf, typeOf } from "../vocab/reading/ids.ts"
+import { readEvent } from "../vocab/reading/index.ts"
 import { type ActivityHandler, fetchObject, type HandlerContext, ignore, outcome, ownPath } from "./handler.ts"
 import { reaction } from "./reaction.ts"
 
@@ -20,9 +21,13 @@ export const announce: ActivityHandler = async (incoming, inbox) => {
   if ((await partnerAmong(inbox.db, [incoming.actor])) === null) return ignore
   const document = await announced(inbox, id)
   if (document === null || typeOf(document) !== "Event" || !isPublic(document)) return ignore
-  const event = readEvent(document, null, incoming.receivedAt)
+  const event = readEvent(document, {
+    activity: null,
+    receivedAt: incoming.receivedAt,
+    siteZone: await siteTimeZone(inbox.db),
+  })
   return async trx =>
-    outcome(await keepPartnerEvent(trx, { ...event, activityId: null, partners: [incoming.actor], by: null }))
+    outcome(await storePartnerEvent(trx, { ...event, activityId: null, partners: [incoming.actor], by: null }))
 }
 
 /** The object, also when its Create is announced. Null when it is gone. @throws {PermanentError} when another host speaks for it */

@@ -1,19 +1,19 @@
-import { keepPartnerEvent } from "../../src/actions/partner-events/partner-events.ts"
-import { keepReply } from "../../src/actions/replies/replies.ts"
+import { storePartnerEvent } from "../../src/actions/partner-events/partner-events.ts"
+import { storeReply } from "../../src/actions/replies/replies.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import { isObject, type JsonObject } from "../../src/domain/json.ts"
+import { siteTimeZone } from "../../src/store/actors.ts"
 import type { Db } from "../../src/store/db.ts"
 import { partnerAmong } from "../../src/store/following.ts"
-import { readPartnerEvent } from "../../src/store/partner-events.ts"
+import { readPartnerEventOrigin } from "../../src/store/partner-events.ts"
 import { putRemoteActor } from "../../src/store/remote-actors.ts"
 import { readReply } from "../../src/store/replies.ts"
 import { isPost, objectAt } from "../../src/store/targets.ts"
 import { PermanentError } from "../remote/failure.ts"
 import { isPublic } from "../vocab/reading/audience.ts"
-import { readEvent } from "../vocab/reading/event.ts"
 import { idOf, idsOf, typeOf } from "../vocab/reading/ids.ts"
+import { readEvent, readNote } from "../vocab/reading/index.ts"
 import { first } from "../vocab/reading/lists.ts"
-import { readNote } from "../vocab/reading/note.ts"
 import {
   type ActivityHandler,
   author,
@@ -44,7 +44,7 @@ async function eventTold(incoming: IncomingActivity, inbox: HandlerContext, obje
   const { activity, actor, id, receivedAt, type } = incoming
   const attributed = idsOf(object.attributedTo).filter(who => sameServer(who, actor))
   const partner = await partnerAmong(inbox.db, [actor, ...attributed])
-  const isKnown = (await readPartnerEvent(inbox.db, idOf(object)!)) !== null
+  const isKnown = (await readPartnerEventOrigin(inbox.db, idOf(object)!)) !== null
   // an event that a partner announced is changed by its author, whom we need not follow
   if (partner === null && !isKnown) return ignore
   const own = partner === null || partner === actor
@@ -55,10 +55,14 @@ async function eventTold(incoming: IncomingActivity, inbox: HandlerContext, obje
   const belongs = own || idsOf(document.attributedTo).includes(partner)
   if (!belongs || idOf(document) !== idOf(object)) return ignore
   // one that was for everybody and is not any more says so, also where the activity alone did: it is not shown
-  const event = readEvent(isForAll ? document : { to: [], ...document }, activity, receivedAt)
+  const event = readEvent(isForAll ? document : { to: [], ...document }, {
+    activity,
+    receivedAt,
+    siteZone: await siteTimeZone(inbox.db),
+  })
   const activityId = type === "Update" ? null : id
   const partners = partner === null ? [] : [partner]
-  return async trx => outcome(await keepPartnerEvent(trx, { ...event, activityId, partners, by: own ? actor : null }))
+  return async trx => outcome(await storePartnerEvent(trx, { ...event, activityId, partners, by: own ? actor : null }))
 }
 
 async function replyTold(incoming: IncomingActivity, inbox: HandlerContext, object: JsonObject): Promise<Effect> {
@@ -67,7 +71,7 @@ async function replyTold(incoming: IncomingActivity, inbox: HandlerContext, obje
   const remote = await author(inbox, incoming.actor)
   return async trx => {
     const objectPath = await answered(trx, inbox, note.inReplyTo)
-    if (objectPath === null || !(await keepReply(trx, { ...note, objectPath }))) return "ignored"
+    if (objectPath === null || !(await storeReply(trx, { ...note, objectPath }))) return "ignored"
     // a page that shows it says who wrote it
     await putRemoteActor(trx, remote)
     return "done"

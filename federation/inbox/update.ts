@@ -1,6 +1,6 @@
 import { putRemoteActor, readRemoteActor } from "../../src/store/remote-actors.ts"
 import { isSameId } from "../remote/identity.ts"
-import { readActorDocument, remoteActorOf } from "../vocab/reading/actor.ts"
+import { readActor, remoteActorOf } from "../vocab/reading/actor.ts"
 import { idOf } from "../vocab/reading/ids.ts"
 import { first } from "../vocab/reading/lists.ts"
 import { create } from "./create.ts"
@@ -12,7 +12,7 @@ export const update: ActivityHandler = async (incoming, inbox) => {
   if (id === null || !isSameId(id, incoming.actor)) return create(incoming, inbox)
   // a new key, a new inbox: what is kept of them is asked for again when it is needed
   await inbox.directory.forget(incoming.actor)
-  const document = readActorDocument(first(incoming.activity.object), incoming.receivedAt)
+  const document = readActor(first(incoming.activity.object), incoming.receivedAt)
   if (typeof document === "string") return ignore
   return async trx => {
     if (!(await readRemoteActor(trx, incoming.actor))) return "ignored"

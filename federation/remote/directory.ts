@@ -3,7 +3,7 @@ import { hostOf, sameServer } from "../../src/domain/hosts.ts"
 import type { DocumentLoader } from "../../src/outgoing/index.ts"
 import type { Db } from "../../src/store/db.ts"
 import { deleteKv, readKv, writeKv } from "../../src/store/kv.ts"
-import { type ActorDocument, namedKeys, readActorDocument, readKey } from "../vocab/reading/actor.ts"
+import { type ActorDocument, namedKeys, readActor, readKey } from "../vocab/reading/actor.ts"
 import { isGone, isPermanent, reasonOf } from "./failure.ts"
 import { HostLimiter } from "./host-limiter.ts"
 import { isSameId } from "./identity.ts"
@@ -137,7 +137,7 @@ const failed = (reason: string, { gone = false, temporary = false } = {}): Actor
 async function fetchActor(load: DocumentLoader, id: string, now: Date): Promise<ActorLookup> {
   try {
     const json = await loadObject(load, id)
-    const actor = readActorDocument(json, now)
+    const actor = readActor(json, now)
     if (typeof actor === "string") return failed(`the document at ${id} ${actor}`)
     if (!isSameId(actor.id, id)) return failed(`the document at ${id} says that it is ${actor.id}`)
     if (actor.keys.length === 0) {

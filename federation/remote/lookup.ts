@@ -4,7 +4,7 @@ import { sameServer } from "../../src/domain/hosts.ts"
 import { isObject } from "../../src/domain/json.ts"
 import { ACTIVITY_JSON } from "../../src/http/negotiation.ts"
 import type { Outgoing } from "../../src/outgoing/index.ts"
-import { readActorDocument, remoteActorOf } from "../vocab/reading/actor.ts"
+import { readActor, remoteActorOf } from "../vocab/reading/actor.ts"
 import { listOf } from "../vocab/reading/lists.ts"
 import { loadObject } from "./load-object.ts"
 
@@ -24,7 +24,7 @@ export async function lookupActor(outgoing: LookupClient, address: string, now: 
   const document = await loadObject(outgoing.documentLoader, id).catch(error => {
     throw new DomainError("actor-unreadable", { id, cause: error.message })
   })
-  const actor = readActorDocument(document, now)
+  const actor = readActor(document, now)
   if (typeof actor === "string") throw new DomainError("actor-unusable", { id, cause: actor })
   if (!sameServer(actor.id, id)) throw new DomainError("actor-id-differs", { id, actual: actor.id })
   return remoteActorOf(actor)

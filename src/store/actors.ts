@@ -74,6 +74,9 @@ const ofKinds = prepared((db, kinds: readonly ActorKind[]) =>
 export const listCalendars = async (db: Db): Promise<Calendar[]> =>
   (await ofKinds(db, ["calendar"])).map(row => toActor(row) as Calendar)
 
+/** The zone of times that name none: that of the first calendar. */
+export const siteTimeZone = async (db: Db): Promise<string> => (await listCalendars(db))[0]?.timeZone ?? "Europe/Paris"
+
 /** The server's own actor; it is made when the database is opened for the first time. */
 export async function readInstance(db: Db): Promise<Actor> {
   const instance = await readActor(db, INSTANCE_HANDLE)

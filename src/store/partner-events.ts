@@ -1,24 +1,37 @@
-import { type Selectable, sql } from "kysely"
+import { sql } from "kysely"
+import type { JsonObject } from "../domain/json.ts"
+import type { RemoteEvent } from "../domain/partner-event.ts"
 import type { Db } from "./db.ts"
 import { jsonb } from "./jsonb.ts"
-import type { Database } from "./schema/database.ts"
+import { columnsOfReading } from "./partner-readings.ts"
 
-/** An event of a partner that we follow, as it was sent. */
-export type PartnerEvent = Selectable<Database["partnerEvent"]>
+/** Who may change or delete an event: the partner that it came from, and the authors that it names. */
+export interface PartnerEventOrigin {
+  id: string
+  remoteId: string
+  /** the Create or Invite that brought it */
+  activityId: string | null
+  authors: string[]
+}
 
 export interface PartnerEventToStore {
   id: string
   remoteId: string
-  name: string
-  document: Record<string, unknown>
+  /** as it was sent */
+  document: JsonObject
+  /** what was read from it, and by which version of the reader */
+  event: RemoteEvent
+  readingVersion: number
   activityId: string | null
-  startsAt: Date | null
-  endsAt: Date | null
   updatedAt: Date | null
 }
 
-export const readPartnerEvent = async (db: Db, id: string): Promise<PartnerEvent | null> =>
-  (await db.selectFrom("partnerEvent").selectAll().where("id", "=", id).executeTakeFirst()) ?? null
+export const readPartnerEventOrigin = async (db: Db, id: string): Promise<PartnerEventOrigin | null> =>
+  (await db
+    .selectFrom("partnerEvent")
+    .select(["id", "remoteId", "activityId", "authors"])
+    .where("id", "=", id)
+    .executeTakeFirst()) ?? null
 
 /** The event that an activity brought: Hubzilla's Delete names the Invite. */
 export const partnerEventOfActivity = async (db: Db, activityId: string, remoteId: string): Promise<string | null> =>
@@ -31,10 +44,9 @@ export const partnerEventOfActivity = async (db: Db, activityId: string, remoteI
       .executeTakeFirst()
   )?.id ?? null
 
-/** Keeps the newest form; what was deleted never comes back. @returns whether anything changed */
-export async function putPartnerEvent(db: Db, event: PartnerEventToStore): Promise<boolean> {
-  const { id, document, ...rest } = event
-  const row = { ...rest, document: jsonb(document), changedAt: sql<Date>`now()` }
+/** Stores the newest form; what was deleted never comes back. @returns whether anything changed */
+export async function putPartnerEvent(db: Db, { id, document, event, ...rest }: PartnerEventToStore): Promise<boolean> {
+  const row = { ...rest, ...columnsOfReading(event), document: jsonb(document), changedAt: sql<Date>`now()` }
   const stored = await db
     .insertInto("partnerEvent")
     .values({ id, ...row })
@@ -43,7 +55,7 @@ export async function putPartnerEvent(db: Db, event: PartnerEventToStore): Promi
         .column("id")
         .doUpdateSet(row)
         .where("partnerEvent.deletedAt", "is", null)
-        // one that says nothing of its edits (Hubzilla) is taken as it comes
+        // Hubzilla dates no edits: the last one that arrives counts
         .where(
           sql<boolean>`(excluded.updated_at is null or partner_event.updated_at is null or excluded.updated_at >= partner_event.updated_at)`,
         ),

@@ -5,7 +5,7 @@ import { openBrowser } from "../support/browser.ts"
 import { openCommuns } from "../support/communs.ts"
 import { imageSite } from "../support/images.ts"
 import { listen } from "../support/listen.ts"
-import { followed, told } from "../support/partners.ts"
+import { followed, receiveEvent } from "../support/partners.ts"
 
 /** Every kind of page, and events in every state; the status that each answers. */
 const PAGES: Record<string, number> = {
@@ -61,11 +61,11 @@ beforeAll(async () => {
   ;[browser, communs] = await Promise.all([openBrowser(), openCommuns({ image: `${images.url}/bell.png` })])
   const theatre = await followed(communs, "https://theatre.example/@theatre", { handle: "theatre", name: "Théâtre" })
   const address = "https://theatre.example/e/"
-  await told(communs, theatre, {
+  await receiveEvent(communs, theatre, {
     ...{ id: `${address}1`, name: "Prima: la lunga notte dei beni comuni", inLanguage: "it" },
     ...{ startTime: "2026-12-01T19:30:00Z", timezone: "Indian/Reunion", location: "Salle des fêtes" },
   })
-  await told(communs, theatre, {
+  await receiveEvent(communs, theatre, {
     ...{ id: `${address}2`, name: "Journées", startTime: "2026-12-05", endTime: "2026-12-06", status: "CANCELLED" },
   })
   server = await listen(communs.app)

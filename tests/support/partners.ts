@@ -1,4 +1,7 @@
+import { readActor, readEvent } from "../../federation/vocab/reading/index.ts"
 import { followRemote } from "../../src/actions/following/follow.ts"
+import type { JsonObject } from "../../src/domain/json.ts"
+import { siteTimeZone } from "../../src/store/actors.ts"
 import { putPartnerEvent } from "../../src/store/partner-events.ts"
 import type { openSite } from "./site.ts"
 
@@ -6,47 +9,26 @@ type TestSite = Pick<Awaited<ReturnType<typeof openSite>>, "db" | "site">
 
 export const EVERYBODY = "https://www.w3.org/ns/activitystreams#Public"
 
-/** Someone elsewhere whom our instance follows. */
+/** An actor elsewhere whom our instance follows. */
 export async function followed(
   { db, site }: TestSite,
   id: string,
   more: { handle?: string | null; name?: string | null; state?: "pending" | "accepted" | "rejected" } = {},
 ): Promise<string> {
   const { handle = null, name = null, state = "accepted" } = more
-  const { host } = new URL(id)
-  const inbox = `${id}/inbox`
-  const fetchedAt = new Date(0)
-  await followRemote(db, site, {
-    id,
-    host,
-    type: "Group",
-    handle,
-    name,
-    url: null,
-    inbox,
-    sharedInbox: null,
-    fetchedAt,
-  })
+  const document = { id, type: "Group", preferredUsername: handle, name, inbox: `${id}/inbox` }
+  const actor = readActor(document, new Date(0))
+  if (typeof actor === "string") throw new Error(`${id} ${actor}`)
+  const { keys: _, alsoKnownAs: __, followers: ___, ...remote } = actor
+  await followRemote(db, site, remote)
   await db.updateTable("following").set({ state }).where("remoteId", "=", id).execute()
   return id
 }
 
-/** An event of theirs, as the inbox keeps it. */
-export async function told(
-  { db }: TestSite,
-  remoteId: string,
-  event: { id: string; name: string; startTime?: string; endTime?: string } & Record<string, unknown>,
-): Promise<void> {
-  const { id, name, startTime, endTime } = event
-  const instant = (text: string | undefined) => (text === undefined ? null : new Date(text))
-  await putPartnerEvent(db, {
-    id,
-    remoteId,
-    name,
-    document: { to: [EVERYBODY], ...event },
-    activityId: null,
-    startsAt: instant(startTime),
-    endsAt: instant(endTime),
-    updatedAt: null,
-  })
+/** Stores an event of a partner as the inbox does. */
+export async function receiveEvent({ db, site }: TestSite, remoteId: string, event: JsonObject): Promise<void> {
+  // as it is after its way over the network
+  const sent: JsonObject = JSON.parse(JSON.stringify({ to: [EVERYBODY], ...event }))
+  const read = readEvent(sent, { activity: null, receivedAt: site.now(), siteZone: await siteTimeZone(db) })
+  await putPartnerEvent(db, { ...read, remoteId, activityId: null })
 }

@@ -32,7 +32,7 @@ const MAX_PEM = 8192
  * Reads an actor's document. Its inbox must be on its own host: else anybody could have our posts sent to someone else's.
  * @returns the reason in words when it cannot be used
  */
-export function readActorDocument(json: unknown, fetchedAt: Date): ActorDocument | string {
+export function readActor(json: unknown, fetchedAt: Date): ActorDocument | string {
   if (!isObject(json)) return "is not an object"
   const id = iri(json.id)
   const type = typeOf(json)

@@ -3,35 +3,35 @@ import type { Trx } from "../../store/db.ts"
 import { partnerAmong } from "../../store/following.ts"
 import {
   markPartnerEventDeleted,
-  type PartnerEvent,
+  type PartnerEventOrigin,
   type PartnerEventToStore,
   partnerEventOfActivity,
   putPartnerEvent,
-  readPartnerEvent,
+  readPartnerEventOrigin,
 } from "../../store/partner-events.ts"
 import { revoke, revokedAt } from "../../store/revoked.ts"
 
-/** An event as one of its host tells of it. */
-export interface ToldEvent extends Omit<PartnerEventToStore, "remoteId"> {
-  /** who may be the partner that brings it, the likeliest first: who tells, then who it is attributed to */
+/** An event that another server sent or that was fetched from there. */
+export interface ReceivedEvent extends Omit<PartnerEventToStore, "remoteId"> {
+  /** which actors may be the partner that it comes from, the likeliest first: the sender, then those it is attributed to */
   partners: string[]
-  /** who tells, or null when it was fetched from its own address: then it speaks for itself */
+  /** the sender, or null when it was fetched from its own address, which needs no permission */
   by: string | null
 }
 
 /**
- * Keeps an event of a partner that we follow, or its newer form.
- * @returns false when it is nobody's that we follow, was deleted, or is not theirs to change
+ * Stores an event of a partner that we follow, or its newer form.
+ * @returns false when we follow none of its actors, it was deleted, or its sender may not change it
  */
-export async function keepPartnerEvent(trx: Trx, { partners, by, ...event }: ToldEvent): Promise<boolean> {
-  const known = await readPartnerEvent(trx, event.id)
-  if (known) {
-    if (by !== null && !mayChange(known, by)) return false
-    // whoever announces it later does not become its source
+export async function storePartnerEvent(trx: Trx, { partners, by, ...event }: ReceivedEvent): Promise<boolean> {
+  const existing = await readPartnerEventOrigin(trx, event.id)
+  if (existing) {
+    if (by !== null && !mayChange(existing, by)) return false
+    // another partner that announces it later does not become its source
     return putPartnerEvent(trx, {
       ...event,
-      remoteId: known.remoteId,
-      activityId: event.activityId ?? known.activityId,
+      remoteId: existing.remoteId,
+      activityId: event.activityId ?? existing.activityId,
     })
   }
   const remoteId = await partnerAmong(trx, partners)
@@ -44,19 +44,15 @@ export async function keepPartnerEvent(trx: Trx, { partners, by, ...event }: Tol
 
 /**
  * @param id of the event, or of the activity that brought it (Hubzilla)
- * @returns false when nothing of that id is here: it is not let in later
+ * @returns false when nothing of that id is stored: then it is refused if it arrives later
  */
 export async function removePartnerEvent(trx: Trx, id: string, by: string, now: Date): Promise<boolean> {
-  const known = await readPartnerEvent(trx, (await partnerEventOfActivity(trx, id, by)) ?? id)
-  if (known) return mayChange(known, by) && (await markPartnerEventDeleted(trx, known.id, now))
+  const existing = await readPartnerEventOrigin(trx, (await partnerEventOfActivity(trx, id, by)) ?? id)
+  if (existing) return mayChange(existing, by) && (await markPartnerEventDeleted(trx, existing.id, now))
   await revoke(trx, id, by, now)
   return false
 }
 
-/** Its partner, or whoever the event itself names, on its own host. */
-function mayChange({ id, remoteId, document }: PartnerEvent, by: string): boolean {
-  const named = [document.actor, document.attributedTo]
-    .flat()
-    .map(who => (typeof who === "object" && who !== null ? (who as { id?: unknown }).id : who))
-  return sameServer(id, by) && (by === remoteId || named.includes(by))
-}
+/** The partner that it came from, or an author that the event itself names; on the event's own server in either case. */
+const mayChange = ({ id, remoteId, authors }: PartnerEventOrigin, by: string): boolean =>
+  sameServer(id, by) && (by === remoteId || authors.includes(by))

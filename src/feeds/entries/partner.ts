@@ -1,4 +1,4 @@
-import type { ShownPartnerEvent } from "../../domain/partner-event.ts"
+import type { PartnerEvent } from "../../domain/partner-event.ts"
 import { dateWords } from "../../text/dates.ts"
 import { escaped, link, paragraph } from "../../text/markdown/feed-html.ts"
 import { partnerTitle } from "../../text/partner-title.ts"
@@ -6,10 +6,10 @@ import { wordsOf } from "../../text/words/index.ts"
 import type { FeedEntry } from "./entry.ts"
 
 /**
- * A partner's event for readers of feeds: under its own id and with its own page, and its author is who sent it.
- * @param feed language and zone of whoever reads
+ * A partner's event as an entry of a feed: under its own id and with its own page, and the partner as its author.
+ * @param feed language of what the event names none for, and zone that a reader expects
  */
-export function partnerEntry(event: ShownPartnerEvent, feed: { language: string; timeZone: string }): FeedEntry {
+export function partnerEntry(event: PartnerEvent, feed: { language: string; timeZone: string }): FeedEntry {
   const language = event.language ?? feed.language
   const { facts: words, label } = wordsOf(language)
   const { partner, place } = event

@@ -1,4 +1,4 @@
-import type { ShownPartnerEvent } from "../../domain/partner-event.ts"
+import type { PartnerEvent } from "../../domain/partner-event.ts"
 import { partnerTitle } from "../../text/partner-title.ts"
 import { wordsOf } from "../../text/words/index.ts"
 import { beginning } from "./description.ts"
@@ -13,11 +13,11 @@ const STATUS = {
 } as const
 
 /**
- * The VEVENT of a partner's event, with the UID of its origin, its page there and its source by name. SEQUENCE grows with every change
- * that came: what they count themselves is not sent.
- * @param language of whoever reads, when the event names none
+ * The VEVENT of a partner's event, with the UID and page of its origin and the partner as its organizer. SEQUENCE grows with every change
+ * that arrived: ActivityPub does not carry the origin's own.
+ * @param language for an event that names none
  */
-export function partnerText(event: ShownPartnerEvent, language: string): string {
+export function partnerText(event: PartnerEvent, language: string): string {
   const { partner, place, status, receivedAt, changedAt } = event
   const { facts: words, label } = wordsOf(event.language ?? language)
   return vevent({
@@ -32,7 +32,7 @@ export function partnerText(event: ShownPartnerEvent, language: string): string 
       .join("\n\n"),
     location: place && [place.name, place.address].filter(Boolean).join(", "),
     status: STATUS[status],
-    // their events are for information: they make nobody here busy
+    // events of others are for information: they block no time in a calendar
     transparent: true,
     categories: event.tags,
     more: [

@@ -1,9 +1,10 @@
 import type { Context } from "hono"
 import { html } from "hono/html"
-import type { Partner, ShownPartnerEvent } from "../../domain/partner-event.ts"
+import type { Partner, PartnerEvent } from "../../domain/partner-event.ts"
 import { paths } from "../../domain/paths.ts"
 import type { Db } from "../../store/db.ts"
-import { countPartnerEvents, listPartners, partnerEventKeys } from "../../store/partners.ts"
+import { countPartnerEvents, partnerEventKeys, readPartnerEvents } from "../../store/partner-listings.ts"
+import { listPartners, partnersAt } from "../../store/partners.ts"
 import { typeset } from "../../text/typography.ts"
 import { bayState, bays } from "../components/bay.ts"
 import { nearDate, time, zoneNote } from "../components/dates.ts"
@@ -13,7 +14,6 @@ import type { Html } from "../components/html.ts"
 import { states } from "../components/states.ts"
 import { langOf, link, type Visit, type WebEnv } from "../components/visit.ts"
 import { missing } from "./errors/missing.ts"
-import { partnersAt, shownEvents } from "./feeds/partners.ts"
 
 const UPCOMING = 100
 /** Whoever is linked here must not gain by it, nor learn who comes. */
@@ -47,21 +47,20 @@ export const partner = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const { partners: words } = visit.words
   const address = c.req.param("address") ?? ""
-  const found = await partnersAt(db, address)
-  const [first] = found
+  const actors = await partnersAt(db, address)
+  const [first] = actors
   if (!first) return missing(db)(c)
-  const timeZone = visit.site.calendars[0]?.timeZone ?? "Europe/Paris"
-  const keys = await partnerEventKeys(db, { partners: found, from: visit.now, limit: UPCOMING })
-  const events = (await shownEvents(db, found, keys, timeZone)).filter(event => event.overAt > visit.now)
+  const keys = await partnerEventKeys(db, { partners: actors, from: visit.now, limit: UPCOMING })
+  const events = await readPartnerEvents(db, actors, keys)
   const page = paths.partnerPage(address)
-  const name = found.length === 1 ? first.name : address
+  const name = actors.length === 1 ? first.name : address
   const feed = (format: "ics" | "atom" | "rss" | "json", label: string) =>
     html`<a href="${paths.feed(page, format)}">${label}</a>`
   const [atom, rss, json] = words.feeds as [string, string, string]
   return show(c, {
     title: title(visit, name),
     main: html`<div class="wrap">${crumb(visit, [{ path: paths.partners(), label: words.title }])}<div class="side"><div class="stack-l"><div class="stack"><p class="small soft">${words.kind}</p><h1>${name}</h1><p>${words.source(name, first.host)}</p><p class="line"><a class="btn" href="${webcal(visit.origin, paths.feed(page, "ics"))}">${visit.words.addToCalendar}</a> ${
-      found.length === 1 && html`<a class="btn plain" href="${first.url}" rel="${REL}">${words.site}</a>`
+      actors.length === 1 && html`<a class="btn plain" href="${first.url}" rel="${REL}">${words.site}</a>`
     }</p></div>
 <section class="stack" aria-labelledby="v"><h2 id="v">${words.upcoming}</h2>${
       events.length > 0
@@ -76,7 +75,7 @@ export const partner = (db: Db) => async (c: Context<WebEnv>) => {
 }
 
 /** As events of our own stand in lists; the title leads to where it is from. */
-function row(visit: Visit, event: ShownPartnerEvent): Html {
+function row(visit: Visit, event: PartnerEvent): Html {
   const { when, place } = event
   const status = event.status === "tentative" ? "scheduled" : event.status
   const [calendar] = visit.site.calendars

@@ -166,18 +166,18 @@ describe("an event of a partner", () => {
   })
 
   test.each(["said by the event", "said by the activity alone"])(
-    "that is for everybody no more is not shown: %s",
+    "that is no longer public is not listed: %s",
     async how => {
       await follow()
       await server.deliver(theatre, said("Create", event()))
-      expect(await held()).toMatchObject([{ shown: true }])
+      expect(await held()).toMatchObject([{ listed: true }])
       const { to: _, ...nameless } = event({ name: "Entre nous", updated: "2026-11-02T10:00:00Z" })
       const few = { to: [`${theatre.id}/followers`] }
       const newer = how === "said by the event" ? { ...nameless, ...few } : nameless
       await server.deliver(theatre, { ...said("Update", newer), ...few })
-      expect(await held()).toMatchObject([{ name: "Entre nous", shown: false, deletedAt: null }])
+      expect(await held()).toMatchObject([{ name: "Entre nous", listed: false, deletedAt: null }])
       await server.deliver(theatre, said("Update", event({ updated: "2026-11-03T10:00:00Z" })))
-      expect(await held()).toMatchObject([{ name: "Concert", shown: true }])
+      expect(await held()).toMatchObject([{ name: "Concert", listed: true }])
     },
   )
 

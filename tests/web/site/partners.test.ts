@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { validateXML } from "xmllint-wasm"
 import { deleteFollowing } from "../../../src/store/following.ts"
 import { markPartnerEventDeleted } from "../../../src/store/partner-events.ts"
+import { listPartners } from "../../../src/store/partners.ts"
 import { openFormats } from "../../support/formats.ts"
-import { EVERYBODY, followed, told } from "../../support/partners.ts"
+import { EVERYBODY, followed, receiveEvent } from "../../support/partners.ts"
 import { ORIGIN } from "../../support/site.ts"
 
 const THEATRE = "https://theatre.example/@theatre"
@@ -16,7 +17,7 @@ let site: Awaited<ReturnType<typeof openFormats>>
 beforeAll(async () => {
   site = await openFormats()
   await followed(site, THEATRE, { handle: "theatre", name: 'Théâtre, de la "Ville"' })
-  await told(site, THEATRE, {
+  await receiveEvent(site, THEATRE, {
     id: "https://theatre.example/events/1",
     name: "Concert",
     uuid: UUID,
@@ -29,7 +30,7 @@ beforeAll(async () => {
     location: { type: "Place", name: "Sala, grande", address: "Via Roma 1", latitude: 45.07, longitude: 7.68 },
     tag: [{ type: "Hashtag", name: "#musica" }],
   })
-  await told(site, THEATRE, {
+  await receiveEvent(site, THEATRE, {
     id: "https://theatre.example/events/2",
     name: "Journées du théâtre",
     startTime: "2026-12-05T00:00:00+01:00",
@@ -89,7 +90,7 @@ describe("the calendar of a partner", () => {
     const find = async () =>
       (await eventsOf()).find(event => event.getFirstPropertyValue("uid") === "https://theatre.example/events/3")!
     const event = { id: "https://theatre.example/events/3", name: "Atelier", startTime: "2026-12-03T10:00:00Z" }
-    await told(site, THEATRE, event)
+    await receiveEvent(site, THEATRE, event)
     await site.db
       .updateTable("partnerEvent")
       .set({ receivedAt: new Date("2026-11-20T10:00:00Z"), changedAt: new Date("2026-11-20T10:00:00Z") })
@@ -98,7 +99,7 @@ describe("the calendar of a partner", () => {
     expect((await find()).getFirstPropertyValue("sequence")).toBe(0)
     const second = await site.ask(`${PATH}.ics`, { "If-None-Match": first.headers.etag! })
     expect(second.status).toBe(200)
-    await told(site, THEATRE, { ...event, startTime: "2026-12-03T11:00:00Z" })
+    await receiveEvent(site, THEATRE, { ...event, startTime: "2026-12-03T11:00:00Z" })
     const moved = await find()
     expect(String(moved.getFirstPropertyValue("dtstart"))).toBe("2026-12-03T12:00:00")
     expect(Number(moved.getFirstPropertyValue("sequence"))).toBeGreaterThan(0)
@@ -162,7 +163,7 @@ describe("what is shown of a partner", () => {
   const hostile = "https://hostile.example/@h"
   beforeAll(() => followed(site, hostile, { handle: "h", name: "H\r\nBEGIN:VEVENT" }))
   const show = (n: number, more: Record<string, unknown>) =>
-    told(site, hostile, {
+    receiveEvent(site, hostile, {
       id: `https://hostile.example/events/${n}`,
       name: `Numéro ${n}`,
       startTime: "2026-12-01T10:00:00Z",
@@ -177,7 +178,7 @@ describe("what is shown of a partner", () => {
     await show(4, { to: { id: EVERYBODY } })
     await show(5, { to: undefined })
     await show(6, { content: "x".repeat(70_000) })
-    await told(site, hostile, { id: "https://hostile.example/events/7", name: "Sans date" })
+    await receiveEvent(site, hostile, { id: "https://hostile.example/events/7", name: "Sans date" })
     await show(8, {})
     await markPartnerEventDeleted(site.db, "https://hostile.example/events/8", new Date())
     expect(await shown()).toEqual(["Numéro 2", "Numéro 3", "Numéro 5"])
@@ -233,9 +234,13 @@ describe("what is shown of a partner", () => {
   test("goes when its host is blocked, ours follow no more, or they refuse", async () => {
     const open = async (path: string) => [(await site.ask(`${path}.ics`)).status, (await page(`/fr${path}`)).status]
     const other = await followed(site, "https://sub.blocked.example/u", { handle: "u" })
-    await told(site, other, { id: "https://sub.blocked.example/e", name: "Bloqué", startTime: "2026-12-01T10:00:00Z" })
+    await receiveEvent(site, other, {
+      id: "https://sub.blocked.example/e",
+      name: "Bloqué",
+      startTime: "2026-12-01T10:00:00Z",
+    })
     // announced by one who is not blocked
-    await told(site, hostile, {
+    await receiveEvent(site, hostile, {
       id: "https://sub.blocked.example/f",
       name: "Relayé",
       startTime: "2026-12-01T10:00:00Z",
@@ -296,4 +301,19 @@ describe("the pages of partners", () => {
     for (const path of ["/fr/partenaires/x", "/fr/partenaires/%00", "/fr/partenaires/a%2Fb", "/partenaires/@.ics"])
       expect((await page(path)).status).toBe(404)
   })
+})
+
+test("a name that cannot stand in an address leaves the host alone", async () => {
+  for (const [host, handle] of [
+    ["dots.example", "../../x"],
+    ["accents.example", "théâtre"],
+    ["plain.example", "theatre"],
+  ] as const)
+    await followed(site, `https://${host}/actor`, { handle })
+  const addresses = (await listPartners(site.db)).map(({ address }) => address)
+  expect(addresses.filter(address => /(dots|accents|plain)\.example$/.test(address)).sort()).toEqual([
+    "accents.example",
+    "dots.example",
+    "theatre@plain.example",
+  ])
 })

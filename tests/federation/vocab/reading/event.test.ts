@@ -1,26 +1,26 @@
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { partnerEventOf, partnerOf } from "../../src/domain/partner-event.ts"
-import { problemsOfWhen } from "../../src/domain/time.ts"
-import { toldWhen } from "../../src/domain/told-when.ts"
-import { partnerTitle } from "../../src/text/partner-title.ts"
+import { readActor } from "../../../../federation/vocab/reading/actor.ts"
+import { remoteEventOf } from "../../../../federation/vocab/reading/event.ts"
+import { whenOf } from "../../../../federation/vocab/reading/event-time.ts"
+import { problemsOfWhen } from "../../../../src/domain/time.ts"
 
 const PARIS = "Europe/Paris"
-const AT = new Date("2026-11-21T12:00:00Z")
-const read = (document: Record<string, unknown>, name = "Concert") =>
-  partnerEventOf({ id: "https://p.example/e/1", name, document, receivedAt: AT, changedAt: AT }, PARIS)
+const EVERYBODY = "https://www.w3.org/ns/activitystreams#Public"
+const ID = "https://p.example/e/1"
+const read = (document: Record<string, unknown>) => remoteEventOf(ID, { name: "Concert", ...document }, PARIS)
 const start = { startTime: "2026-12-01T20:30:00+01:00" }
 const sent = (file: string) =>
-  JSON.parse(readFileSync(new URL(`../fixtures/${file}.json`, import.meta.url), "utf8")).body.object
+  JSON.parse(readFileSync(new URL(`../../../fixtures/${file}.json`, import.meta.url), "utf8")).body.object
 
 describe("when a partner's event takes place", () => {
   const when = (startTime: unknown, endTime?: unknown, timezone?: unknown) => {
-    const found = toldWhen({ startTime, endTime, timezone }, PARIS)
-    return found && [found.start, found.end, found.timeZone]
+    const { when } = whenOf({ startTime, endTime, timezone }, PARIS)
+    return when && [when.start, when.end, when.timeZone]
   }
 
-  test("is told on the clock of its own zone, else on ours", () => {
+  test("is a local time of its own zone, else of the zone of the site", () => {
     expect(when("2026-12-01T21:10:00Z", "2026-12-01T23:10:00Z", "Europe/Rome")).toEqual([
       "2026-12-01T22:10",
       "2026-12-02T00:10",
@@ -36,7 +36,7 @@ describe("when a partner's event takes place", () => {
     expect(when("2026-12-01T20:00:00")).toEqual(["2026-12-01T20:00", null, PARIS])
   })
 
-  test("is whole days when it says dates, or from midnight to the last moment of a day", () => {
+  test("is all day when sent as dates, or from midnight to the last second of a day", () => {
     expect(when("2026-12-01", "2026-12-03")).toEqual(["2026-12-01", "2026-12-03", PARIS])
     expect(when("2026-12-01T00:00:00+01:00", "2026-12-01T23:59:59+01:00")).toEqual(["2026-12-01", null, PARIS])
     expect(when("2026-12-01T00:00:00+01:00", "2026-12-02T02:00:00+01:00")).toEqual([
@@ -46,7 +46,7 @@ describe("when a partner's event takes place", () => {
     ])
   })
 
-  test("keeps both hours that autumn shows twice apart", () => {
+  test("tells the two hours apart that autumn repeats", () => {
     expect(when("2026-10-25T02:30:00+02:00")).toEqual(["2026-10-25T02:30", null, PARIS])
     expect(when("2026-10-25T02:30:00+01:00")).toEqual(["2026-10-25T01:30", null, "UTC"])
   })
@@ -74,12 +74,12 @@ describe("when a partner's event takes place", () => {
     expect(when(value)).toBe(null)
   })
 
-  test("takes no zone that is none", () => {
+  test("ignores a zone that does not exist", () => {
     for (const zone of ["../../etc/passwd", "Europe/Paris\r\nX", "", {}, 1, "+26:00", "x".repeat(1e5)])
       expect(when("2026-12-01T20:00:00Z", undefined, zone)).toEqual(["2026-12-01T21:00", null, PARIS])
   })
 
-  test("can always be kept, whatever is sent", () => {
+  test("is always a date that can be stored, whatever is sent", () => {
     const text = fc.oneof(
       fc.date({ noInvalidDate: true }).map(date => date.toISOString()),
       fc
@@ -92,8 +92,8 @@ describe("when a partner's event takes place", () => {
     const zone = fc.oneof(fc.constantFrom("Indian/Reunion", "America/St_Johns", "Pacific/Chatham"), fc.anything())
     fc.assert(
       fc.property(text, text, zone, (startTime, endTime, timezone) => {
-        const found = toldWhen({ startTime, endTime, timezone }, PARIS)
-        expect(found && problemsOfWhen(found)).toEqual(found && [])
+        const { when } = whenOf({ startTime, endTime, timezone }, PARIS)
+        expect(when && problemsOfWhen(when)).toEqual(when && [])
       }),
     )
   })
@@ -101,10 +101,11 @@ describe("when a partner's event takes place", () => {
 
 describe("a partner's event", () => {
   test("of Gancio is read whole", () => {
-    expect(read(sent("gancio/gancio1-024-Create-Event"), "Partner theatre")).toMatchObject({
+    expect(read(sent("gancio/gancio1-024-Create-Event"))).toMatchObject({
       uid: "https://p.example/e/1",
       title: "Partner theatre",
-      content: "<p>A real Gancio event</p>",
+      html: "<p>A real Gancio event</p>",
+      text: "A real Gancio event",
       when: { start: "2026-12-01T23:05:46", end: "2026-12-02T01:05:46", allDay: false, timeZone: PARIS },
       status: "scheduled",
       place: { name: "Town hall", address: "Main street 1", latitude: 45.07, longitude: 7.68 },
@@ -128,21 +129,18 @@ describe("a partner's event", () => {
 
   test("keeps the UID of its origin when that is one", () => {
     const uid = "b8c4b8a2-7c0c-4f3b-9d50-3f6f7a2b9c1d"
-    expect(read({ ...start, uuid: uid })?.uid).toBe(uid)
+    expect(read({ ...start, uuid: uid }).uid).toBe(uid)
     for (const bad of ["x", "a b c d e f g h", "a\r\nATTENDEE:x", {}, 12345678, "é".repeat(20), "x".repeat(251)])
-      expect(read({ ...start, uuid: bad })?.uid).toBe("https://p.example/e/1")
+      expect(read({ ...start, uuid: bad }).uid).toBe(ID)
   })
 
-  test("is cancelled, postponed or tentative in any spelling, and says so once", () => {
-    const status = (more: object) => read({ ...start, ...more })?.status
+  test("is cancelled, postponed or tentative in any spelling", () => {
+    const status = (more: object) => read({ ...start, ...more }).status
     expect(status({ status: "CANCELLED" })).toBe("cancelled")
     expect(status({ status: "CONFIRMED", eventStatus: "https://schema.org/EventCancelled" })).toBe("cancelled")
     expect(status({ status: "TENTATIVE", eventStatus: "EventPostponed" })).toBe("postponed")
     expect(status({ status: "tentative" })).toBe("tentative")
     expect(status({ status: { a: 1 }, eventStatus: ["EventCancelled"] })).toBe("scheduled")
-    expect(partnerTitle({ title: "Concert", status: "cancelled" }, "fr")).toBe("ANNULÉ · Concert")
-    expect(partnerTitle({ title: "ANNULÉ · Concert", status: "cancelled" }, "en")).toBe("ANNULÉ · Concert")
-    expect(partnerTitle({ title: "Concert", status: "tentative" }, "fr")).toBe("Concert")
   })
 
   test("leads nowhere but to the web", () => {
@@ -153,34 +151,45 @@ describe("a partner's event", () => {
       "https://a:b@evil.example/",
       { href: 1 },
     ])
-      expect(read({ ...start, url })?.page).toBe("https://p.example/e/1")
+      expect(read({ ...start, url }).page).toBe("https://p.example/e/1")
+  })
+
+  test("is listed when it is public, has a date and a bearable size", () => {
+    const listed = (more: object) => read({ ...start, ...more }).isListed
+    expect([listed({}), listed({ to: EVERYBODY }), listed({ to: [], cc: ["as:Public"] })]).toEqual([true, true, true])
     expect(
-      partnerOf({ id: "https://p.example/a", host: "p.example", handle: null, name: null, url: "javascript:x" }),
-    ).toEqual({
-      id: "https://p.example/a",
-      host: "p.example",
-      name: "p.example",
-      address: "p.example",
-      url: "https://p.example/a",
+      [{ to: ["https://p.example/followers"] }, { to: null }, { to: { id: EVERYBODY } }, { startTime: null }].map(
+        listed,
+      ),
+    ).toEqual([false, false, false, false])
+    expect([listed({ x: "y".repeat(60_000) }), listed({ x: "y".repeat(66_000) })]).toEqual([true, false])
+  })
+
+  test("names its authors, who may change it", () => {
+    const person = "https://p.example/@ana"
+    expect(read({ actor: person, attributedTo: [{ id: "https://p.example/@group" }, person, 7] }).authors).toEqual([
+      person,
+      "https://p.example/@group",
+    ])
+  })
+
+  test("has sanitised HTML, or text where it declares to be no HTML", () => {
+    const content = "<p>A<script>alert(1)</script></p><img src=x>"
+    expect(read({ content })).toMatchObject({ html: "<p>A</p>", text: "A" })
+    expect(read({ content: "1 < 2\n*B*", mediaType: "text/markdown" })).toMatchObject({
+      html: "<p>1 &lt; 2<br />*B*</p>",
+      text: "1 < 2\n*B*",
     })
   })
 
-  test("cannot have a name that breaks its address or a line", () => {
-    const named = (handle: string, name: string) =>
-      partnerOf({ id: "https://p.example/a", host: "p.example", handle, name, url: null })
-    expect(named("../../x", "A\r\nB\u2028C").address).toBe("p.example")
-    expect(named("théâtre", "A\r\nB\u2028C")).toMatchObject({ name: "A B C", address: "p.example" })
-    expect(named("theatre", "x").address).toBe("theatre@p.example")
-  })
-
-  test("is small whatever it was: texts are cut, lists end", () => {
+  test("is small whatever was sent: texts are cut, lists end", () => {
     const event = read({
       ...start,
-      content: "<p>".repeat(30_000),
+      content: "x".repeat(30_000),
       location: { name: "n".repeat(9999), address: { streetAddress: "s".repeat(9999) }, latitude: 91, longitude: 1 },
       tag: Array.from({ length: 5000 }, (_, n) => ({ type: "Hashtag", name: `#${"t".repeat(500)}${n}` })),
-    })!
-    expect([event.content.length, event.place!.name.length, event.place!.address!.length]).toEqual([6000, 200, 200])
+    })
+    expect([event.html.length, event.place!.name.length, event.place!.address!.length]).toEqual([6000, 200, 200])
     expect([event.place!.latitude, event.tags.length, event.tags[0]!.length]).toEqual([null, 1, 59])
   })
 
@@ -206,5 +215,20 @@ describe("a partner's event", () => {
         read(document)
       }),
     )
+  })
+})
+
+describe("the actor of a partner", () => {
+  const actor = (more: Record<string, unknown>) => {
+    const id = "https://p.example/a"
+    return readActor({ id, type: "Group", inbox: `${id}/inbox`, ...more }, new Date(0))
+  }
+
+  test("has a page on the web or none, and a name of one line", () => {
+    expect(actor({ url: "javascript:x" })).toMatchObject({ url: null, name: null, handle: null })
+    expect(actor({ name: "A\r\nB\u2028C", preferredUsername: "théâtre" })).toMatchObject({
+      name: "A B C",
+      handle: "théâtre",
+    })
   })
 })

@@ -39,7 +39,7 @@ afterAll(async () => {
   await communs?.close()
 })
 
-test("a click draws the map, and nothing is asked of its server before", async () => {
+test("a click draws the map; nothing is loaded from the tile server before", async () => {
   const page = await context.newPage()
   const complaints: string[] = []
   page.on("console", message => complaints.push(message.text()))

@@ -194,7 +194,7 @@ describe("by keyboard", () => {
   })
 })
 
-test("the address of an event is copied, and that is said", async () => {
+test("the address of an event is copied and announced", async () => {
   const within = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] })
   const { page } = await open("/fr/e/demo-pleniere", within)
   await page.getByRole("link", { name: "Copier l’adresse" }).click()
@@ -219,7 +219,7 @@ describe("without JavaScript", () => {
     await page.close()
   })
 
-  test("an address that cannot be read is said beside the field and in the title", async () => {
+  test("an account that cannot be read is an error beside the field and in the title", async () => {
     const { page } = await open("/fr/suivre?calendrier=agenda", plain)
     await page.getByLabel("Votre adresse").fill("camille")
     await page.getByRole("button", { name: "Continuer sur mon serveur" }).click()
@@ -244,7 +244,7 @@ describe("without JavaScript", () => {
     await page.close()
   })
 
-  test("a video is a link to where it lies", async () => {
+  test("a video is a link to its page", async () => {
     const { page, hosts } = await open("/fr/i/camille-martin", plain)
     expect(await page.locator("b-play a").getAttribute("href")).toBe(
       "https://peertube.example/w/kkGMgK9ZtnKfYAgnEtQxbv",
@@ -284,7 +284,7 @@ describe("places on the page", () => {
     await page.close()
   })
 
-  test("a click loads the video from where it lies, and nothing before", async () => {
+  test("a click loads the video from its site, and nothing is loaded before", async () => {
     const within = await browser.newContext()
     const asked: string[] = []
     await within.route("https://peertube.example/**", route => {

@@ -74,8 +74,8 @@ describe("addresses", () => {
   ])("%s public: %s", (address, expected) => expect(isPublicAddress(address)).toBe(expected))
 })
 
-describe("what is never asked", () => {
-  test("a server on loopback, however it is written", async () => {
+describe("what is never requested", () => {
+  test("a loopback address in any notation", async () => {
     let asked = 0
     const origin = await serve((_, response) => {
       asked++
@@ -113,7 +113,7 @@ describe("what is never asked", () => {
     expect(asked).toBe(2)
   })
 
-  test("the dispatcher itself refuses, whoever uses it without checking the address first", async () => {
+  test("the dispatcher itself refuses an address that was not checked before", async () => {
     let asked = 0
     const origin = await serve((_, response) => response.end(String(asked++)))
     const post = (host: string) =>
@@ -129,7 +129,7 @@ describe("what is never asked", () => {
     expect(asked).toBe(0)
   })
 
-  test("other schemes, credentials, what is no address", async () => {
+  test("other schemes, credentials, and what is not an address", async () => {
     const bad = [
       "ftp://example.org/",
       "file:///etc/passwd",
@@ -228,7 +228,7 @@ describe("bounds", () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(30 * 1024 * 1024)
   })
 
-  test("time: no answer, a byte at a time, a body that stops, a server that never greets", async () => {
+  test("time: no response, one byte at a time, a body that stops, no TLS handshake", async () => {
     const origin = await serve((request, response) => {
       if (request.url === "/silent") return
       response.writeHead(200)
@@ -251,12 +251,12 @@ describe("bounds", () => {
     silent.close()
   })
 
-  test("a caller's signal", async () => {
+  test("the signal of the caller", async () => {
     const origin = await serve(() => {})
     expect(await codeOf(open.guardedFetch(origin, { signal: AbortSignal.timeout(50) }))).toBe("timeout")
   })
 
-  test("redirects are followed up to their number, and told apart by where they end", async () => {
+  test("redirects are followed up to the limit, and fail when they lead nowhere", async () => {
     const origin = await serve((request, response) => {
       const n = Number(request.url!.slice(1))
       if (n > 0) response.writeHead(301, { location: `/${n - 1}` }).end()
@@ -268,7 +268,7 @@ describe("bounds", () => {
     expect(await codeOf(open.guardedFetch(`${origin}/1`, { maxRedirects: 0 }))).toBe("redirect")
   })
 
-  test("nobody there: a network error; no such name: dns", async () => {
+  test("a refused connection is `network`, an unknown name `dns`", async () => {
     expect(await codeOf(open.guardedFetch("http://127.0.0.1:1/"))).toBe("network")
     const resolve = async () =>
       Promise.reject(Object.assign(new Error("queryA ENOTFOUND nowhere.example"), { code: "ENOTFOUND" }))
@@ -279,7 +279,7 @@ describe("bounds", () => {
 })
 
 describe("requests and documents", () => {
-  test("says who we are, asks for what is wanted, and makes headers for each hop", async () => {
+  test("sends User-Agent and Accept, and computes headers for each redirect", async () => {
     const seen: Record<string, unknown>[] = []
     const origin = await serve((request, response) => {
       seen.push({
@@ -323,7 +323,7 @@ describe("requests and documents", () => {
     expect((await open.guardedFetch(`${origin}/image%2Fpng`, { mediaTypes: ["image/*"] })).status).toBe(200)
   })
 
-  test("a document: where it was found, its linked context, and clear errors", async () => {
+  test("a document: its address after redirects, its linked context, and its errors", async () => {
     const origin = await serve((request, response) => {
       const type = { "content-type": "application/activity+json" }
       if (request.url === "/moved") response.writeHead(301, { location: "/here" }).end()
@@ -347,7 +347,7 @@ describe("requests and documents", () => {
     expect(await codeOf(createDocumentLoader(open.guardedFetch, { maxBytes: 3 })(`${origin}/here`))).toBe("too-large")
   })
 
-  test("connections are kept and used again", async () => {
+  test("connections are reused", async () => {
     const sockets = new Set<unknown>()
     const origin = await serve((request, response) => {
       sockets.add(request.socket)

@@ -30,7 +30,7 @@ const areas = (style: string) =>
   Object.fromEntries([...style.matchAll(/#s-([\w-]+)\{grid-area:([\d/]+)\}/g)].map(([, slug, area]) => [slug, area]))
 
 describe("a programme's grid", () => {
-  test("rows are starting times, columns rooms; what everybody attends spans all of them", () => {
+  test("rows are starting times, columns are rooms; a pause or plenary spans all of them", () => {
     const grid = placeGrid([
       session("ouverture", "09:00-10:00", "A", "plénière"),
       session("un", "10:00-12:00", "A"),
@@ -88,7 +88,7 @@ describe("a programme's grid", () => {
     expect(rooms(6).style).toContain(".grid{min-width:72rem}")
   })
 
-  test("a slug that is none never reaches the style sheet", () => {
+  test("an invalid slug never reaches the style sheet", () => {
     const grid = placeGrid([session("}body{display:none", "09:00-10:00", "A"), session("b", "09:00-10:00", "B")])!
     expect(grid.style).not.toContain("display")
   })

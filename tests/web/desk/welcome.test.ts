@@ -64,7 +64,7 @@ async function run(command: string) {
 }
 
 describe("the link of the first administrator", () => {
-  test("says what it does, and looking uses nothing up", async () => {
+  test("says what it does; opening it does not use it up", async () => {
     const secret = await createInvitation(testSite.db, "admin", START)
     for (let look = 0; look < 2; look += 1) {
       const { status, headers, html } = await get(`/bienvenue?cle=${secret}`)
@@ -80,7 +80,7 @@ describe("the link of the first administrator", () => {
     expect(await hasAccounts(testSite.db)).toBe(false)
   })
 
-  test("only the digest of the secret is kept", async () => {
+  test("only the digest of the secret is stored", async () => {
     const secret = await createInvitation(testSite.db, "publisher", START)
     const rows = await testSite.db.selectFrom("invitation").selectAll().execute()
     expect(rows.map(row => row.digest)).toContain(createHash("sha256").update(secret).digest("hex"))
@@ -115,13 +115,13 @@ describe("the link of the first administrator", () => {
     expect((await get(`/bienvenue?cle=${secret}`)).status).toBe(404)
   })
 
-  test("of two who use it at once, one gets in", async () => {
+  test("of two that use it at the same time, one succeeds", async () => {
     const secret = await createInvitation(testSite.db, "admin", START)
     const got = await Promise.all(Array.from({ length: 8 }, () => post("/bienvenue", secret)))
     expect(got.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404, 404, 404, 404, 404])
   })
 
-  test("a publisher's key publishes and does not govern", async () => {
+  test("the token of a publisher may publish, but not administer", async () => {
     const got = await post("/bienvenue", await createInvitation(testSite.db, "publisher", START))
     const bearer = await verifyToken(testSite.db, testSite.site, createTokenKeys(SECRET_KEY), field(got.html, "cle"))
     expect(bearer.scopes).toEqual(["read", "write:events", "write:interviews"])

@@ -91,7 +91,7 @@ const at = (date: Date) => {
   server.setClock(date)
 }
 
-describe("a server that remembers what it answered says the same as one that does not", () => {
+describe("a server with the cache of versions answers like one without", () => {
   test("while nothing changes", async () => {
     expect(await compare()).toEqual(ADDRESSES)
     expect(await compare()).toEqual([])
@@ -187,7 +187,7 @@ describe("a server that remembers what it answered says the same as one that doe
     expect(windows).toHaveLength(2)
   })
 
-  test("one query tells that nothing changed", async () => {
+  test("an unchanged feed takes one query", async () => {
     let answers = 0
     const counting = server.db.withPlugin({
       transformQuery: ({ node }) => node,

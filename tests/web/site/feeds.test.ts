@@ -75,7 +75,7 @@ async function at<T>(now: Date, what: () => Promise<T>): Promise<T> {
 }
 
 describe("a calendar over HTTP", () => {
-  test("comes with everything that clients and caches look at", async () => {
+  test("has the headers that clients and caches need", async () => {
     const { status, headers, bytes, text } = await ask("/@agenda.ics")
     expect(status).toBe(200)
     expect(headers).toMatchObject({
@@ -94,7 +94,7 @@ describe("a calendar over HTTP", () => {
     expect(text.endsWith("END:VEVENT\r\nEND:VCALENDAR\r\n")).toBe(true)
   })
 
-  test("says of itself what calendar programs show", async () => {
+  test("has the properties that calendar programs show", async () => {
     const answer = await ask("/@agenda.ics")
     const head = answer.text.replaceAll("\r\n ", "").split("BEGIN:VTIMEZONE")[0]!.split("\r\n")
     expect(head).toEqual([
@@ -164,11 +164,11 @@ describe("a calendar over HTTP", () => {
     expect(packed.headers.vary).toBe("Accept-Encoding")
   })
 
-  test.each(["identity", "br;q=0, gzip;q=0", ""])("Accept-Encoding %j gets it as it is", async accepted => {
+  test.each(["identity", "br;q=0, gzip;q=0", ""])("Accept-Encoding %j: uncompressed", async accepted => {
     expect((await ask("/tout.ics", { "Accept-Encoding": accepted })).headers["content-encoding"]).toBeUndefined()
   })
 
-  test("sends nothing to who has it", async () => {
+  test("304 for a reader that has the current version", async () => {
     const { headers } = await ask("/@agenda.ics")
     const tag = headers.etag!
     const conditions: Record<string, string>[] = [
@@ -200,7 +200,7 @@ describe("a calendar over HTTP", () => {
       expect((await ask("/@agenda.ics", condition)).status, JSON.stringify(condition)).toBe(200)
   })
 
-  test("can be read by the script of any site, and only read", async () => {
+  test("scripts of any site may read it (CORS); other methods are refused", async () => {
     const preflight = await ask(
       "/tout.ics",
       {
@@ -281,7 +281,7 @@ describe("what a calendar holds", () => {
     )
   })
 
-  test("a tag that nothing has is an empty calendar: whoever follows it loses nothing", async () => {
+  test("a tag without events is an empty calendar, so that a subscription to it stays valid", async () => {
     const answer = await ask("/tags/jamais.ics")
     expect([answer.status, titlesOf(answer), zonesOf(answer)]).toEqual([200, [], ["Europe/Paris"]])
   })
@@ -472,7 +472,7 @@ describe("what changes", () => {
     expect(headers["last-modified"]).toBe(last.toUTCString())
   })
 
-  test("the window that moves is a change: an event that leaves or enters it is noticed by date alone", async () => {
+  test("the moving window is a change: If-Modified-Since alone shows an event that enters or leaves it", async () => {
     const calendar = {
       handle: "fenetre",
       kind: "agenda",
@@ -520,7 +520,7 @@ describe("what changes", () => {
 })
 
 describe("what is not public", () => {
-  test("a draft is in no calendar, and its own does not differ from what never existed", async () => {
+  test("a draft is in no calendar, and its own address answers like one that never existed", async () => {
     const draft = await publish({
       title: "Brouillon secret",
       start: "2026-12-13T14:00",

@@ -89,7 +89,7 @@ const errorOf = async (response: Response) => [
 ]
 
 describe("following from one's own server", () => {
-  test("leads to its page for that, with the calendar that was chosen; nothing is kept on the way", async () => {
+  test("redirects to its follow page with the chosen calendar; nothing is stored", async () => {
     const response = await post({ compte: `@camille@${host}`, calendrier: "evenements" })
     expect(response.status).toBe(303)
     expect(response.headers.get("Location")).toBe(
@@ -130,13 +130,13 @@ describe("following from one's own server", () => {
     expect(await errorOf(response)).toEqual([422, words.replaceAll("HOST", host)])
   })
 
-  test("what was typed comes back in the field, escaped", async () => {
+  test("the field keeps what was typed, escaped", async () => {
     const html = await (await post({ compte: '"><script>' })).text()
     expect(html).toContain('name="compte" value="&quot;&gt;&lt;script&gt;"')
     expect(html).toContain("<title>Erreur\u00a0: Suivre")
   })
 
-  test("another site cannot send its visitors through us: by form 403, by link nothing happens", async () => {
+  test("other sites cannot use the redirect: a form is 403, a link does nothing", async () => {
     asked.length = 0
     const cross = await post(
       { compte: `@camille@${host}` },
@@ -150,7 +150,7 @@ describe("following from one's own server", () => {
     expect(asked).toEqual([])
   })
 
-  test("a body that is too long is refused, one that cannot be read is one without an address", async () => {
+  test("a body that is too long is refused; one that cannot be read counts as one without an account", async () => {
     expect((await post({ compte: "x".repeat(10_000) })).status).toBe(413)
     const odd = await fetch(`${server.url}/fr/suivre`, {
       method: "POST",

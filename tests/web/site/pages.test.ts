@@ -32,7 +32,7 @@ const all = (html: string, pattern: RegExp): string[] => [...html.matchAll(patte
 const headings = (html: string): string[] => all(html, /<h[1-6][^>]*>(.*?)<\/h[1-6]>/gs).map(textOf)
 
 describe("home", () => {
-  test("what comes next leads; the rest stands under its month, in order", async () => {
+  test("the next event leads; the others are under their months, in order", async () => {
     const html = await read("/fr")
     const seen = headings(html.replace(/<dialog.*<\/dialog>/s, ""))
     // these two begin at the same minute: either may stand first
@@ -75,7 +75,7 @@ describe("home", () => {
     ])
   })
 
-  test("one lit window", async () => {
+  test("one highlighted date", async () => {
     for (const path of ["/fr", "/fr/e/demo-pleniere"])
       expect(all(await read(path), /class="bay (next)"/g)).toEqual(["next"])
     for (const path of ["/fr/archives", "/fr/e/nec-lille-2023", "/fr/e/reporte", "/fr/e/demo-wikipedia-2"]) {
@@ -83,7 +83,7 @@ describe("home", () => {
     }
   })
 
-  test("rows say date in words, place and state", async () => {
+  test("rows have date in words, place and state", async () => {
     const text = textOf(await read("/fr"))
     for (const words of [
       "Lundi 7 décembre, de 10 h à 11 h 30 · en visioconférence En ligne #audition #interopérabilité",
@@ -176,7 +176,7 @@ describe("languages", () => {
 })
 
 describe("events", () => {
-  test("moved: both dates, the old one louvred; why; when it was announced", async () => {
+  test("rescheduled: both dates, the previous one hatched, the reason, and when it was announced", async () => {
     const html = await read("/fr/e/deplace")
     expect(all(html, /class="(bay[^"]*)"/g).slice(0, 2)).toEqual(["bay moved", "bay next"])
     expect(textOf(html)).toContain(
@@ -211,7 +211,7 @@ describe("events", () => {
     expect(html).not.toContain("<style>")
   })
 
-  test("a grid's style sheet is the only inline one, and the policy knows it by its digest", async () => {
+  test("the style sheet of a grid is the only inline one, and the policy allows it by digest", async () => {
     const response = await ask("/fr/e/nec-lille-2023")
     const html = await response.text()
     const [style] = all(html, /<style>(.*?)<\/style>/gs)
@@ -331,7 +331,7 @@ describe("archives and keywords", () => {
 })
 
 describe("what is not public", () => {
-  test("a draft is as what never existed: same answer, no word of it anywhere", async () => {
+  test("a draft answers like what never existed, and no page mentions it", async () => {
     const draft = await ask("/fr/e/brouillon")
     const never = await ask("/fr/e/brouillart")
     expect([draft.status, never.status]).toEqual([404, 404])
@@ -348,7 +348,7 @@ describe("what is not public", () => {
     }
   })
 
-  test("what was taken away says so and when", async () => {
+  test("a deleted event or interview is 410 with its date", async () => {
     const response = await ask("/fr/e/retire")
     expect(response.status).toBe(410)
     const text = textOf(await response.text())
@@ -357,7 +357,7 @@ describe("what is not public", () => {
     for (const path of ["/fr", "/fr/@agenda"]) expect(textOf(await read(path))).not.toContain("Rendez-vous retiré")
   })
 
-  test("an address that is nearly right is told of what it may have meant", async () => {
+  test("the 404 of a nearly right address lists what it may have meant", async () => {
     const response = await ask("/fr/e/nec-lille-2022")
     expect(response.status).toBe(404)
     expect(headings(await response.text())).toEqual([
@@ -398,7 +398,7 @@ describe("bad addresses get a clear answer", () => {
     "/e/nec-lille-2023/programme?salle=%00",
   ])("%s is a page", async path => expect((await ask(path)).status).toBe(200))
 
-  test("the organisation's and the server's page is the site itself", async () => {
+  test("the pages of the organisation and of the server redirect to the home page", async () => {
     for (const handle of ["communs", "instance"]) {
       const response = await ask(`/en/@${handle}`)
       expect([response.status, response.headers.get("Location")]).toEqual([302, "/en"])
@@ -418,10 +418,10 @@ describe("bad addresses get a clear answer", () => {
     }
   })
 
-  test("nothing of that was a failure", () => expect(communs.failures).toEqual([]))
+  test("none of these requests was logged as an error", () => expect(communs.failures).toEqual([]))
 })
 
-test("when the database is away: 503, when to come back, no word of the cause", async () => {
+test("an unreachable database: 503 with Retry-After, without the cause", async () => {
   const { db } = openDatabase("postgres://nobody:secret@127.0.0.1:1/none", 1)
   const logged: [string, unknown][] = []
   const outgoing = { guardedFetch: () => Promise.reject(new Error("nothing is asked")) }
@@ -446,7 +446,7 @@ test("when the database is away: 503, when to come back, no word of the cause", 
   await db.destroy()
 })
 
-test("when we made a mistake: 500, a reference that the log has too, no word of the cause", async () => {
+test("an unexpected error: 500 with a reference that is in the log, without the cause", async () => {
   // no table of ours is in it
   const { db } = openDatabase(inject("postgres").server, 1)
   const logged: [string, unknown][] = []
@@ -480,7 +480,7 @@ describe("over HTTP", () => {
     expect(headers.get("Set-Cookie")).toBe(null)
   })
 
-  test("whoever has a page is told so, compressed or not", async () => {
+  test("304 for a browser that has the page, compressed or not", async () => {
     const first = await ask("/fr/archives", { "Accept-Encoding": "gzip" })
     const tag = first.headers.get("ETag")!
     const again = await ask("/fr/archives", { "If-None-Match": tag, "Accept-Encoding": "gzip" })

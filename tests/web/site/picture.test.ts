@@ -22,8 +22,8 @@ afterAll(async () => {
   await images?.close()
 })
 
-describe("images that lie on another site", () => {
-  test("come through this one, as they are, once however many ask", async () => {
+describe("images of other sites", () => {
+  test("are passed on unchanged, and fetched once for requests at the same time", async () => {
     const before = images.asked()
     const answers = await Promise.all(Array.from({ length: 10 }, () => communs.app.request("/e/image/image")))
     for (const answer of answers) {
@@ -37,7 +37,7 @@ describe("images that lie on another site", () => {
   })
 
   test.each(["drawing", "page", "absent", "demo-pleniere", "nothing"])(
-    "what is no image is not handed on: %s",
+    "anything but an image is 404: %s",
     async slug => {
       const answer = await communs.app.request(`/e/${slug}/image`)
       expect(answer.status).toBe(404)

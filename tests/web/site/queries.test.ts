@@ -8,7 +8,7 @@ test("an address without a choice", () => {
   expect(queryOf(choiceOf({}))).toBe("")
 })
 
-test("what cannot be read is as if it had not been chosen", () => {
+test("a parameter that cannot be read counts as absent", () => {
   expect(
     choiceOf({
       page: "-1",
@@ -24,7 +24,7 @@ test("what cannot be read is as if it had not been chosen", () => {
   expect(choiceOf({ q: `a\u0000b${"c".repeat(300)}` }).q).toBe(`a b${"c".repeat(97)}`)
 })
 
-test("a choice comes back from its own address; another page keeps it, another choice starts at page 1", () => {
+test("a choice is read back from its query; another page keeps it, another choice starts at page 1", () => {
   const query = {
     q: "communs & co",
     lieu: "Saint-Étienne",

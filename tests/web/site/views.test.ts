@@ -142,7 +142,7 @@ describe("a month", () => {
     expect(html.match(/class="n next"/g)).toHaveLength(1)
   })
 
-  test("leads to the months around it and to today's", async () => {
+  test("links to the months before and after, and to the current one", async () => {
     const html = await read("/en/mois/2027-01")
     expect(all(main(html), /href="(\/en\/mois\/[^"]*)"/g)).toEqual([
       "/en/mois/2026-12",
@@ -154,7 +154,7 @@ describe("a month", () => {
     expect(main(await read("/fr/mois/2026-11"))).toMatch(/<td class="today"><span class="n">21</)
   })
 
-  test("a month without events says so, and search engines are not led on for ever", async () => {
+  test("a month without events says so and is not indexed", async () => {
     const html = await read("/fr/mois/2150-01")
     expect(textOf(html)).toContain("Aucun rendez-vous ce mois-ci.")
     expect(html).toContain('<meta name="robots" content="noindex">')
@@ -211,7 +211,7 @@ describe("the search", () => {
     )
   })
 
-  test("nothing found is said, with what to try", async () => {
+  test("without results the page says so, with what to try", async () => {
     const html = await read("/fr/recherche?q=introuvable")
     expect(headings(main(html))[1]).toBe(
       "Aucun rendez-vous pour « introuvable ». Essayez un mot de moins, ou toutes les années.",

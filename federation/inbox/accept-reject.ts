@@ -14,26 +14,33 @@ import {
   ownPath,
 } from "./handler.ts"
 
-/** Their answer to our Follow. An answer to an event (Friendica, Hubzilla) is of the same type: it is not kept. */
+/** The answer to our Follow. An answer to an event (Friendica, Hubzilla) has the same type and is ignored. */
 export const accept: ActivityHandler = (incoming, inbox) => answered(incoming, inbox, "accepted")
 export const reject: ActivityHandler = (incoming, inbox) => answered(incoming, inbox, "rejected")
 
 const answered =
   (incoming: IncomingActivity, inbox: HandlerContext, answer: "accepted" | "rejected"): Effect =>
   async trx => {
-    const actorId = await whoAsked(trx, incoming, inbox)
+    const actorId = await followingActor(trx, incoming, inbox)
     if (!actorId) return "ignored"
     return outcome(await answerToFollow(trx, { actorId, remoteId: incoming.actor }, answer))
   }
 
-/** By who follows whom, never by the id when more is said: PeerTube, WordPress and Misskey send another one. */
-async function whoAsked(db: Db, { activity, actor }: IncomingActivity, inbox: HandlerContext): Promise<string | null> {
-  const asked = first(activity.object)
-  if (isObject(asked) && typeOf(asked) === "Follow") {
-    const path = ownPath(inbox, idOf(asked.actor))
+/**
+ * Uuid of our actor whose Follow is answered. An embedded Follow is recognised by its actor and object, not by its id: PeerTube, WordPress
+ * and Misskey send another id.
+ */
+async function followingActor(
+  db: Db,
+  { activity, actor }: IncomingActivity,
+  inbox: HandlerContext,
+): Promise<string | null> {
+  const follow = first(activity.object)
+  if (isObject(follow) && typeOf(follow) === "Follow") {
+    const path = ownPath(inbox, idOf(follow.actor))
     const ours = path === null ? null : await actorAt(db, path)
-    return ours && idOf(asked.object) === actor ? ours.id : null
+    return ours && idOf(follow.object) === actor ? ours.id : null
   }
-  const followId = /^\/activities\/([0-9a-f-]{36})$/.exec(ownPath(inbox, idOf(asked)) ?? "")?.[1]
+  const followId = /^\/activities\/([0-9a-f-]{36})$/.exec(ownPath(inbox, idOf(follow)) ?? "")?.[1]
   return followId ? actorOfFollow(db, followId, actor) : null
 }

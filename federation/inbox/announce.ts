@@ -11,8 +11,8 @@ import { type ActivityHandler, fetchObject, type HandlerContext, ignore, outcome
 import { reaction } from "./reaction.ts"
 
 /**
- * Someone shares one of ours, which is counted; or a partner names an event of its own or of others (Mobilizon's instances):
- * only the id is believed, and fetched from its own host.
+ * A share of one of our objects, which is counted; or a partner's Announce of an event of its own or of others (Mobilizon's
+ * instances), whose object is fetched from its own host: an embedded one is not trusted.
  */
 export const announce: ActivityHandler = async (incoming, inbox) => {
   const id = idOf(incoming.activity.object)
@@ -30,7 +30,10 @@ export const announce: ActivityHandler = async (incoming, inbox) => {
     outcome(await storePartnerEvent(trx, { ...event, activityId: null, partners: [incoming.actor], by: null }))
 }
 
-/** The object, also when its Create is announced. Null when it is gone. @throws {PermanentError} when another host speaks for it */
+/**
+ * The announced object; of an announced Create or Update, its object. Null when it is gone.
+ * @throws {PermanentError} when the object's id is on another host
+ */
 async function announced(inbox: HandlerContext, id: string): Promise<JsonObject | null> {
   try {
     const document = await fetchObject(inbox, id)

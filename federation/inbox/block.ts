@@ -3,7 +3,7 @@ import { actorAt } from "../../src/store/targets.ts"
 import { idOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, outcome, ownPath } from "./handler.ts"
 
-/** Someone wants nothing more of one of ours: they follow it no more. */
+/** An actor that blocks one of ours no longer follows it. */
 export const block: ActivityHandler = (incoming, inbox) => {
   const path = ownPath(inbox, idOf(incoming.activity.object))
   return async trx => {

@@ -27,8 +27,8 @@ import {
 } from "./handler.ts"
 
 /**
- * Something new, or its newer form: an Update that comes before its Create is as good, and Hubzilla's Invite of an event is
- * both. Replies to ours and events of partners are kept, in whatever order they arrive.
+ * A new object, or a newer version of it: an Update may arrive before its Create, and Hubzilla sends an Invite for both. Events of
+ * partners and replies to our objects are stored, in whatever order they arrive.
  */
 export const create: ActivityHandler = async (incoming, inbox) => {
   const id = idOf(incoming.activity.object)
@@ -36,25 +36,25 @@ export const create: ActivityHandler = async (incoming, inbox) => {
     throw new PermanentError("the object is not on the host of its actor")
   const given = first(incoming.activity.object)
   const object = isObject(given) ? given : await fetchObject(inbox, id)
-  if (typeOf(object) === "Event") return eventTold(incoming, inbox, object)
-  return replyTold(incoming, inbox, object)
+  if (typeOf(object) === "Event") return receiveEvent(incoming, inbox, object)
+  return receiveReply(incoming, inbox, object)
 }
 
-async function eventTold(incoming: IncomingActivity, inbox: HandlerContext, object: JsonObject): Promise<Effect> {
+async function receiveEvent(incoming: IncomingActivity, inbox: HandlerContext, object: JsonObject): Promise<Effect> {
   const { activity, actor, id, receivedAt, type } = incoming
   const attributed = idsOf(object.attributedTo).filter(who => sameServer(who, actor))
   const partner = await partnerAmong(inbox.db, [actor, ...attributed])
-  const isKnown = (await readPartnerEventOrigin(inbox.db, idOf(object)!)) !== null
-  // an event that a partner announced is changed by its author, whom we need not follow
-  if (partner === null && !isKnown) return ignore
+  const isStored = (await readPartnerEventOrigin(inbox.db, idOf(object)!)) !== null
+  // an event that a partner announced may be changed by its author, whether we follow that actor or not
+  if (partner === null && !isStored) return ignore
   const own = partner === null || partner === actor
-  // Mobilizon's are told by a person and belong to the group that is followed: then only its own address is believed
+  // Mobilizon sends a group's event as a person; then it is read from its own address, not from the activity
   const document = own ? object : await fetchObject(inbox, idOf(object)!)
   const isForAll = isPublic(document) || (own && isPublic(activity))
-  if (!isForAll && !isKnown) return ignore
+  if (!isForAll && !isStored) return ignore
   const belongs = own || idsOf(document.attributedTo).includes(partner)
   if (!belongs || idOf(document) !== idOf(object)) return ignore
-  // one that was for everybody and is not any more says so, also where the activity alone did: it is not shown
+  // an event that is no longer public is stored without an audience, so that it is not shown
   const event = readEvent(isForAll ? document : { to: [], ...document }, {
     activity,
     receivedAt,
@@ -65,20 +65,20 @@ async function eventTold(incoming: IncomingActivity, inbox: HandlerContext, obje
   return async trx => outcome(await storePartnerEvent(trx, { ...event, activityId, partners, by: own ? actor : null }))
 }
 
-async function replyTold(incoming: IncomingActivity, inbox: HandlerContext, object: JsonObject): Promise<Effect> {
+async function receiveReply(incoming: IncomingActivity, inbox: HandlerContext, object: JsonObject): Promise<Effect> {
   const note = readNote(object, incoming.actor, incoming.receivedAt)
   if (!note || (await answered(inbox.db, inbox, note.inReplyTo)) === null) return ignore
   const remote = await author(inbox, incoming.actor)
   return async trx => {
     const objectPath = await answered(trx, inbox, note.inReplyTo)
     if (objectPath === null || !(await storeReply(trx, { ...note, objectPath }))) return "ignored"
-    // a page that shows it says who wrote it
+    // pages show the author's name
     await putRemoteActor(trx, remote)
     return "done"
   }
 }
 
-/** The object of ours that an answer belongs to: named itself, or by an answer to it. */
+/** Path of our object that a reply belongs to: the object that it replies to, or that a reply to it belongs to. */
 async function answered(db: Db, inbox: HandlerContext, inReplyTo: string): Promise<string | null> {
   const path = ownPath(inbox, inReplyTo)
   if (path === null) return (await readReply(db, inReplyTo))?.objectPath ?? null

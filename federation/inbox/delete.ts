@@ -7,7 +7,7 @@ import { deletesItself } from "../remote/identity.ts"
 import { idOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, outcome } from "./handler.ts"
 
-/** They take back what they said, or themselves. Only the id is read: Gancio and WordPress embed the live event. */
+/** A reply, an event or the actor itself was deleted. Only the id is read: Gancio and WordPress embed the undeleted event. */
 export const remove: ActivityHandler = async (incoming, inbox) => {
   const { actor, activity, receivedAt } = incoming
   const id = idOf(activity.object)

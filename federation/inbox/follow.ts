@@ -3,7 +3,7 @@ import { actorAt } from "../../src/store/targets.ts"
 import { idOf, idsOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, author, ignore, outcome, ownPath } from "./handler.ts"
 
-/** Someone follows one of ours: by its id, by its page (Hubzilla), or by whom the activity is for. */
+/** A new follower of one of our actors, which is named by its id, by its page (Hubzilla), or as the only recipient. */
 export const follow: ActivityHandler = async (incoming, inbox) => {
   const { activity, actor: remoteId, id } = incoming
   const named = [idOf(activity.object), ...(idsOf(activity.to).length === 1 ? idsOf(activity.to) : [])]

@@ -3,7 +3,7 @@ import { objectAt } from "../../src/store/targets.ts"
 import { idOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, author, ignore, outcome, ownPath } from "./handler.ts"
 
-/** Someone wishes to take part in an event of ours (Mobilizon): they are told that we take no answers. */
+/** A request to take part in one of our events (Mobilizon), answered with Ignore: participation is not handled here. */
 export const join: ActivityHandler = async ({ activity, actor, id }, inbox) => {
   const object = idOf(activity.object)
   const path = ownPath(inbox, object)

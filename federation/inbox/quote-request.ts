@@ -4,7 +4,7 @@ import { isPost, objectAt } from "../../src/store/targets.ts"
 import { idOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, author, ignore, outcome, ownPath } from "./handler.ts"
 
-/** Someone wishes to quote a post of ours (FEP-044f; Mastodon shows no quote without an authorization). */
+/** A request to quote one of our posts (FEP-044f; Mastodon does not show a quote without an authorization). */
 export const quoteRequest: ActivityHandler = async ({ activity, actor, id }, inbox) => {
   const object = idOf(activity.object)
   const instrument = idOf(activity.instrument)

@@ -12,21 +12,21 @@ import {
   ownPath,
 } from "./handler.ts"
 
-/** Someone likes one of ours. Every reaction counts as a like, an emoji (Akkoma's EmojiReact) too: one a person. */
+/** A like of one of our objects. An emoji (Akkoma's EmojiReact) counts as a like too; each actor counts once. */
 export const like: ActivityHandler = (incoming, inbox) => reaction(incoming, inbox, "like")
 
-/** Counts what someone does to an object of ours, wherever they take its name from: Hubzilla says the id of its Create. */
+/** Counts a reaction to one of our objects, which may be named by its id, its page, or the id of its Create (Hubzilla). */
 export function reaction(
   { id, actor, activity, receivedAt }: IncomingActivity,
   inbox: HandlerContext,
   kind: ReactionKind,
 ): Effect {
   const path = ownPath(inbox, idOf(activity.object))
-  const said = dateOf(activity.published)
+  const published = dateOf(activity.published)
   return async trx => {
     const target = path === null ? null : await objectAt(trx, path)
     if (!target || !isPost(target)) return "ignored"
-    const at = said && said < receivedAt ? said : null
+    const at = published && published < receivedAt ? published : null
     return outcome(await react(trx, { objectPath: target.path, actor, kind, activityId: id }, at))
   }
 }

@@ -6,10 +6,10 @@ import { idOf, idsOf, iri } from "../vocab/reading/ids.ts"
 import { first, listOf } from "../vocab/reading/lists.ts"
 import { type ActivityHandler, author, fetchObject, type HandlerContext, outcome, ownPath } from "./handler.ts"
 
-/** Only ours are in it, and a list that never ends is none. */
+/** A list has only our actors in it, so that it is short; more pages are an error. */
 const MOST_PAGES = 10
 
-/** Their list of those of us who follow them counts, as their own server gives it to us. */
+/** Brings our Follows of an actor into line with its own list of followers on this site (FEP-8fcf), as its server serves it. */
 export const synchronize: ActivityHandler = async (incoming, inbox) => {
   const url = iri(incoming.activity.url)
   if (url === null || !sameServer(url, incoming.actor))
@@ -20,7 +20,7 @@ export const synchronize: ActivityHandler = async (incoming, inbox) => {
   return async trx => outcome(await settleFollowing(trx, inbox.site, { remote, counted }))
 }
 
-/** All of a collection's members. @throws {PermanentError} rather than to leave some out */
+/** All members of a collection. @throws {PermanentError} when some of them cannot be read */
 async function membersOf(inbox: HandlerContext, url: string): Promise<string[]> {
   const members: string[] = []
   const seen = new Set<string>()

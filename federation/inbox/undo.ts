@@ -20,8 +20,8 @@ import {
 } from "./handler.ts"
 
 /**
- * Takes back a Follow, Like or Announce. What it was about decides, and its id only tells one of several apart: PeerTube,
- * WordPress and Misskey name other ids than they sent, Gancio leaves out who followed.
+ * Undoes a Follow, Like or Announce. The embedded activity is recognised by its actor and object, and its id only distinguishes
+ * several of them: PeerTube, WordPress and Misskey name other ids than they sent, and Gancio leaves out the actor.
  */
 export const undo: ActivityHandler = (incoming, inbox) => {
   const undone = first(incoming.activity.object)
@@ -41,10 +41,10 @@ export const undo: ActivityHandler = (incoming, inbox) => {
   }
 }
 
-/** When they took it back: as they say, but not later than it came. */
+/** When it was undone: `published`, but not later than it was received. */
 const takenBackAt = ({ activity, receivedAt }: IncomingActivity): Date => {
-  const said = dateOf(activity.published)
-  return said && said < receivedAt ? said : receivedAt
+  const published = dateOf(activity.published)
+  return published && published < receivedAt ? published : receivedAt
 }
 
 function unfollowed(incoming: IncomingActivity, inbox: HandlerContext, undone: JsonObject): Effect {
@@ -75,7 +75,7 @@ function reactionUndone(
   }
 }
 
-/** Only the id is said. */
+/** The Undo has only the id of what it undoes. */
 const byId =
   (incoming: IncomingActivity, id: string | null): Effect =>
   async trx => {

@@ -6,11 +6,11 @@ import { first } from "../vocab/reading/lists.ts"
 import { create } from "./create.ts"
 import { type ActivityHandler, ignore } from "./handler.ts"
 
-/** A newer form of what they said, or of themselves. */
+/** A newer version of an object, or of the actor itself. */
 export const update: ActivityHandler = async (incoming, inbox) => {
   const id = idOf(incoming.activity.object)
   if (id === null || !isSameId(id, incoming.actor)) return create(incoming, inbox)
-  // a new key, a new inbox: what is kept of them is asked for again when it is needed
+  // its key or inbox may have changed: the document is fetched again when it is needed
   await inbox.directory.forget(incoming.actor)
   const document = readActor(first(incoming.activity.object), incoming.receivedAt)
   if (typeof document === "string") return ignore

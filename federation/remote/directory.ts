@@ -17,7 +17,7 @@ export type ActorLookup =
 
 /**
  * The remote actors, as their own servers describe them. There is one directory per process. What it reads is stored in the
- * database for a day (`kv`, key `remote-actor ID`), which all processes share, and held in memory for a minute.
+ * database for a day (`kv`, key `actor-lookup ID`), which all processes share, and held in memory for a minute.
  *
  * `forget` removes the stored entry and the copy in this process. Another process may hold its own copy until its minute is
  * over; then it finds the entry gone and asks the actor's server again.
@@ -46,7 +46,7 @@ const CACHED_ACTORS = 1_000
 const LIMITS = { perHost: 16, total: 500, patience: 10_000 }
 
 interface StoredActor {
-  found: ActorLookup
+  lookup: ActorLookup
   /** when it was asked for again, ISO */
   refreshes: string[]
 }
@@ -63,11 +63,11 @@ export function createDirectory({ db, load, now }: { db: Db; load: DocumentLoade
   })
   /** how often something was forgotten */
   let forgets = 0
-  const keyOf = (id: string) => `remote-actor ${id}`
+  const keyOf = (id: string) => `actor-lookup ${id}`
 
   const readStored = async (id: string): Promise<StoredActor | null> => {
     const stored = await readKv<StoredActor>(db, keyOf(id), now())
-    if (stored?.found.actor) stored.found.actor.fetchedAt = new Date(stored.found.actor.fetchedAt)
+    if (stored?.lookup.actor) stored.lookup.actor.fetchedAt = new Date(stored.lookup.actor.fetchedAt)
     return stored
   }
 
@@ -85,7 +85,7 @@ export function createDirectory({ db, load, now }: { db: Db; load: DocumentLoade
       // forgotten meanwhile: this answer may be older than that
       if (requests.get(id) !== request) return lookup
       const storedMs = lookup.actor ? STORED_MS : lookup.gone ? GONE_STORED_MS : FAILURE_STORED_MS
-      await writeKv(db, keyOf(id), { found: lookup, refreshes } satisfies StoredActor, new Date(time() + storedMs))
+      await writeKv(db, keyOf(id), { lookup, refreshes } satisfies StoredActor, new Date(time() + storedMs))
       if (requests.get(id) === request) return remember(id, lookup)
       await deleteKv(db, keyOf(id))
       return lookup
@@ -105,7 +105,7 @@ export function createDirectory({ db, load, now }: { db: Db; load: DocumentLoade
       const before = forgets
       const stored = await readStored(id)
       // what was read may have been forgotten meanwhile
-      if (stored) return before === forgets ? remember(id, stored.found) : stored.found
+      if (stored) return before === forgets ? remember(id, stored.lookup) : stored.lookup
       // another call may have got the answer while this one read the database
       return cache.get(id) ?? ask(id, [])
     },

@@ -31,7 +31,7 @@ const otherProcess = (): FederationParts =>
   createFederation({ ...site, now: () => site.clock.now(), keyring: createKeyring("a secret of the tests"), outgoing })
 const nameIn = async ({ directory }: FederationParts) => (await directory.find(ana.id)).actor?.name
 const stored = async () => {
-  const rows = await site.db.selectFrom("kv").select("key").where("key", "=", `remote-actor ${ana.id}`).execute()
+  const rows = await site.db.selectFrom("kv").select("key").where("key", "=", `actor-lookup ${ana.id}`).execute()
   return rows.length
 }
 const rename = (name: string) => {

@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { rendered } from "../../src/text/markdown/page-html.ts"
+import { pageHtml } from "../../src/text/markdown/page-html.ts"
 
-const html = (text: string, language = "fr", top: 2 | 3 = 2) => String(rendered(text, language, top)).trim()
+const html = (text: string, language = "fr", top: 2 | 3 = 2) => pageHtml(text, language, top).trim()
 
 describe("descriptions", () => {
   test("Markdown, set in its language, except code and addresses", () => {

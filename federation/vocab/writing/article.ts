@@ -1,17 +1,9 @@
 import type { WholeInterview } from "../../../src/domain/interview.ts"
 import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
+import { escapeHtml, link, paragraph } from "../../../src/text/html.ts"
 import { plain, shorten, wireName } from "../../../src/text/markdown/plain-line.ts"
-import {
-  escapeHtml,
-  htmlOfMarkdown,
-  htmlOfText,
-  imageCredit,
-  inLanguage,
-  link,
-  paragraph,
-  titleLink,
-} from "../../../src/text/markdown/wire-html.ts"
+import { htmlOfText, imageCredit, inLanguage, titleLink, wireHtml } from "../../../src/text/markdown/wire-html.ts"
 import { wordsOf } from "../../../src/text/words/index.ts"
 import { documentOf, linkTo } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
@@ -44,7 +36,7 @@ export function articleObject(origin: string, interview: WholeInterview): JsonOb
   const content = [
     people && paragraph(escapeHtml(people)),
     htmlOfText(interview.summary),
-    htmlOfMarkdown(interview.content, origin),
+    wireHtml(interview.content, origin),
     videoUrl && paragraph(`${label(words.video)} ${link(videoUrl, videoUrl)}`),
     original && paragraph(`${label(ofInterviews.originalInPost)} ${link(original.url, original.name)}`),
     credit && paragraph(credit),

@@ -5,16 +5,8 @@ import type { Session } from "../../../src/domain/programme.ts"
 import type { When } from "../../../src/domain/time.ts"
 import { dateWords } from "../../../src/text/dates.ts"
 import { factLines } from "../../../src/text/event-facts.ts"
-import {
-  escapeHtml,
-  htmlOfLine,
-  htmlOfMarkdown,
-  htmlOfText,
-  imageCredit,
-  link,
-  paragraph,
-  titleLink,
-} from "../../../src/text/markdown/wire-html.ts"
+import { escapeHtml, link, paragraph } from "../../../src/text/html.ts"
+import { htmlOfLine, htmlOfText, imageCredit, titleLink, wireHtml } from "../../../src/text/markdown/wire-html.ts"
 import { leadingWord } from "../../../src/text/states.ts"
 import { wordsOf } from "../../../src/text/words/index.ts"
 
@@ -54,7 +46,7 @@ export function eventContent(origin: string, event: WholeEvent, date: EventDate)
   return [
     stateLine(event),
     htmlOfText(event.summary),
-    htmlOfMarkdown(event.description, origin),
+    wireHtml(event.description, origin),
     facts(event, date),
     programme(event),
     titleLink(page, event.title),

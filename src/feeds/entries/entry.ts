@@ -7,7 +7,8 @@ import { type Place, placesName } from "../../domain/place.ts"
 import type { When } from "../../domain/time.ts"
 import { dateWords } from "../../text/dates.ts"
 import { factLines } from "../../text/event-facts.ts"
-import { escaped, htmlOf, link, paragraph } from "../../text/markdown/feed-html.ts"
+import { escapeHtml, link, paragraph } from "../../text/html.ts"
+import { feedHtml } from "../../text/markdown/feed-html.ts"
 import { titleWithState } from "../../text/states.ts"
 import { wordsOf } from "../../text/words/index.ts"
 import { reasonOf } from "../ical/description.ts"
@@ -41,9 +42,9 @@ export function eventEntry(event: WholeEvent, origin: string): FeedEntry {
   const when = whenAndWhere(event)
   const reason = reasonOf(event)
   const facts = [
-    event.organisers.length > 0 && `${label(words.organisersInFeed)} ${escaped(event.organisers.join(", "))}`,
-    event.access && `${label(words.access)} ${escaped(event.access)}`,
-    ...factLines(event).map(escaped),
+    event.organisers.length > 0 && `${label(words.organisersInFeed)} ${escapeHtml(event.organisers.join(", "))}`,
+    event.access && `${label(words.access)} ${escapeHtml(event.access)}`,
+    ...factLines(event).map(escapeHtml),
     event.onlineUrl && `${label(wordsOf(event.language).states.online)} ${link(event.onlineUrl)}`,
     event.url && `${label(words.siteInFeed)} ${link(event.url)}`,
     event.sessions.length > 0 && `${label(programme.title)} ${link(absolute(origin, paths.programmePage(event.slug)))}`,
@@ -55,10 +56,10 @@ export function eventEntry(event: WholeEvent, origin: string): FeedEntry {
     title: titleWithState(event, event.language),
     summary: [when, event.summary].filter(Boolean).join(" · "),
     html: [
-      paragraph(`<strong>${escaped(when)}</strong>`),
-      reason && paragraph(escaped(reason)),
-      event.summary && paragraph(escaped(event.summary)),
-      htmlOf(event.description, origin),
+      paragraph(`<strong>${escapeHtml(when)}</strong>`),
+      reason && paragraph(escapeHtml(reason)),
+      event.summary && paragraph(escapeHtml(event.summary)),
+      feedHtml(event.description, origin),
       facts.length > 0 && `<ul>${facts.map(fact => `<li>${fact}</li>`).join("")}</ul>`,
       paragraph(link(page, words.openFromFeed)),
     ]
@@ -81,7 +82,9 @@ export function newsEntry(news: News, event: WholeEvent, origin: string): FeedEn
     page,
     title: `${word} · ${event.title}`,
     summary: news.text,
-    html: [paragraph(escaped(news.text)), paragraph(link(page, wordsOf(news.language).facts.openFromFeed))].join("\n"),
+    html: [paragraph(escapeHtml(news.text)), paragraph(link(page, wordsOf(news.language).facts.openFromFeed))].join(
+      "\n",
+    ),
     language: news.language,
     published: news.publishedAt,
     updated: news.publishedAt,
@@ -101,9 +104,9 @@ export function interviewEntry(interview: WholeInterview, origin: string): FeedE
     title: interview.title,
     summary: [people, interview.summary].filter(Boolean).join(" · "),
     html: [
-      people && paragraph(`<strong>${escaped(people)}</strong>`),
-      interview.summary && paragraph(escaped(interview.summary)),
-      htmlOf(interview.content, origin),
+      people && paragraph(`<strong>${escapeHtml(people)}</strong>`),
+      interview.summary && paragraph(escapeHtml(interview.summary)),
+      feedHtml(interview.content, origin),
       videoUrl && paragraph(`${label(words.video)} ${link(videoUrl)}`),
       original && paragraph(`${label(ofInterviews.originalInFeed)} ${link(original.url, original.name)}`),
     ]

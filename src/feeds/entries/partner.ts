@@ -1,6 +1,6 @@
 import type { PartnerEvent } from "../../domain/partner-event.ts"
 import { dateWords } from "../../text/dates.ts"
-import { escaped, link, paragraph } from "../../text/markdown/feed-html.ts"
+import { escapeHtml, link, paragraph } from "../../text/html.ts"
 import { partnerTitle } from "../../text/partner-title.ts"
 import { wordsOf } from "../../text/words/index.ts"
 import type { FeedEntry } from "./entry.ts"
@@ -21,7 +21,7 @@ export function partnerEntry(event: PartnerEvent, feed: { language: string; time
     title: partnerTitle(event, language),
     summary: when,
     html: [
-      paragraph(`<strong>${escaped(when)}</strong>`),
+      paragraph(`<strong>${escapeHtml(when)}</strong>`),
       event.html,
       paragraph(`${label(words.sourceInFeed)} ${link(partner.url, partner.name)}`),
       paragraph(link(event.page, words.openFromFeed)),

@@ -2,7 +2,7 @@ import { isOnline, type WholeEvent } from "../../domain/event.ts"
 import { absolute, paths } from "../../domain/paths.ts"
 import type { Place } from "../../domain/place.ts"
 import type { Session } from "../../domain/programme.ts"
-import { htmlOf } from "../../text/markdown/feed-html.ts"
+import { feedHtml } from "../../text/markdown/feed-html.ts"
 import type { Listing } from "../listing.ts"
 import { eventDocument } from "../schema-org.ts"
 import { withoutEmpty } from "../without-empty.ts"
@@ -15,7 +15,7 @@ import { foldedLines, oneLine, textLine, uriLine } from "./lines.ts"
  */
 export function fullEventText(text: string, event: WholeEvent, listing: Listing): string {
   const { origin } = listing
-  const html = htmlOf(event.description, origin)
+  const html = feedHtml(event.description, origin)
   return extended(text, [
     html && textLine("STYLED-DESCRIPTION;VALUE=TEXT;FMTTYPE=text/html", html),
     textLine(

@@ -1,18 +1,8 @@
-import { raw } from "hono/html"
-import MarkdownIt from "markdown-it"
-import sanitizeHtml from "sanitize-html"
-import type { Html } from "../../web/components/html.ts"
+import { sanitiseForPage } from "../sanitise.ts"
 import { typeset } from "../typography.ts"
+import { createMarkdown } from "./markdown.ts"
 
-const markdown = new MarkdownIt({ html: false, linkify: true })
-
-// an image would be fetched from another host by every reader: it becomes a link with its words
-markdown.renderer.rules.image = (tokens, index) => {
-  const { content, attrs } = tokens[index]!
-  const source = attrs?.find(([key]) => key === "src")?.[1] ?? ""
-  const { escapeHtml } = markdown.utils
-  return `<a href="${escapeHtml(String(source))}">${escapeHtml(content || String(source))}</a>`
-}
+const markdown = createMarkdown({ guessLinks: true })
 
 interface Surroundings {
   language: string
@@ -41,20 +31,9 @@ markdown.core.ruler.push("typography", state => {
   }
 })
 
-const ALLOWED: sanitizeHtml.IOptions = {
-  allowedTags: "p br hr a strong em s ul ol li blockquote code pre h2 h3 h4 h5 h6 table thead tbody tr th td".split(
-    " ",
-  ),
-  allowedAttributes: { a: ["href", "title"], ol: ["start"], code: ["class"] },
-  allowedClasses: { code: ["language-*"] },
-  allowedSchemes: ["http", "https", "mailto", "tel"],
-  allowProtocolRelative: false,
-}
-
 /**
- * A description, written in Markdown. HTML in it is shown as text; what is left after rendering goes through the
- * sanitiser all the same.
+ * A description in Markdown as sanitised HTML for a page. HTML in it is shown as text.
  * @param top level of its highest heading
  */
-export const rendered = (text: string, language: string, top: 2 | 3): Html =>
-  raw(sanitizeHtml(markdown.render(text, { language, top } satisfies Surroundings), ALLOWED))
+export const pageHtml = (text: string, language: string, top: 2 | 3): string =>
+  sanitiseForPage(markdown.render(text, { language, top } satisfies Surroundings))

@@ -1,5 +1,6 @@
 import MarkdownIt from "markdown-it"
 
+/** Its tokens are read, nothing is rendered: addresses stay as they are written. */
 const markdown = new MarkdownIt({ html: false })
 
 type Token = ReturnType<typeof markdown.parse>[number]

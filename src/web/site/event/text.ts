@@ -1,7 +1,7 @@
-import { html } from "hono/html"
+import { html, raw } from "hono/html"
 import { isPast, type WholeEvent } from "../../../domain/event.ts"
 import { absolute, paths } from "../../../domain/paths.ts"
-import { rendered } from "../../../text/markdown/page-html.ts"
+import { pageHtml } from "../../../text/markdown/page-html.ts"
 import { typeset } from "../../../text/typography.ts"
 import { copyButton, followButton } from "../../components/follow.ts"
 import type { Grid } from "../../components/grid.ts"
@@ -23,7 +23,7 @@ ${image && figure(visit, image, language)}`
 export const text = (visit: Visit, { description, language }: WholeEvent): Html | "" =>
   description &&
   html`<section class="prose"${langOf(visit, language)}>
-${rendered(description, language, 2)}
+${raw(pageHtml(description, language, 2))}
 </section>`
 
 /** Before the event: add it to a calendar, follow. After it: see the sessions that have documents. */

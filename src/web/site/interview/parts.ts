@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html"
 import type { WholeInterview } from "../../../domain/interview.ts"
-import { rendered } from "../../../text/markdown/page-html.ts"
+import { pageHtml } from "../../../text/markdown/page-html.ts"
 import { typeset } from "../../../text/typography.ts"
 import { dayWords } from "../../components/dates.ts"
 import { followButton } from "../../components/follow.ts"
@@ -16,7 +16,7 @@ export function text(visit: Visit, { content, language, original }: WholeIntervi
   const { interview: words } = visit.words
   if (content.trim()) {
     return html`<div class="prose"${langOf(visit, language)}>
-${rendered(content, language, 2)}
+${raw(pageHtml(content, language, 2))}
 </div>`
   }
   return html`<p class="soft">${words.noText}</p>

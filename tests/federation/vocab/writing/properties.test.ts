@@ -7,7 +7,7 @@ import { ACCESSIBILITY } from "../../../../src/domain/accessibility.ts"
 import { EVENT_STATUSES, type WholeEvent } from "../../../../src/domain/event.ts"
 import { problemsOfWhen, type When } from "../../../../src/domain/time.ts"
 import { plain, shorten, wireName } from "../../../../src/text/markdown/plain-line.ts"
-import { htmlOfMarkdown } from "../../../../src/text/markdown/wire-html.ts"
+import { wireHtml } from "../../../../src/text/markdown/wire-html.ts"
 import { refuseGancio } from "../../../support/receivers/gancio.ts"
 import { refuseMastodon } from "../../../support/receivers/mastodon.ts"
 import { refuseMobilizon } from "../../../support/receivers/mobilizon.ts"
@@ -148,7 +148,7 @@ test("no Markdown becomes a tag that is not allowed, nor a link of another schem
   const allowed = /^<\/?(p|br|a|strong|em|ul|ol|li|blockquote|code|pre)( href="(https?:|mailto:)[^"]*")?( \/)?>$/
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 20 }), pieces => {
-      for (const [tag] of htmlOfMarkdown(pieces.join(""), ORIGIN).matchAll(/<[^>]*>/g)) expect(tag).toMatch(allowed)
+      for (const [tag] of wireHtml(pieces.join(""), ORIGIN).matchAll(/<[^>]*>/g)) expect(tag).toMatch(allowed)
     }),
     { numRuns: 500 },
   )
@@ -172,11 +172,11 @@ test("what needs no sanitiser is what the sanitiser writes", () => {
     "\\\n",
   )
   // a list that begins with 3 is never plain: the same text goes through the sanitiser with it
-  const sanitised = (text: string) => htmlOfMarkdown(`${text}\n\nfin\n\n3. x`, ORIGIN)
+  const sanitised = (text: string) => wireHtml(`${text}\n\nfin\n\n3. x`, ORIGIN)
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), pieces => {
       const text = pieces.join("")
-      expect(`${htmlOfMarkdown(`${text}\n\nfin`, ORIGIN)}\n<ol>\n<li>x</li>\n</ol>`).toBe(sanitised(text))
+      expect(`${wireHtml(`${text}\n\nfin`, ORIGIN)}\n<ol>\n<li>x</li>\n</ol>`).toBe(sanitised(text))
     }),
     { numRuns: 1000 },
   )

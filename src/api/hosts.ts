@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { failingHostInWords } from "../domain/failing-host.ts"
 import { listFailingHosts } from "../store/hosts.ts"
+import { failingHostLine } from "../text/failing-host.ts"
 import { endpoint } from "./endpoint.ts"
 
 const hostDocument = z
@@ -42,7 +42,7 @@ export const listHosts = endpoint(
       error: host.lastError,
       waiting: host.waiting,
       followers: host.followers,
-      summary: failingHostInWords(host),
+      summary: failingHostLine(host),
     }))
     return { body: { items, next: null } }
   },

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util"
-import { failingHostInWords } from "../domain/failing-host.ts"
 import { countDeliveries, listDead, resend } from "../store/dead-letters.ts"
 import { listFailingHosts } from "../store/hosts.ts"
+import { failingHostLine } from "../text/failing-host.ts"
 import { type Command, UsageError } from "./command.ts"
 
 export const deliveriesCommand: Command = {
@@ -20,7 +20,7 @@ export const deliveriesCommand: Command = {
     if (verb === undefined) {
       const { pending, done, dead } = await countDeliveries(db)
       print(`${pending} waiting, ${done} sent, ${dead} given up`)
-      for (const host of await listFailingHosts(db)) print(failingHostInWords(host))
+      for (const host of await listFailingHosts(db)) print(failingHostLine(host))
       return
     }
     if (verb === "dead") {

@@ -15,6 +15,7 @@ import { eventDocument, eventJsonLd } from "../../src/feeds/schema-org.ts"
 import { read } from "../../src/import/read.ts"
 import { accessibilityOf } from "../../src/import/words/accessibility.ts"
 import { priceOf } from "../../src/import/words/price.ts"
+import { wireMarkdown } from "../../src/text/markdown/wire-html.ts"
 import { CALENDAR, LISTING, ORIGIN, SALLE, textOf, wholeEvent } from "./whole-event.ts"
 
 const AMOUNT: Price = { amount: 12.5, currency: "EUR" }
@@ -53,7 +54,9 @@ describe("in each format", () => {
     expect(description.trim().split("\n").filter(isFact)).toEqual(lines)
     const items = (html: string) => [...html.matchAll(/<li>(.*?)<\/li>/g)].map(match => match[1]!).filter(isFact)
     expect(items(eventEntry(event, ORIGIN).html)).toEqual(lines)
-    expect(items(eventContent(ORIGIN, event, { long: "", short: "" }))).toEqual(lines)
+    expect(
+      items(eventContent(ORIGIN, event, { date: { long: "", short: "" }, description: wireMarkdown("") })),
+    ).toEqual(lines)
   })
 
   test.each<[string, Partial<WholeEvent>, object]>([

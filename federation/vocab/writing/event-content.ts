@@ -6,7 +6,13 @@ import type { When } from "../../../src/domain/time.ts"
 import { dateWords } from "../../../src/text/dates.ts"
 import { factLines } from "../../../src/text/event-facts.ts"
 import { escapeHtml, link, paragraph } from "../../../src/text/html.ts"
-import { htmlOfLine, htmlOfText, imageCredit, titleLink, wireHtml } from "../../../src/text/markdown/wire-html.ts"
+import {
+  htmlOfLine,
+  htmlOfText,
+  imageCredit,
+  titleLink,
+  type WireMarkdown,
+} from "../../../src/text/markdown/wire-html.ts"
 import { leadingWord } from "../../../src/text/states.ts"
 import { wordsOf } from "../../../src/text/words/index.ts"
 
@@ -41,12 +47,16 @@ export function eventDate(event: WholeEvent): EventDate {
  * The whole event for those who read `content` alone: its state and why, the description, date, every venue, organisers,
  * access, programme, and last the page under its title.
  */
-export function eventContent(origin: string, event: WholeEvent, date: EventDate): string {
+export function eventContent(
+  origin: string,
+  event: WholeEvent,
+  { date, description }: { date: EventDate; description: WireMarkdown },
+): string {
   const page = absolute(origin, paths.eventPage(event.slug))
   return [
     stateLine(event),
     htmlOfText(event.summary),
-    wireHtml(event.description, origin),
+    description.html(origin),
     facts(event, date),
     programme(event),
     titleLink(page, event.title),

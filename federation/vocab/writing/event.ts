@@ -4,7 +4,7 @@ import { absolute, paths } from "../../../src/domain/paths.ts"
 import { placesName } from "../../../src/domain/place.ts"
 import { type When, withOffset, zonedEnd, zonedStart } from "../../../src/domain/time.ts"
 import { plain, shorten, wireName } from "../../../src/text/markdown/plain-line.ts"
-import { inLanguage, textOfMarkdown } from "../../../src/text/markdown/wire-html.ts"
+import { inLanguage, type WireMarkdown, wireMarkdown } from "../../../src/text/markdown/wire-html.ts"
 import { leadingWord, titleWithState } from "../../../src/text/states.ts"
 import { wordsOf } from "../../../src/text/words/index.ts"
 import { documentOf, linkTo, WEBSITE } from "./attachment.ts"
@@ -55,12 +55,12 @@ export function times(when: When): { startTime: string; endTime?: string } {
 }
 
 /** State word, date in words, place, teaser: all that Mastodon shows beside `name`. */
-function summaryOf(event: WholeEvent, date: EventDate): string {
+function summaryOf(event: WholeEvent, date: EventDate, description: WireMarkdown): string {
   const { calendar, language } = event
   const place = isOnline(event) ? wordsOf(language).facts.online : placesName(event.places, language)
   const facts = [leadingWord(event, calendar.language), date.short, place].filter(Boolean).join(" · ")
   const room = SUMMARY - [...plain(facts)].length - 3
-  const teaser = plain(event.summary || textOfMarkdown(event.description))
+  const teaser = plain(event.summary || description.text())
   return plain(teaser && room > 40 ? `${facts} · ${shorten(teaser, room)}` : shorten(facts, 500))
 }
 
@@ -73,7 +73,8 @@ export function eventObject(origin: string, event: WholeEvent): JsonObject {
   const { facts: words } = wordsOf(language)
   const name = wireName(titleWithState(event, calendar.language), calendar.name)
   const date = eventDate(event)
-  const summary = summaryOf(event, date)
+  const description = wireMarkdown(event.description)
+  const summary = summaryOf(event, date, description)
   const before = event.previous ?? (status === "postponed" ? when : null)
   const online = isOnline(event)
   return wireJson({
@@ -93,7 +94,7 @@ export function eventObject(origin: string, event: WholeEvent): JsonObject {
     nameMap: { [language]: name },
     summary,
     summaryMap: { [language]: summary },
-    ...inLanguage(eventContent(origin, event, date), language),
+    ...inLanguage(eventContent(origin, event, { date, description }), language),
     inLanguage: language,
     ...times(when),
     timezone: when.timeZone,

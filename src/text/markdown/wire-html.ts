@@ -10,20 +10,31 @@ markdown.renderer.rules.heading_open = () => "<p><strong>"
 markdown.renderer.rules.heading_close = () => "</strong></p>\n"
 markdown.renderer.rules.hr = () => ""
 
-/** Markdown to sanitised HTML of the wire; links that begin at our root become absolute. */
-export const wireHtml = (text: string, origin: string): string => sanitiseForWire(markdown.render(text), origin)
+/** A Markdown text, rendered once for both its forms: to render one takes 45 µs, to sanitise it 80 µs. */
+export interface WireMarkdown {
+  /** sanitised; links that begin at our root become absolute */
+  html(origin: string): string
+  /** the text alone, for a teaser: raw HTML was escaped, so that all tags are the renderer's */
+  text(): string
+}
 
-/** The text of Markdown alone, for a teaser: raw HTML was escaped, so that all tags are the renderer's. */
-export const textOfMarkdown = (text: string): string =>
-  markdown
-    .render(text)
-    .replaceAll("</p>", " ")
-    .replace(/<[^>]*>/g, "")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&amp;", "&")
-    .trim()
+export function wireMarkdown(source: string): WireMarkdown {
+  const rendered = markdown.render(source)
+  return {
+    html: origin => sanitiseForWire(rendered, origin),
+    text: () =>
+      rendered
+        .replaceAll("</p>", " ")
+        .replace(/<[^>]*>/g, "")
+        .replaceAll("&lt;", "<")
+        .replaceAll("&gt;", ">")
+        .replaceAll("&quot;", '"')
+        .replaceAll("&amp;", "&")
+        .trim(),
+  }
+}
+
+export const wireHtml = (source: string, origin: string): string => wireMarkdown(source).html(origin)
 
 /** Plain text as paragraphs: an empty line parts them, a single break stays one. */
 export function htmlOfText(text: string): string {

@@ -2,9 +2,9 @@ import { createServer } from "node:http"
 import { sql } from "kysely"
 import { afterEach, beforeEach, expect, inject, test } from "vitest"
 import { createGoneHostsJob } from "../../../federation/remote/gone-hosts.ts"
-import { failingHostInWords } from "../../../src/domain/failing-host.ts"
 import { listDead } from "../../../src/store/dead-letters.ts"
 import { claimGoneHosts, listFailingHosts, readHost } from "../../../src/store/hosts.ts"
+import { failingHostLine } from "../../../src/text/failing-host.ts"
 import { idOf, openSending, openSink, type Sending, type Sink } from "./support.ts"
 
 /** A server that does not answer for weeks; with `up` it answers. */
@@ -67,7 +67,7 @@ test("after a week without an answer and one more failure a host is gone: that i
   expect(listed).toMatchObject({ name: there.host, followers: 3, goneAt: gone.goneAt })
   const since = gone.failingSince!.toISOString().slice(0, 10)
   const next = gone.pausedUntil!.toISOString().slice(0, 10)
-  expect(failingHostInWords({ ...listed!, lastError: "timeout" })).toBe(
+  expect(failingHostLine({ ...listed!, lastError: "timeout" })).toBe(
     `${there.host} is gone: no answer since ${since}; nothing is sent to it, 3 followers kept; asked again on ${next}; last: timeout`,
   )
 

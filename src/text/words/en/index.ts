@@ -2,6 +2,7 @@ import type { Dictionary } from "../fr/index.ts"
 import { change, changePosts, history, oldDates } from "./changes.ts"
 import { dates } from "./dates.ts"
 import { facts } from "./facts.ts"
+import { failingHosts } from "./failing-hosts.ts"
 import { follow } from "./follow.ts"
 import { frame } from "./frame.ts"
 import { interview } from "./interview.ts"
@@ -26,6 +27,7 @@ export const english: Dictionary = {
   changePosts,
   dates,
   facts,
+  failingHosts,
   follow,
   history,
   interview,

@@ -1,6 +1,7 @@
 import { change, changePosts, history, oldDates } from "./changes.ts"
 import { dates } from "./dates.ts"
 import { facts } from "./facts.ts"
+import { failingHosts } from "./failing-hosts.ts"
 import { follow } from "./follow.ts"
 import { frame } from "./frame.ts"
 import { interview } from "./interview.ts"
@@ -28,6 +29,7 @@ export const french = {
   changePosts,
   dates,
   facts,
+  failingHosts,
   follow,
   history,
   interview,

@@ -1,0 +1,13 @@
+import { plural } from "./numbers.ts"
+
+/** Another server that does not answer, in one line for those who run the site. */
+export const failingHosts = {
+  gone: (name: string, since: string) => `${name} a disparu : pas de réponse depuis le ${since}`,
+  silent: (name: string, since: string) => `${name} ne répond pas depuis ${since}`,
+  nothingSent: (followers: number) => `rien ne lui est envoyé, ${plural(followers, "abonné gardé", "abonnés gardés")}`,
+  waiting: (deliveries: number, followers: number) =>
+    `${plural(deliveries, "envoi en attente", "envois en attente")}, ${plural(followers, "abonné gardé", "abonnés gardés")}`,
+  askedAgain: (day: string) => `interrogé à nouveau le ${day}`,
+  triedAgain: (time: string) => `nouvel essai à ${time}`,
+  last: (error: string) => `dernière erreur : ${error}`,
+}

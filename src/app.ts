@@ -18,6 +18,7 @@ import type { Site } from "./actions/site.ts"
 import { apiApp } from "./api/app.ts"
 import { type Config, ConfigError } from "./config.ts"
 import { davApp } from "./dav/app.ts"
+import { OPERATOR } from "./domain/by.ts"
 import { createTexts } from "./feeds/ical/texts.ts"
 import { compress } from "./http/compression.ts"
 import { databaseUnavailable, publicProblem } from "./http/public.ts"
@@ -88,7 +89,7 @@ export async function openSite(config: Config, progress: (text: string) => void,
       texts: createTexts({ origin }),
     }
     const federation = createFederation({ db, origin, now: site.now, keyring, outgoing })
-    await ensureInstance(db, site)
+    await ensureInstance(db, site, OPERATOR)
     const importer = createImporter({ site, fetch: outgoing.guardedFetch })
     return { config, db, databaseUrl, site, secretKey, outgoing, federation, importer, embedded, close }
   } catch (error) {

@@ -1,10 +1,11 @@
 import { once } from "node:events"
 import { readFile } from "node:fs/promises"
 import { getLogger } from "@logtape/logtape"
-import { createInvitation } from "./access/invitations.ts"
+import { createInvitation } from "./actions/accounts/invite.ts"
 import { load } from "./actions/content/load.ts"
 import { httpApp, type OpenSite, openSite, worker } from "./app.ts"
 import { ConfigError, readConfig } from "./config.ts"
+import { OPERATOR } from "./domain/by.ts"
 import { paths } from "./domain/paths.ts"
 import { close, listen } from "./listening.ts"
 import { startLog } from "./log.ts"
@@ -46,7 +47,12 @@ async function prepare({ db, site, config }: OpenSite): Promise<boolean> {
   const empty = (await listActors(db)).every(actor => actor.kind === "instance")
   if (empty && !config.originGiven) {
     say("… loading the demonstration content")
-    await load(db, site, JSON.parse(await readFile(new URL("../examples/communs.json", import.meta.url), "utf8")))
+    await load(
+      db,
+      site,
+      OPERATOR,
+      JSON.parse(await readFile(new URL("../examples/communs.json", import.meta.url), "utf8")),
+    )
   }
   return empty
 }
@@ -61,7 +67,7 @@ async function welcome({ db, site }: OpenSite, fresh: boolean): Promise<void> {
       say(`  ${origin}${paths.calendarPage(actor.handle)}   ${actor.name}  (@${actor.handle}@${new URL(origin).host})`)
   }
   if (fresh && !(await hasAccounts(db))) {
-    const secret = await createInvitation(db, "admin", site.now())
+    const secret = await createInvitation(db, site, OPERATOR, { role: "admin", calendarIds: null })
     say("")
     say("  First administrator, once, within 7 days:")
     say(`  ${origin}${paths.welcome(secret)}`)

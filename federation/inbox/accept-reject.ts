@@ -23,7 +23,7 @@ const answered =
   async trx => {
     const actorId = await followingActor(trx, incoming, inbox)
     if (!actorId) return "ignored"
-    return outcome(await answerToFollow(trx, { actorId, remoteId: incoming.actor }, answer))
+    return outcome(await answerToFollow(trx, inbox.site, incoming.by, { actorId, remoteId: incoming.actor }, answer))
   }
 
 /**

@@ -1,4 +1,4 @@
-import { endFollow } from "../../src/actions/following/follow.ts"
+import { endFollow } from "../../src/actions/followers/follow.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { idOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, outcome, ownPath } from "./handler.ts"
@@ -9,6 +9,15 @@ export const block: ActivityHandler = (incoming, inbox) => {
   return async trx => {
     const actor = path === null ? null : await actorAt(trx, path)
     if (!actor) return "ignored"
-    return outcome(await endFollow(trx, { actorId: actor.id, remoteId: incoming.actor }, null, incoming.receivedAt))
+    return outcome(
+      await endFollow(
+        trx,
+        inbox.site,
+        incoming.by,
+        { actorId: actor.id, remoteId: incoming.actor },
+        null,
+        incoming.receivedAt,
+      ),
+    )
   }
 }

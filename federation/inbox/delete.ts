@@ -15,7 +15,7 @@ export const remove: ActivityHandler = async (incoming, inbox) => {
   if (deletesItself({ type: "Delete", actor, object: activity.object })) {
     await inbox.directory.forget(actor)
     return async trx => {
-      await forgetActor(trx, actor, receivedAt)
+      await forgetActor(trx, inbox.site, incoming.by, actor, receivedAt)
       return "done"
     }
   }

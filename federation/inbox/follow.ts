@@ -1,4 +1,4 @@
-import { acceptFollow } from "../../src/actions/following/follow.ts"
+import { acceptFollow } from "../../src/actions/followers/follow.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { idOf, idsOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, author, ignore, outcome, ownPath } from "./handler.ts"
@@ -16,5 +16,11 @@ export const follow: ActivityHandler = async (incoming, inbox) => {
   const remote = await author(inbox, remoteId)
   await inbox.learnHost(remote.host)
   return async trx =>
-    outcome(await acceptFollow(trx, inbox.site, { actor, remote, follow: { id, object: idOf(activity.object) } }))
+    outcome(
+      await acceptFollow(trx, inbox.site, incoming.by, {
+        actor,
+        remote,
+        follow: { id, object: idOf(activity.object) },
+      }),
+    )
 }

@@ -1,4 +1,5 @@
 import type { Site } from "../../src/actions/site.ts"
+import type { By } from "../../src/domain/by.ts"
 import type { RemoteActor } from "../../src/domain/follower.ts"
 import { hostOf } from "../../src/domain/hosts.ts"
 import type { JsonObject } from "../../src/domain/json.ts"
@@ -17,6 +18,8 @@ export interface IncomingActivity {
   type: string
   /** IRI of its actor */
   actor: string
+  /** the same, as actions are given it */
+  by: By
   activity: JsonObject
   /** handle of our actor whose inbox it was sent to; null for the shared inbox */
   recipient: string | null

@@ -1,4 +1,4 @@
-import { followRemote, unfollow } from "../../src/actions/following/follow.ts"
+import { movePartner } from "../../src/actions/following/follow.ts"
 import { hostOf } from "../../src/domain/hosts.ts"
 import { anyBlocked } from "../../src/store/blocked-hosts.ts"
 import { partnerAmong } from "../../src/store/following.ts"
@@ -12,7 +12,7 @@ import { type ActivityHandler, actorOf, ignore } from "./handler.ts"
  * A partner moves to another actor: it is followed there, if that actor lists the old one in `alsoKnownAs`. Followers of ours that
  * move follow again by themselves.
  */
-export const move: ActivityHandler = async ({ actor, activity }, inbox) => {
+export const move: ActivityHandler = async ({ actor, activity, by }, inbox) => {
   const [from, to] = [idOf(activity.object), idOf(activity.target)]
   if (from === null || to === null || !isSameId(from, actor)) throw new PermanentError("moves someone else, or nowhere")
   if ((await partnerAmong(inbox.db, [actor])) === null) return ignore
@@ -22,8 +22,7 @@ export const move: ActivityHandler = async ({ actor, activity }, inbox) => {
   if (!successor.alsoKnownAs.includes(actor)) throw new PermanentError(`${to} does not say that it was ${actor}`)
   const remote = remoteActorOf(successor)
   return async trx => {
-    await followRemote(trx, inbox.site, remote)
-    await unfollow(trx, inbox.site, actor)
+    await movePartner(trx, inbox.site, by, actor, remote)
     return "done"
   }
 }

@@ -5,7 +5,7 @@ import { idOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, author, ignore, outcome, ownPath } from "./handler.ts"
 
 /** A request to quote one of our posts (FEP-044f; Mastodon does not show a quote without an authorization). */
-export const quoteRequest: ActivityHandler = async ({ activity, actor, id }, inbox) => {
+export const quoteRequest: ActivityHandler = async ({ activity, actor, by, id }, inbox) => {
   const object = idOf(activity.object)
   const instrument = idOf(activity.instrument)
   const path = ownPath(inbox, object)
@@ -15,7 +15,7 @@ export const quoteRequest: ActivityHandler = async ({ activity, actor, id }, inb
   const remote = await author(inbox, actor)
   return async trx =>
     outcome(
-      await authorizeQuote(trx, inbox.site, {
+      await authorizeQuote(trx, inbox.site, by, {
         actorId,
         target: target.path,
         remote,

@@ -17,7 +17,7 @@ export const like: ActivityHandler = (incoming, inbox) => reaction(incoming, inb
 
 /** Counts a reaction to one of our objects, which may be named by its id, its page, or the id of its Create (Hubzilla). */
 export function reaction(
-  { id, actor, activity, receivedAt }: IncomingActivity,
+  { id, actor, by, activity, receivedAt }: IncomingActivity,
   inbox: HandlerContext,
   kind: ReactionKind,
 ): Effect {
@@ -27,6 +27,6 @@ export function reaction(
     const target = path === null ? null : await objectAt(trx, path)
     if (!target || !isPost(target)) return "ignored"
     const at = published && published < receivedAt ? published : null
-    return outcome(await react(trx, { objectPath: target.path, actor, kind, activityId: id }, at))
+    return outcome(await react(trx, inbox.site, by, { objectPath: target.path, actor, kind, activityId: id }, at))
   }
 }

@@ -17,7 +17,7 @@ export const synchronize: ActivityHandler = async (incoming, inbox) => {
   const members = await membersOf(inbox, url)
   const remote = await author(inbox, incoming.actor)
   const counted = members.flatMap(id => /^\/actors\/([a-z0-9_]+)$/.exec(ownPath(inbox, id) ?? "")?.[1] ?? [])
-  return async trx => outcome(await settleFollowing(trx, inbox.site, { remote, counted }))
+  return async trx => outcome(await settleFollowing(trx, inbox.site, incoming.by, { remote, counted }))
 }
 
 /** All members of a collection. @throws {PermanentError} when some of them cannot be read */

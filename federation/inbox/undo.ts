@@ -1,4 +1,4 @@
-import { endFollow } from "../../src/actions/following/follow.ts"
+import { endFollow } from "../../src/actions/followers/follow.ts"
 import { takeBack } from "../../src/actions/reactions/reactions.ts"
 import { isObject, type JsonObject } from "../../src/domain/json.ts"
 import { actorFollowedBy } from "../../src/store/followers.ts"
@@ -25,7 +25,7 @@ import {
  */
 export const undo: ActivityHandler = (incoming, inbox) => {
   const undone = first(incoming.activity.object)
-  if (!isObject(undone)) return byId(incoming, idOf(undone))
+  if (!isObject(undone)) return byId(incoming, inbox, idOf(undone))
   const by = idOf(undone.actor)
   if (by !== null && by !== incoming.actor) throw new PermanentError("undoes what someone else did")
   switch (typeOf(undone)) {
@@ -55,7 +55,7 @@ function unfollowed(incoming: IncomingActivity, inbox: HandlerContext, undone: J
     const actor = path === null ? null : await actorAt(trx, path)
     if (!actor || !object) return "ignored"
     const who = { actorId: actor.id, remoteId: incoming.actor }
-    return outcome(await endFollow(trx, who, id ? { id, object } : null, incoming.receivedAt))
+    return outcome(await endFollow(trx, inbox.site, incoming.by, who, id ? { id, object } : null, incoming.receivedAt))
   }
 }
 
@@ -71,21 +71,30 @@ function reactionUndone(
     const target = path === null ? null : await objectAt(trx, path)
     if (!target) return "ignored"
     const reaction = { objectPath: target.path, actor: incoming.actor, kind, activityId }
-    return outcome(await takeBack(trx, reaction, takenBackAt(incoming)))
+    return outcome(await takeBack(trx, inbox.site, incoming.by, reaction, takenBackAt(incoming)))
   }
 }
 
 /** The Undo has only the id of what it undoes. */
 const byId =
-  (incoming: IncomingActivity, id: string | null): Effect =>
+  (incoming: IncomingActivity, inbox: HandlerContext, id: string | null): Effect =>
   async trx => {
     if (id === null) return "ignored"
     const { actor } = incoming
     const reaction = await readReaction(trx, id, actor)
-    if (reaction) return outcome(await takeBack(trx, reaction, takenBackAt(incoming)))
+    if (reaction) return outcome(await takeBack(trx, inbox.site, incoming.by, reaction, takenBackAt(incoming)))
     const followed = await actorFollowedBy(trx, actor, id)
     if (followed)
-      return outcome(await endFollow(trx, { actorId: followed, remoteId: actor }, null, incoming.receivedAt))
+      return outcome(
+        await endFollow(
+          trx,
+          inbox.site,
+          incoming.by,
+          { actorId: followed, remoteId: actor },
+          null,
+          incoming.receivedAt,
+        ),
+      )
     await revoke(trx, id, actor, takenBackAt(incoming))
     return "ignored"
   }

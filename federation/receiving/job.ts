@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { getLogger } from "@logtape/logtape"
 import type { Site } from "../../src/actions/site.ts"
+import { byRemote } from "../../src/domain/by.ts"
 import type { JsonObject } from "../../src/domain/json.ts"
 import type { DocumentLoader } from "../../src/outgoing/index.ts"
 import { type Db, transact } from "../../src/store/db.ts"
@@ -90,7 +91,10 @@ export function createInboxJob({
       const activity = JSON.parse(row.body) as JsonObject
       const { actor, recipient, receivedAt, type } = row
       const handler = Object.hasOwn(HANDLERS, type) ? HANDLERS[type]! : () => ignore
-      const effect = await handler({ id: row.activityId, type, actor, activity, recipient, receivedAt }, context)
+      const effect = await handler(
+        { id: row.activityId, type, actor, by: byRemote(actor), activity, recipient, receivedAt },
+        context,
+      )
       await transact(db, trx => finishInboxActivity(trx, row.id, () => effect(trx)))
     } catch (error) {
       const wait = RETRY_GAPS[row.attempts - 1]

@@ -1,16 +1,11 @@
-import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, randomUUID } from "node:crypto"
+import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from "node:crypto"
 import { errors, jwtVerify, SignJWT } from "jose"
 import { z } from "zod"
-import type { Site } from "../actions/site.ts"
-import { DomainError, notFound } from "../domain/errors.ts"
-import { because, parseInput } from "../input/parse.ts"
-import { line } from "../input/scalars.ts"
+import type { ByToken, Scope } from "../domain/by.ts"
+import { DomainError } from "../domain/errors.ts"
+import { readByAccount } from "../store/accounts.ts"
 import type { Db } from "../store/db.ts"
-import { insertToken, readToken, readTokens, type StoredToken, setTokenRevoked, setTokenUsed } from "../store/tokens.ts"
-
-/** What a token may do. `admin` may everything; a token that may write may read what it writes. */
-export const SCOPES = ["read", "write:events", "write:interviews", "admin"] as const
-export type Scope = (typeof SCOPES)[number]
+import { readToken, setTokenUsed } from "../store/tokens.ts"
 
 /** The pair that signs tokens: it never leaves the process and is the same on every machine with the same SECRET_KEY. */
 export interface TokenKeys {
@@ -18,10 +13,13 @@ export interface TokenKeys {
   publicKey: KeyObject
 }
 
-/** Who signs, in whose name, at what time. */
-type Issuer = Pick<Site, "origin" | "now">
+/** Who issues tokens, and the clock. */
+export interface Issuer {
+  origin: string
+  now(): Date
+}
 
-const audience = ({ origin }: Pick<Site, "origin">) => `${origin}/api/v1`
+const audience = ({ origin }: Pick<Issuer, "origin">) => `${origin}/api/v1`
 
 /** PKCS #8 before the 32 bytes of an Ed25519 seed (RFC 8410 §7). */
 const PKCS8_ED25519 = Buffer.from("302e020100300506032b657004220420", "hex")
@@ -34,89 +32,52 @@ export function createTokenKeys(secretKey: string): TokenKeys {
   return { privateKey, publicKey: createPublicKey(privateKey) }
 }
 
-export const tokenInput = z.strictObject({
-  name: line(100),
-  scopes: z
-    .array(z.enum(SCOPES))
-    .min(1, because("scopes-missing", { scopes: SCOPES }))
-    .transform(scopes => SCOPES.filter(scope => scopes.includes(scope))),
-  expiresAt: z.date().nullish(),
-  accountId: z.uuid().nullish(),
-})
-
-/**
- * Makes a token. The JWT is in the answer and nowhere else.
- * @throws {DomainError} `invalid` when the name is empty, a scope is not known or the end lies in the past
- */
-export async function createToken(
-  db: Db,
-  site: Issuer,
+/** The JWT of a token (RFC 7519, EdDSA). */
+export function signToken(
+  issuer: Issuer,
   keys: TokenKeys,
-  input: z.input<typeof tokenInput>,
-): Promise<{ token: StoredToken; jwt: string }> {
-  const now = site.now()
-  const schema = tokenInput.refine(({ expiresAt }) => !expiresAt || expiresAt > now, {
-    path: ["expiresAt"],
-    error: because("not-in-the-future"),
-  })
-  const { name, scopes, expiresAt = null, accountId = null } = parseInput(schema, input)
-  const token = {
-    id: randomUUID(),
-    name,
+  {
+    id,
     scopes,
-    accountId,
-    createdAt: now,
+    createdAt,
     expiresAt,
-    revokedAt: null,
-    lastUsedAt: null,
-  }
-  await insertToken(db, token)
+  }: { id: string; scopes: readonly string[]; createdAt: Date; expiresAt: Date | null },
+): Promise<string> {
   const jwt = new SignJWT({ scope: scopes.join(" ") })
     .setProtectedHeader({ alg: "EdDSA", typ: "JWT" })
-    .setIssuer(site.origin)
-    .setAudience(audience(site))
-    .setJti(token.id)
-    .setIssuedAt(now)
+    .setIssuer(issuer.origin)
+    .setAudience(audience(issuer))
+    .setJti(id)
+    .setIssuedAt(createdAt)
   if (expiresAt) jwt.setExpirationTime(expiresAt)
-  return { token, jwt: await jwt.sign(keys.privateKey) }
+  return jwt.sign(keys.privateKey)
 }
 
-/** Every token, newest first, with its last use (to the minute). */
-export const listTokens = (db: Db): Promise<StoredToken[]> => readTokens(db)
-
-/** From now on the token opens nothing. @throws {DomainError} `not-found` */
-export async function revokeToken(db: Db, site: Pick<Site, "now">, id: string): Promise<void> {
-  const known = z.uuid().safeParse(id).success && (await setTokenRevoked(db, id, site.now()))
-  if (!known) throw notFound("token")
-}
-
-/** A token that was checked. */
-export interface Bearer {
-  id: string
-  name: string
-  scopes: Scope[]
-}
-
-/** @throws {DomainError} `unauthorized` saying why: not ours, expired, revoked */
-export async function verifyToken(db: Db, site: Issuer, keys: TokenKeys, jwt: string): Promise<Bearer> {
-  const { jti } = await readClaims(site, keys, jwt)
+/**
+ * Who acts by this token, with what its account may do now.
+ * @throws {DomainError} `unauthorized` saying why: not ours, expired, revoked
+ */
+export async function verifyToken(db: Db, issuer: Issuer, keys: TokenKeys, jwt: string): Promise<ByToken> {
+  const { jti } = await readClaims(issuer, keys, jwt)
   const token = z.uuid().safeParse(jti).success ? await readToken(db, jti!) : null
   if (!token) throw new DomainError("token-unknown")
-  const now = site.now()
+  const now = issuer.now()
   if (token.revokedAt) throw new DomainError("token-revoked")
   if (token.expiresAt && token.expiresAt <= now) throw expired()
   await setTokenUsed(db, token.id, now)
-  return { id: token.id, name: token.name, scopes: token.scopes as Scope[] }
+  const { id, name, scopes, accountId } = token
+  const account = accountId === null ? null : await readByAccount(db, accountId)
+  return { kind: "token", id, name, scopes: scopes as Scope[], account }
 }
 
-async function readClaims(site: Issuer, keys: TokenKeys, jwt: string): Promise<{ jti?: string }> {
+async function readClaims(issuer: Issuer, keys: TokenKeys, jwt: string): Promise<{ jti?: string }> {
   try {
     const { payload } = await jwtVerify(jwt, keys.publicKey, {
       algorithms: ["EdDSA"],
-      issuer: site.origin,
-      audience: audience(site),
+      issuer: issuer.origin,
+      audience: audience(issuer),
       requiredClaims: ["jti", "iat"],
-      currentDate: site.now(),
+      currentDate: issuer.now(),
     })
     return payload
   } catch (error) {

@@ -1,16 +1,13 @@
-import { type Bearer, type Scope, type TokenKeys, verifyToken } from "../access/tokens.ts"
+import { type TokenKeys, verifyToken } from "../access/tokens.ts"
 import type { Site } from "../actions/site.ts"
+import type { ByToken, Scope } from "../domain/by.ts"
 import { DomainError } from "../domain/errors.ts"
 import type { Db } from "../store/db.ts"
 import { sentenceOf } from "../text/errors.ts"
 import { HttpProblem } from "./problem.ts"
 
-/** Whether a token opens this: `admin` opens everything, and who may write a thing may read it. */
-export function may(bearer: Bearer | null, scope: Scope): boolean {
-  if (!bearer) return false
-  const { scopes } = bearer
-  return scopes.includes("admin") || scopes.includes(scope)
-}
+/** Whether a token's scopes open this: `admin` opens everything. What its account may do is asked by the action. */
+const opens = ({ scopes }: ByToken, scope: Scope): boolean => scopes.includes("admin") || scopes.includes(scope)
 
 /**
  * Who asks (RFC 6750). Null without a token: what is public needs none. A token that is wrong is refused even there, so that
@@ -21,7 +18,7 @@ export async function readBearer(
   site: Pick<Site, "origin" | "now">,
   keys: TokenKeys,
   header: string | undefined,
-): Promise<Bearer | null> {
+): Promise<ByToken | null> {
   if (header === undefined) return null
   const jwt = /^Bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1]
   if (!jwt) throw unauthorized(site, "the Authorization header must be: Bearer, a space, and a token")
@@ -34,9 +31,9 @@ export async function readBearer(
 }
 
 /** @throws {HttpProblem} 401 without a token, 403 when it does not open this */
-export function requireScope(site: Pick<Site, "origin">, bearer: Bearer | null, scope: Scope): void {
+export function requireScope(site: Pick<Site, "origin">, bearer: ByToken | null, scope: Scope): void {
   if (!bearer) throw unauthorized(site, `this needs a token with the scope ${scope}`, false)
-  if (may(bearer, scope)) return
+  if (opens(bearer, scope)) return
   throw new HttpProblem(403, `this needs the scope ${scope}; this token has ${bearer.scopes.join(", ")}`, {
     headers: { "WWW-Authenticate": challenge(site, `error="insufficient_scope", scope="${scope}"`) },
   })

@@ -72,10 +72,10 @@ export const postCalendar = endpoint(
     body: calendarInput.meta({ ref: "CalendarInput" }),
     success: { ...success, status: 201 },
   },
-  ({ db, site, body }) =>
+  ({ db, site, by, body }) =>
     transact(db, async trx => {
-      const publisher = await ensurePublisher(trx, site, null)
-      const calendar = await createCalendar(trx, site, body, publisher.id)
+      const publisher = await ensurePublisher(trx, site, by, null)
+      const calendar = await createCalendar(trx, site, by, body, publisher.id)
       return { body: toCalendarDocument(calendar, site.origin), location: `/api/v1/calendars/${calendar.handle}` }
     }),
 )
@@ -94,10 +94,10 @@ export const patchCalendar = endpoint(
     body: calendarPatch.meta({ ref: "CalendarPatch" }),
     success,
   },
-  ({ db, site, id, body }) =>
+  ({ db, site, by, id, body }) =>
     transact(db, async trx => {
       const { name, summary, language } = await existing(trx, id)
-      await updateActor(trx, site, await existing(trx, id), {
+      await updateActor(trx, site, by, await existing(trx, id), {
         name: body.name ?? name,
         summary: body.summary ?? summary,
         language: body.language ?? language,

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { Scope } from "../access/tokens.ts"
+import type { Scope } from "../domain/by.ts"
 import type { Thing } from "../domain/errors.ts"
 
 /** What an endpoint takes and gives: its checks and its documentation are made from it. */

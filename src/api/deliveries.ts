@@ -1,8 +1,8 @@
 import { z } from "zod"
+import { resendDeliveries } from "../actions/deliveries/resend.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
 import { paths } from "../domain/paths.ts"
 import { because } from "../input/parse.ts"
-import { resend } from "../store/dead-letters.ts"
 import { deliveryPage, readDelivery } from "../store/delivery-pages.ts"
 import { decodeCursor, page, pageOf, pageQuery } from "./cursor.ts"
 import { endpoint } from "./endpoint.ts"
@@ -68,10 +68,10 @@ export const resendDelivery = endpoint(
       schema: z.strictObject({ due: z.int() }),
     },
   },
-  async ({ db, id }) => {
+  async ({ db, site, by, id }) => {
     const delivery = await readDelivery(db, Number(id))
     if (!delivery) throw notFound("delivery")
     if (delivery.state !== "dead") throw new DomainError("delivery-not-dead", { state: delivery.state })
-    return { body: { due: await resend(db, { ids: [delivery.id] }) } }
+    return { body: { due: await resendDeliveries(db, site, by, { ids: [delivery.id] }) } }
   },
 )

@@ -1,14 +1,15 @@
 import type { Context, MiddlewareHandler } from "hono"
 import { describeRoute } from "hono-openapi"
 import type { z } from "zod"
-import type { Bearer, Scope, TokenKeys } from "../access/tokens.ts"
+import type { TokenKeys } from "../access/tokens.ts"
 import type { Site } from "../actions/site.ts"
 import type { Importer } from "../actions/sources/sources.ts"
+import { type By, type ByToken, VISITOR } from "../domain/by.ts"
 import { notFound } from "../domain/errors.ts"
 import { answer } from "../http/answer.ts"
 import type { Db } from "../store/db.ts"
 import { answerOnce, type FinalAnswer } from "./answer-once.ts"
-import { may, readBearer, requireScope } from "./authorise.ts"
+import { readBearer, requireScope } from "./authorise.ts"
 import type { Definition } from "./definition.ts"
 import { describe } from "./describe.ts"
 import { parseBody, readQuery } from "./parameters.ts"
@@ -33,8 +34,8 @@ export interface Call<Q, B> {
   body: B
   /** with its query, for links to the next page */
   path: string
-  /** whether the caller's token has one of these scopes; false without a token */
-  may(...scopes: Scope[]): boolean
+  /** the token that asks, or a visitor */
+  by: By
 }
 
 /** What a handler returns. */
@@ -81,7 +82,7 @@ async function respond<Q extends z.ZodType, B extends z.ZodType>(
     query: (query ? readQuery(c, query) : {}) as z.output<Q>,
     body: (body && request ? parseBody(body, request.json) : {}) as z.output<B>,
     path: pathname + search,
-    may: (...scopes: Scope[]) => scopes.some(scope => may(bearer, scope)),
+    by: bearer ?? VISITOR,
   }
   let next: string | null = null
   const work = async (db: Db): Promise<FinalAnswer> => {
@@ -101,7 +102,7 @@ async function respond<Q extends z.ZodType, B extends z.ZodType>(
 const send = (
   c: Context,
   { status, body, location }: FinalAnswer,
-  { bearer, next, repeated = false }: { bearer: Bearer | null; next: string | null; repeated?: boolean },
+  { bearer, next, repeated = false }: { bearer: ByToken | null; next: string | null; repeated?: boolean },
 ): Response =>
   answer(c, status === 204 ? null : body, {
     status,

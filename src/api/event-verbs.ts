@@ -36,36 +36,36 @@ const verb = <B extends z.ZodType>(
     async call => ({ body: toEventDocument(await act(call), call.site.origin) }),
   )
 
-export const publish = verb("Announce a draft", nothing, ({ db, site, id }) => publishEvent(db, site, id))
+export const publish = verb("Announce a draft", nothing, ({ db, site, by, id }) => publishEvent(db, site, by, id))
 
-export const cancel = verb("Cancel an event and tell its followers", withReason, ({ db, site, id, body }) =>
-  cancelEvent(db, site, id, body.reason ?? null),
+export const cancel = verb("Cancel an event and tell its followers", withReason, ({ db, site, by, id, body }) =>
+  cancelEvent(db, site, by, id, body.reason ?? null),
 )
 
 export const postpone = verb("Put an event off without a new date, and tell its followers", withReason, call =>
-  postponeEvent(call.db, call.site, call.id, call.body.reason ?? null),
+  postponeEvent(call.db, call.site, call.by, call.id, call.body.reason ?? null),
 )
 
 export const reschedule = verb(
   "Give an event another date and tell its followers; its programme moves along",
   rescheduleInput.meta({ ref: "Reschedule" }),
-  ({ db, site, id, body }) => rescheduleEvent(db, site, id, body),
+  ({ db, site, by, id, body }) => rescheduleEvent(db, site, by, id, body),
 )
 
 export const moveOnline = verb(
   "Hold an event online instead and tell its followers",
   moveOnlineInput.meta({ ref: "MoveOnline" }),
-  ({ db, site, id, body }) => moveEventOnline(db, site, id, body.url, body.reason ?? null),
+  ({ db, site, by, id, body }) => moveEventOnline(db, site, by, id, body.url, body.reason ?? null),
 )
 
-export const full = verb("Say that no places are left and tell followers", withReason, ({ db, site, id, body }) =>
-  markEventFull(db, site, id, body.reason ?? null),
+export const full = verb("Say that no places are left and tell followers", withReason, ({ db, site, by, id, body }) =>
+  markEventFull(db, site, by, id, body.reason ?? null),
 )
 
 export const restore = verb(
   "Let a cancelled or postponed event take place after all, and tell its followers",
   withReason,
-  ({ db, site, id, body }) => restoreEvent(db, site, id, body.reason ?? null),
+  ({ db, site, by, id, body }) => restoreEvent(db, site, by, id, body.reason ?? null),
 )
 
 export const duplicate = endpoint(
@@ -79,5 +79,5 @@ export const duplicate = endpoint(
     body: duplicateInput.meta({ ref: "Duplicate" }),
     success: { status: 201, description: "The draft", schema: eventDocument },
   },
-  async ({ db, site, id, body }) => created(await duplicateEvent(db, site, id, body), site.origin),
+  async ({ db, site, by, id, body }) => created(await duplicateEvent(db, site, by, id, body), site.origin),
 )

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { calendarsWhere } from "../access/policy.ts"
 import { deleteEvent } from "../actions/events/changes.ts"
 import { createEvent, updateEvent } from "../actions/events/events.ts"
 import { editorialEventPage, readEditorialEvent } from "../actions/events/read.ts"
@@ -46,9 +47,10 @@ export const listEvents = endpoint(
     query: eventsQuery,
     success: { status: 200, description: "A page of events", schema: pageOf(listedEventDocument) },
   },
-  async ({ db, site: { origin }, query, path, may }) => {
+  async ({ db, site: { origin }, by, query, path }) => {
     const { place: placeId, from: firstDay, to: lastDay, state, limit, cursor, ...selection } = query
-    const staff = may("read", "write:events")
+    const draftsOf = calendarsWhere(by, "event:read-draft")
+    const staff = draftsOf.length > 0
     if (state === "draft" && !staff) return { body: { items: [], next: null } }
     const keys = decodeCursor(cursorKeys, cursor)
     const asked = {
@@ -57,7 +59,7 @@ export const listEvents = endpoint(
     }
     const events =
       staff && state !== "published"
-        ? await editorialEventPage(db, { ...asked, draftsOnly: state === "draft" })
+        ? await editorialEventPage(db, { ...asked, draftsOf, draftsOnly: state === "draft" })
         : await publicEventPage(db, asked)
     const keysOf = ({ startsAt, id }: (typeof events)[number]) => [startsAt.toISOString(), id]
     const { rows, next } = page(events, { limit, origin, path, keys: keysOf })
@@ -74,7 +76,7 @@ export const postEvent = endpoint(
     body: eventInput.meta({ ref: "EventInput" }),
     success: { status: 201, description: "The event", schema: eventDocument },
   },
-  async ({ db, site, body }) => created(await createEvent(db, site, body), site.origin),
+  async ({ db, site, by, body }) => created(await createEvent(db, site, by, body), site.origin),
 )
 
 export const created = (event: WholeEvent, origin: string) => ({
@@ -83,11 +85,8 @@ export const created = (event: WholeEvent, origin: string) => ({
 })
 
 /** An event as the caller may see it: a stranger's draft does not exist. */
-export async function visibleEvent(
-  db: Db,
-  { id, may }: Pick<Call<unknown, unknown>, "id" | "may">,
-): Promise<WholeEvent> {
-  if (may("read", "write:events")) return readEditorialEvent(db, id)
+export async function visibleEvent(db: Db, { id, by }: Pick<Call<unknown, unknown>, "id" | "by">): Promise<WholeEvent> {
+  if (calendarsWhere(by, "event:read-draft").length > 0) return readEditorialEvent(db, by, id)
   const event = await readPublicEvent(db, { id })
   if (event) return event
   if (await readDeletedEvent(db, { id })) throw new DomainError("deleted", { what: "event" })
@@ -115,7 +114,9 @@ export const patchEvent = endpoint(
     body: eventPatch.meta({ ref: "EventPatch" }),
     success: { status: 200, description: "The event", schema: eventDocument },
   },
-  async ({ db, site, id, body }) => ({ body: toEventDocument(await updateEvent(db, site, id, body), site.origin) }),
+  async ({ db, site, by, id, body }) => ({
+    body: toEventDocument(await updateEvent(db, site, by, id, body), site.origin),
+  }),
 )
 
 export const removeEvent = endpoint(
@@ -127,8 +128,8 @@ export const removeEvent = endpoint(
     id: eventId,
     success: { status: 204, description: "Deleted" },
   },
-  async ({ db, site, id }) => {
-    await deleteEvent(db, site, id)
+  async ({ db, site, by, id }) => {
+    await deleteEvent(db, site, by, id)
     return {}
   },
 )

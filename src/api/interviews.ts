@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { calendarsWhere } from "../access/policy.ts"
 import {
   createInterview,
   deleteInterview,
@@ -50,14 +51,18 @@ export const listInterviews = endpoint(
     }),
     success: { status: 200, description: "A page of interviews", schema: pageOf(interviewDocument) },
   },
-  async ({ db, site: { origin }, query, path, may }) => {
+  async ({ db, site: { origin }, by, query, path }) => {
     const { cursor, limit, from: firstDay, to: lastDay, ...selection } = query
-    const staff = may("read", "write:interviews")
+    const draftsOf = calendarsWhere(by, "interview:read-draft")
+    const staff = draftsOf.length > 0
     const keys = decodeCursor(z.tuple([z.iso.date(), z.uuid()]), cursor)
-    const interviews = await (staff ? editorialInterviewPage : publicInterviewPage)(db, {
+    const asked = {
       selection: { ...selection, firstDay, lastDay, limit: limit + 1 },
       after: keys && { date: keys[0], id: keys[1] },
-    })
+    }
+    const interviews = staff
+      ? await editorialInterviewPage(db, { ...asked, draftsOf })
+      : await publicInterviewPage(db, asked)
     const { rows, next } = page(interviews, { limit, origin, path, keys: ({ date, id }) => [date, id] })
     return { body: { items: await documentsOf(db, origin, rows, staff), next }, next }
   },
@@ -72,17 +77,17 @@ export const postInterview = endpoint(
     body: interviewInput.meta({ ref: "InterviewInput" }),
     success: { ...success, status: 201 },
   },
-  async ({ db, site, body }) => {
-    const interview = await createInterview(db, site, body)
+  async ({ db, site, by, body }) => {
+    const interview = await createInterview(db, site, by, body)
     return { body: await documentOf(db, site.origin, interview), location: `/api/v1/interviews/${interview.id}` }
   },
 )
 
 export const getInterview = endpoint(
   { summary: "Read an interview", tag, id, success },
-  async ({ db, site: { origin }, id, may }) => {
-    const staff = may("read", "write:interviews")
-    const interview = staff ? await readEditorialInterview(db, id) : await visibleInterview(db, id)
+  async ({ db, site: { origin }, by, id }) => {
+    const staff = calendarsWhere(by, "interview:read-draft").length > 0
+    const interview = staff ? await readEditorialInterview(db, by, id) : await visibleInterview(db, id)
     return { body: await documentOf(db, origin, interview, staff) }
   },
 )
@@ -104,14 +109,16 @@ export const patchInterview = endpoint(
     body: interviewPatch.meta({ ref: "InterviewPatch" }),
     success,
   },
-  async ({ db, site, id, body }) => ({
-    body: await documentOf(db, site.origin, await updateInterview(db, site, id, body)),
+  async ({ db, site, by, id, body }) => ({
+    body: await documentOf(db, site.origin, await updateInterview(db, site, by, id, body)),
   }),
 )
 
 export const publishInterviewDraft = endpoint(
   { summary: "Announce a draft", tag, needs, id, body: z.strictObject({}), success },
-  async ({ db, site, id }) => ({ body: await documentOf(db, site.origin, await publishInterview(db, site, id)) }),
+  async ({ db, site, by, id }) => ({
+    body: await documentOf(db, site.origin, await publishInterview(db, site, by, id)),
+  }),
 )
 
 export const removeInterview = endpoint(
@@ -123,8 +130,8 @@ export const removeInterview = endpoint(
     id,
     success: { status: 204, description: "Deleted" },
   },
-  async ({ db, site, id }) => {
-    await deleteInterview(db, site, id)
+  async ({ db, site, by, id }) => {
+    await deleteInterview(db, site, by, id)
     return {}
   },
 )

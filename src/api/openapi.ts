@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono"
 import { generateSpecs, resolver } from "hono-openapi"
 import { z } from "zod"
-import { SCOPES } from "../access/tokens.ts"
+import { SCOPES } from "../domain/by.ts"
 import { answer } from "../http/answer.ts"
 import { problemName } from "./problem.ts"
 

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { calendarsWhere } from "../access/policy.ts"
 import { editorialPlacePage } from "../actions/events/read.ts"
 import { absolute, paths } from "../domain/paths.ts"
 import { placeFieldsOf } from "../domain/place.ts"
@@ -25,12 +26,15 @@ export const listPlaces = endpoint(
     query: z.strictObject({ q: line(200).optional(), locality: line(100).optional(), ...pageQuery }),
     success: { status: 200, description: "A page of places", schema: pageOf(placeDocument) },
   },
-  async ({ db, site: { origin }, query: { cursor, limit, ...selection }, path, may }) => {
+  async ({ db, site: { origin }, query: { cursor, limit, ...selection }, path, by }) => {
     const keys = decodeCursor(z.tuple([z.string().max(150), z.uuid()]), cursor)
-    const places = await (may("read", "write:events") ? editorialPlacePage : publicPlacePage)(db, {
+    const draftsOf = calendarsWhere(by, "event:read-draft")
+    const asked = {
       selection: { ...selection, limit: limit + 1 },
       after: keys && { name: keys[0], id: keys[1] },
-    })
+    }
+    const places =
+      draftsOf.length > 0 ? await editorialPlacePage(db, { ...asked, draftsOf }) : await publicPlacePage(db, asked)
     const { rows, next } = page(places, { limit, origin, path, keys: ({ name, id }) => [name, id] })
     const items = rows.map(place => ({
       ...placeFieldsOf(place),

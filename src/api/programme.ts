@@ -22,8 +22,8 @@ export const putProgramme = endpoint(
     body: programmeInput.meta({ ref: "ProgrammeInput" }),
     success,
   },
-  async ({ db, site, id, body }) => {
-    const event = await updateEvent(db, site, id, { programme: body.programme })
+  async ({ db, site, by, id, body }) => {
+    const event = await updateEvent(db, site, by, id, { programme: body.programme })
     return { body: { programme: event.sessions.map(externalSession) } }
   },
 )

@@ -97,9 +97,9 @@ export const postSource = endpoint(
       schema: z.strictObject({ source: sourceDocument.nullable(), report: reportDocument }),
     },
   },
-  async ({ db, importer, body: { dryRun, ...input } }) => {
-    if (dryRun) return { status: 200, body: { source: null, report: await importer.preview(db, input) } }
-    const { source, report } = await importer.subscribe(db, input)
+  async ({ db, by, importer, body: { dryRun, ...input } }) => {
+    if (dryRun) return { status: 200, body: { source: null, report: await importer.preview(db, by, input) } }
+    const { source, report } = await importer.subscribe(db, by, input)
     return { body: { source: toSourceDocument(source), report }, location: `/api/v1/sources/${source.id}` }
   },
 )
@@ -124,8 +124,8 @@ export const deleteSource = endpoint(
     id,
     success: { status: 204, description: "It is read no longer" },
   },
-  async ({ db, site, id }) => {
-    await removeSource(db, site, id)
+  async ({ db, site, by, id }) => {
+    await removeSource(db, site, by, id)
     return {}
   },
 )
@@ -147,9 +147,9 @@ export const refreshSource = endpoint(
       schema: z.strictObject({ source: sourceDocument, report: reportDocument.nullable() }),
     },
   },
-  async ({ db, site, importer, id, body: { dryRun, accept } }) => {
-    if (!dryRun) return { body: { source: toSourceDocument(await askSource(db, site, id, accept)), report: null } }
-    const report = await importer.refresh(db, id, { apply: false, accept })
+  async ({ db, site, by, importer, id, body: { dryRun, accept } }) => {
+    if (!dryRun) return { body: { source: toSourceDocument(await askSource(db, site, by, id, accept)), report: null } }
+    const report = await importer.refresh(db, by, id, { apply: false, accept })
     return { body: { source: toSourceDocument(await existingSource(db, id)), report } }
   },
 )

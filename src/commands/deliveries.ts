@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util"
-import { countDeliveries, listDead, resend } from "../store/dead-letters.ts"
+import { resendDeliveries } from "../actions/deliveries/resend.ts"
+import { OPERATOR } from "../domain/by.ts"
+import { countDeliveries, listDead } from "../store/dead-letters.ts"
 import { listFailingHosts } from "../store/hosts.ts"
 import { failingHostLine } from "../text/failing-host.ts"
 import { type Command, UsageError } from "./command.ts"
@@ -10,7 +12,7 @@ export const deliveriesCommand: Command = {
   usage: `deliveries                       how many wait, went out, were given up; which servers do not answer
   deliveries dead [--host HOST]    those given up, newest first
   deliveries resend ID…|--host HOST|--all`,
-  async run({ db, print }, words) {
+  async run({ db, site, print }, words) {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
@@ -45,7 +47,7 @@ export const deliveriesCommand: Command = {
     if (!values.all && !values.host && numbers.length === 0)
       throw new UsageError("deliveries resend needs numbers, --host or --all")
     print(
-      `${await resend(db, values.all ? "all" : values.host ? { host: values.host } : { ids: numbers })} will be sent again`,
+      `${await resendDeliveries(db, site, OPERATOR, values.all ? "all" : values.host ? { host: values.host } : { ids: numbers })} will be sent again`,
     )
   },
 }

@@ -9,6 +9,7 @@ import {
   restoreEvent,
 } from "../actions/events/changes.ts"
 import { createEvent, publishEvent, updateEvent } from "../actions/events/events.ts"
+import { OPERATOR } from "../domain/by.ts"
 import { notFound } from "../domain/errors.ts"
 import type { WholeEvent } from "../domain/event.ts"
 import { paths } from "../domain/paths.ts"
@@ -33,17 +34,17 @@ interface ChangeOptions {
 const reasonOf = ({ reason }: ChangeOptions) => parseInput(reasonInput, { reason }).reason ?? null
 
 const VERBS: Record<string, Verb> = {
-  publish: ({ db, site }, id) => publishEvent(db, site, id),
-  cancel: ({ db, site }, id, options) => cancelEvent(db, site, id, reasonOf(options)),
-  postpone: ({ db, site }, id, options) => postponeEvent(db, site, id, reasonOf(options)),
+  publish: ({ db, site }, id) => publishEvent(db, site, OPERATOR, id),
+  cancel: ({ db, site }, id, options) => cancelEvent(db, site, OPERATOR, id, reasonOf(options)),
+  postpone: ({ db, site }, id, options) => postponeEvent(db, site, OPERATOR, id, reasonOf(options)),
   reschedule: ({ db, site }, id, { start, end, reason, "time-zone": timeZone }) =>
-    rescheduleEvent(db, site, id, parseInput(rescheduleInput, { start, end, timeZone, reason })),
+    rescheduleEvent(db, site, OPERATOR, id, parseInput(rescheduleInput, { start, end, timeZone, reason })),
   "move-online": ({ db, site }, id, { url, reason }) => {
     const input = parseInput(moveOnlineInput, { url, reason })
-    return moveEventOnline(db, site, id, input.url, input.reason ?? null)
+    return moveEventOnline(db, site, OPERATOR, id, input.url, input.reason ?? null)
   },
-  full: ({ db, site }, id, options) => markEventFull(db, site, id, reasonOf(options)),
-  restore: ({ db, site }, id, options) => restoreEvent(db, site, id, reasonOf(options)),
+  full: ({ db, site }, id, options) => markEventFull(db, site, OPERATOR, id, reasonOf(options)),
+  restore: ({ db, site }, id, options) => restoreEvent(db, site, OPERATOR, id, reasonOf(options)),
 }
 
 export const eventsCommand: Command = {
@@ -78,14 +79,17 @@ export const eventsCommand: Command = {
     }
     if (!name) throw new UsageError(`events ${verb} needs ${verb === "create" ? "a file" : "an event"}`)
     if (verb === "create")
-      return shown(context, await createEvent(db, site, parseInput(eventInput, (await readJson(name)).value)))
+      return shown(context, await createEvent(db, site, OPERATOR, parseInput(eventInput, (await readJson(name)).value)))
     const id = await idOf(context, name)
     if (verb === "patch") {
       if (!file) throw new UsageError("events patch needs a file")
-      return shown(context, await updateEvent(db, site, id, parseInput(eventPatch, (await readJson(file)).value)))
+      return shown(
+        context,
+        await updateEvent(db, site, OPERATOR, id, parseInput(eventPatch, (await readJson(file)).value)),
+      )
     }
     if (verb === "delete") {
-      await deleteEvent(db, site, id)
+      await deleteEvent(db, site, OPERATOR, id)
       return print(`${name} deleted`)
     }
     const act = VERBS[verb]

@@ -1,4 +1,5 @@
 import { followRemote, unfollow } from "../actions/following/follow.ts"
+import { OPERATOR } from "../domain/by.ts"
 import { type Command, UsageError } from "./command.ts"
 
 export const followCommand: Command = {
@@ -13,9 +14,11 @@ export const followCommand: Command = {
     const remote = await lookup(address)
     if (end)
       return print(
-        (await unfollow(db, site, remote.id)) ? `${remote.id} is followed no longer` : `${remote.id} was not followed`,
+        (await unfollow(db, site, OPERATOR, remote.id))
+          ? `${remote.id} is followed no longer`
+          : `${remote.id} was not followed`,
       )
-    const asked = await followRemote(db, site, remote)
+    const asked = await followRemote(db, site, OPERATOR, remote)
     print(asked ? `${remote.id} was asked; their answer comes to this server` : `${remote.id} is followed already`)
   },
 }

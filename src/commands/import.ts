@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { parseArgs } from "node:util"
 import { removeSource } from "../actions/sources/sources.ts"
+import { OPERATOR } from "../domain/by.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
 import type { Source, SourceReport } from "../domain/source.ts"
 import { parseInput } from "../input/parse.ts"
@@ -71,11 +72,11 @@ function inputOf(url: string, values: ImportOptions) {
 async function subscribe(context: CommandContext, url: string, values: ImportOptions): Promise<void> {
   const { db, importer, print, signal } = context
   const input = inputOf(url, values)
-  if (values["dry-run"]) return show(context, await importer.preview(db, input, { signal }))
-  const { source, report } = await importer.subscribe(db, input, { signal })
+  if (values["dry-run"]) return show(context, await importer.preview(db, OPERATOR, input, { signal }))
+  const { source, report } = await importer.subscribe(db, OPERATOR, input, { signal })
   print(`subscribed as ${source.id}: see import list`)
   try {
-    show(context, await importer.refresh(db, source.id, { signal, progress: progressOn(process.stderr) }))
+    show(context, await importer.refresh(db, OPERATOR, source.id, { signal, progress: progressOn(process.stderr) }))
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== "source-busy") throw error
     // told from what it said a moment ago: a broken entry must not pass in silence
@@ -92,7 +93,10 @@ async function bringIn(context: CommandContext, path: string, values: ImportOpti
   const file = { bytes, calendar, tagMap, publish, apply: !values["dry-run"] }
   show(
     context,
-    await context.importer.file(context.db, file, { signal: context.signal, progress: progressOn(process.stderr) }),
+    await context.importer.file(context.db, OPERATOR, file, {
+      signal: context.signal,
+      progress: progressOn(process.stderr),
+    }),
   )
 }
 
@@ -115,11 +119,11 @@ async function refresh(context: CommandContext, id: string, values: ImportOption
     apply: !values["dry-run"],
     accept: values.accept ?? false,
   }
-  show(context, await importer.refresh(db, (await named(context, id)).id, options))
+  show(context, await importer.refresh(db, OPERATOR, (await named(context, id)).id, options))
 }
 
 async function remove(context: CommandContext, id: string): Promise<void> {
-  await removeSource(context.db, context.site, (await named(context, id)).id)
+  await removeSource(context.db, context.site, OPERATOR, (await named(context, id)).id)
   context.print(`${id} is read no longer; what came from it stays`)
 }
 

@@ -4,6 +4,7 @@ import {
   publishInterview,
   updateInterview,
 } from "../actions/interviews/interviews.ts"
+import { OPERATOR } from "../domain/by.ts"
 import { notFound } from "../domain/errors.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import { paths } from "../domain/paths.ts"
@@ -30,18 +31,21 @@ export const interviewsCommand: Command = {
     }
     if (!name) throw new UsageError(`interviews ${verb} needs ${verb === "create" ? "a file" : "an interview"}`)
     if (verb === "create")
-      return shown(context, await createInterview(db, site, parseInput(interviewInput, (await readJson(name)).value)))
+      return shown(
+        context,
+        await createInterview(db, site, OPERATOR, parseInput(interviewInput, (await readJson(name)).value)),
+      )
     const id = await idOf(context, name)
     if (verb === "patch") {
       if (!file) throw new UsageError("interviews patch needs a file")
       return shown(
         context,
-        await updateInterview(db, site, id, parseInput(interviewPatch, (await readJson(file)).value)),
+        await updateInterview(db, site, OPERATOR, id, parseInput(interviewPatch, (await readJson(file)).value)),
       )
     }
-    if (verb === "publish") return shown(context, await publishInterview(db, site, id))
+    if (verb === "publish") return shown(context, await publishInterview(db, site, OPERATOR, id))
     if (verb !== "delete") throw new UsageError(`interviews has no verb "${verb}"`)
-    await deleteInterview(db, site, id)
+    await deleteInterview(db, site, OPERATOR, id)
     print(`${name} deleted`)
   },
 }

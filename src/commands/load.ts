@@ -1,4 +1,5 @@
 import { load } from "../actions/content/load.ts"
+import { OPERATOR } from "../domain/by.ts"
 import { DomainError } from "../domain/errors.ts"
 import { reasonOf } from "../text/errors.ts"
 import { type Command, CommandError, UsageError } from "./command.ts"
@@ -14,7 +15,7 @@ export const loadCommand: Command = {
     if (!path || more.length > 0) throw new UsageError("load takes one file")
     const { value, source } = await readJson(path)
     try {
-      const { created, changed, unchanged } = await load(db, site, value, {
+      const { created, changed, unchanged } = await load(db, site, OPERATOR, value, {
         signal,
         progress: progressOn(process.stderr),
       })

@@ -1,5 +1,9 @@
 import { parseArgs } from "node:util"
-import { createToken, createTokenKeys, listTokens, revokeToken, type Scope } from "../access/tokens.ts"
+import { createTokenKeys } from "../access/tokens.ts"
+import { createToken } from "../actions/tokens/create.ts"
+import { listTokens } from "../actions/tokens/list.ts"
+import { revokeToken } from "../actions/tokens/revoke.ts"
+import { OPERATOR, type Scope } from "../domain/by.ts"
 import { type Command, CommandError, UsageError } from "./command.ts"
 
 export const tokenCommand: Command = {
@@ -19,7 +23,7 @@ export const tokenCommand: Command = {
       const days = values.days === undefined ? null : Number(values.days)
       if (days !== null && !(Number.isInteger(days) && days > 0))
         throw new CommandError("--days: must be a number of days")
-      const { jwt } = await createToken(db, site, createTokenKeys(secretKey), {
+      const { jwt } = await createToken(db, site, OPERATOR, createTokenKeys(secretKey), {
         name: values.name ?? "command line",
         scopes: (values.scope ?? ["read", "write:events", "write:interviews"]) as Scope[],
         expiresAt: days === null ? null : new Date(site.now().getTime() + days * 86_400_000),
@@ -27,7 +31,7 @@ export const tokenCommand: Command = {
       return print(jwt)
     }
     if (verb === "list") {
-      for (const token of await listTokens(db)) {
+      for (const token of await listTokens(db, OPERATOR)) {
         const state = token.revokedAt
           ? "revoked"
           : token.expiresAt && token.expiresAt <= site.now()
@@ -39,7 +43,7 @@ export const tokenCommand: Command = {
     }
     if (verb !== "revoke" || !id)
       throw new UsageError(verb ? `token has no verb "${verb}", or its ID is missing` : "token needs a verb")
-    await revokeToken(db, site, id)
+    await revokeToken(db, site, OPERATOR, id)
     print(`${id} revoked`)
   },
 }

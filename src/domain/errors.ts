@@ -28,6 +28,8 @@ export interface ErrorParameters {
   /** @property cause in English, such as `is not an actor` */
   "actor-unusable": { id: string; cause: string }
   "actor-id-differs": { id: string; actual: string }
+  /** @property action as the policy names it */
+  "not-permitted": { action: string }
   "token-unknown": None
   "token-revoked": None
   "token-expired": None
@@ -61,6 +63,7 @@ const KIND_OF: Record<ErrorCode, ErrorKind> = {
   "actor-address-malformed": "invalid",
   "actor-unusable": "invalid",
   "actor-id-differs": "invalid",
+  "not-permitted": "forbidden",
   "token-unknown": "unauthorized",
   "token-revoked": "unauthorized",
   "token-expired": "unauthorized",

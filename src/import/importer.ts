@@ -5,12 +5,13 @@ import type { SourceContents } from "../actions/sources/entry.ts"
 import type { Plan } from "../actions/sources/plan.ts"
 import {
   addSource,
-  agendaCalendar,
-  existingSource,
+  authorizeRefresh,
   fileSource,
   type Importer,
+  importCalendar,
   type ReadingOptions as Options,
 } from "../actions/sources/sources.ts"
+import { bySource } from "../domain/by.ts"
 import type { Calendar } from "../domain/calendar.ts"
 import { DomainError, invalid } from "../domain/errors.ts"
 import { fieldProblem } from "../domain/field-problem.ts"
@@ -67,7 +68,7 @@ export function createImporter({
   async function refreshClaimed(
     db: Db,
     source: Source,
-    { signal, progress, apply = true, accept = false }: Parameters<Importer["refresh"]>[2] = {},
+    { signal, progress, apply = true, accept = false }: Parameters<Importer["refresh"]>[3] = {},
   ): Promise<SourceReport> {
     const calendar = (await readActorById(db, source.calendarId)) as Calendar
     const now = site.now()
@@ -93,7 +94,7 @@ export function createImporter({
     // the name first: pages of events say where they were taken from
     await updateSource(db, source.id, { name: reading.name, page: reading.page })
     const named = { ...source, name: reading.name, page: reading.page }
-    const failed = await applyPlan(db, site, named, calendar, plan, {
+    const failed = await applyPlan(db, site, bySource(source), named, calendar, plan, {
       ...(signal && { signal }),
       ...(progress && { progress }),
     })
@@ -111,7 +112,7 @@ export function createImporter({
     return report
   }
 
-  async function recorded(db: Db, source: Source, options?: Parameters<Importer["refresh"]>[2]): Promise<SourceReport> {
+  async function recorded(db: Db, source: Source, options?: Parameters<Importer["refresh"]>[3]): Promise<SourceReport> {
     try {
       return await refreshClaimed(db, source, options)
     } catch (error) {
@@ -128,8 +129,8 @@ export function createImporter({
   }
 
   const importer: Importer = {
-    async preview(db, { url, calendar: name, tagMap }, { signal } = {}) {
-      const calendar = await agendaCalendar(db, name)
+    async preview(db, by, { url, calendar: name, tagMap }, { signal } = {}) {
+      const calendar = await importCalendar(db, by, name)
       const address = calendarAddress(url)
       return inWords("url", async () => {
         const answer = await fetchSource(fetch, address, { etag: null, lastModified: null }, signal)
@@ -139,28 +140,28 @@ export function createImporter({
       })
     },
 
-    async subscribe(db, input, options = {}) {
-      const report = await importer.preview(db, input, options)
-      return { source: await addSource(db, site, { ...input, url: calendarAddress(input.url) }), report }
+    async subscribe(db, by, input, options = {}) {
+      const report = await importer.preview(db, by, input, options)
+      return { source: await addSource(db, site, by, { ...input, url: calendarAddress(input.url) }), report }
     },
 
-    async file(db, { bytes, calendar: name, tagMap, publish, apply }, options: Options = {}) {
-      const calendar = await agendaCalendar(db, name)
+    async file(db, by, { bytes, calendar: name, tagMap, publish, apply }, options: Options = {}) {
+      const calendar = await importCalendar(db, by, name)
       return inWords("file", async () => {
         const reading = await readFor(bytes, calendar, tagMap, options.signal)
         const source = await findSource(db, calendar.id, null)
         const plan = await planFor(db, { reading, source, calendar, additive: true })
         if (!apply) return reportOf(plan, { applied: false })
-        const files = await fileSource(db, site, calendar)
+        const files = await fileSource(db, site, by, calendar)
         return reportOf(plan, {
           applied: true,
-          failed: await applyPlan(db, site, { ...files, publish }, calendar, plan, options),
+          failed: await applyPlan(db, site, by, { ...files, publish }, calendar, plan, options),
         })
       })
     },
 
-    async refresh(db, id, options = {}) {
-      await existingSource(db, id)
+    async refresh(db, by, id, options = {}) {
+      await authorizeRefresh(db, by, id)
       const source = await claimSource(db, { now: site.now(), leaseMs: LEASE_MS, id })
       if (!source) throw new DomainError("source-busy")
       return recorded(db, source, options)

@@ -30,7 +30,7 @@ export const EVENT_COLUMNS = [
 ] as const
 
 /** An event as its row, whether of the table or of the view `public_event`. */
-export type EventRow = Omit<Selectable<EventTable>, "ical">
+export type EventRow = Omit<Selectable<EventTable>, "ical" | "authorId">
 
 export function toEvent({ startLocal, endLocal, allDay, timeZone, ...row }: EventRow): Event {
   return { ...row, when: { start: startLocal, end: endLocal, allDay, timeZone } }

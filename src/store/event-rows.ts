@@ -18,8 +18,14 @@ export async function updateEventRows(trx: Trx, ids: readonly string[], row: Upd
 }
 
 /** Others wait until this transaction ends; null when there is no such event. */
-export async function lockEvent(trx: Trx, id: string): Promise<{ id: string } | null> {
-  return (await trx.selectFrom("event").select("id").where("id", "=", id).forUpdate().executeTakeFirst()) ?? null
+export async function lockEvent(trx: Trx, id: string): Promise<{ id: string; authorId: string | null } | null> {
+  const row = await trx
+    .selectFrom("event")
+    .select(["id", "authorId"])
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ?? null
 }
 
 export const slugTaken = async (db: Db, table: "event" | "interview", slug: string): Promise<boolean> =>

@@ -9,7 +9,9 @@ import type { InterviewTable } from "./schema/interviews.ts"
 export async function readInterview(db: Db, by: { id: string } | { slug: string }): Promise<WholeInterview | null> {
   const query = db.selectFrom("interview").selectAll()
   const row = await ("id" in by ? query.where("id", "=", by.id) : query.where("slug", "=", by.slug)).executeTakeFirst()
-  return row ? (await withCalendars(db, [row]))[0]! : null
+  if (!row) return null
+  const { authorId: _, ...interview } = row
+  return (await withCalendars(db, [interview]))[0]!
 }
 
 /** A row whose JSON columns are values. */
@@ -47,7 +49,7 @@ export async function updateInterviewRow(
 
 /** Locks the row: other transactions that lock it wait until this one ends. */
 export const lockInterview = (trx: Trx, id: string) =>
-  trx.selectFrom("interview").select("id").where("id", "=", id).forUpdate().executeTakeFirst()
+  trx.selectFrom("interview").select(["id", "authorId"]).where("id", "=", id).forUpdate().executeTakeFirst()
 
 export async function deleteInterviewRow(trx: Trx, id: string): Promise<void> {
   await trx.deleteFrom("interview").where("id", "=", id).execute()

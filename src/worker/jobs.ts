@@ -1,6 +1,8 @@
 import { getLogger } from "@logtape/logtape"
 import { renderSome } from "../actions/outbox/rendering.ts"
 import type { Site } from "../actions/site.ts"
+import { WORKER } from "../domain/by.ts"
+import { pruneAudit } from "../store/audit.ts"
 import type { Db } from "../store/db.ts"
 import { pruneDone } from "../store/dead-letters.ts"
 import { pruneResponses } from "../store/idempotency.ts"
@@ -11,6 +13,9 @@ const HOUR_MS = 60 * 60_000
 /** Finished deliveries and answers to one person are kept so long for enquiries. Dead letters stay. */
 const RETENTION_MS = 30 * 24 * HOUR_MS
 
+/** The audit log can be read for a year. */
+const AUDIT_RETENTION_MS = 365 * 24 * HOUR_MS
+
 /** Deletes expired rows once an hour, a batch at a time. */
 export function createHousekeeping({ db, now = () => new Date() }: { db: Db; now?: () => Date }): Job {
   return {
@@ -19,7 +24,12 @@ export function createHousekeeping({ db, now = () => new Date() }: { db: Db; now
     async runOnce() {
       const at = now().getTime()
       const old = new Date(at - RETENTION_MS)
-      return (await pruneDone(db, old)) + (await pruneAnswers(db, old)) + (await pruneResponses(db, new Date(at)))
+      return (
+        (await pruneDone(db, old)) +
+        (await pruneAnswers(db, old)) +
+        (await pruneResponses(db, new Date(at))) +
+        (await pruneAudit(db, new Date(at - AUDIT_RETENTION_MS)))
+      )
     },
   }
 }
@@ -36,7 +46,7 @@ export function createRendering({ db, site }: { db: Db; site: Site }): Job {
     name: "rendering",
     async runOnce() {
       if (current) return 0
-      const round = await renderSome(db, site)
+      const round = await renderSome(db, site, WORKER)
       current = round.state === "current" || round.state === "done"
       if (round.state === "current" || round.state === "waiting") return 0
       const { state, step, seen, changed } = round

@@ -1,14 +1,12 @@
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { acceptInvitation, createInvitation, roleOfInvitation } from "../../src/access/invitations.ts"
-import {
-  createToken,
-  createTokenKeys,
-  listTokens,
-  revokeToken,
-  type Scope,
-  verifyToken,
-} from "../../src/access/tokens.ts"
+import { createTokenKeys, verifyToken } from "../../src/access/tokens.ts"
+import { acceptInvitation, readInvited } from "../../src/actions/accounts/accept-invitation.ts"
+import { createInvitation } from "../../src/actions/accounts/invite.ts"
+import { createToken } from "../../src/actions/tokens/create.ts"
+import { listTokens } from "../../src/actions/tokens/list.ts"
+import { revokeToken } from "../../src/actions/tokens/revoke.ts"
+import { OPERATOR, type Scope } from "../../src/domain/by.ts"
 import { hasAccounts } from "../../src/store/accounts.ts"
 import { ORIGIN, openSite, SECRET_KEY } from "../support/site.ts"
 
@@ -21,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const verify = (jwt: string) => verifyToken(server.db, server.site, keys, jwt)
-const make = (over: Partial<Parameters<typeof createToken>[3]> = {}) =>
-  createToken(server.db, server.site, keys, { name: "essai", scopes: ["read"], ...over })
+const make = (over: Partial<Parameters<typeof createToken>[4]> = {}) =>
+  createToken(server.db, server.site, OPERATOR, keys, { name: "essai", scopes: ["read"], ...over })
 
 describe("tokens", () => {
   test("are EdDSA JWTs that say whose, for what and until when; the row holds no part of them", async () => {
@@ -39,7 +37,13 @@ describe("tokens", () => {
       iat: START.getTime() / 1000,
       exp: Date.parse("2026-12-21T10:00:00Z") / 1000,
     })
-    expect(await verify(jwt)).toEqual({ id: token.id, name: "essai", scopes: ["read", "write:events"] })
+    expect(await verify(jwt)).toEqual({
+      kind: "token",
+      id: token.id,
+      name: "essai",
+      scopes: ["read", "write:events"],
+      account: null,
+    })
     const rows = JSON.stringify(await server.db.selectFrom("token").selectAll().execute())
     for (const part of jwt.split(".")) expect(rows).not.toContain(part)
   })
@@ -93,23 +97,23 @@ describe("tokens", () => {
     server.setClock(new Date(START.getTime() + 24 * 3600 * 1000))
     await expect(verify(jwt)).rejects.toMatchObject({ code: "token-expired", kind: "unauthorized" })
     server.setClock(START)
-    await revokeToken(server.db, server.site, token.id)
+    await revokeToken(server.db, server.site, OPERATOR, token.id)
     await expect(verify(jwt)).rejects.toMatchObject({ code: "token-revoked" })
     server.setClock(new Date("2026-11-22T10:00:00Z"))
-    await revokeToken(server.db, server.site, token.id)
+    await revokeToken(server.db, server.site, OPERATOR, token.id)
     server.setClock(START)
-    expect((await listTokens(server.db)).find(({ id }) => id === token.id)).toMatchObject({
+    expect((await listTokens(server.db, OPERATOR)).find(({ id }) => id === token.id)).toMatchObject({
       name: "un jour",
       scopes: ["read"],
       revokedAt: START,
     })
     for (const id of ["7f9c24e8-3b12-4fef-9d2c-1f4c1d1f0a11", "x"])
-      await expect(revokeToken(server.db, server.site, id)).rejects.toMatchObject({ code: "not-found" })
+      await expect(revokeToken(server.db, server.site, OPERATOR, id)).rejects.toMatchObject({ code: "not-found" })
   })
 
   test("remember their last use, to the minute", async () => {
     const { token, jwt } = await make()
-    const lastUse = async () => (await listTokens(server.db)).find(({ id }) => id === token.id)!.lastUsedAt
+    const lastUse = async () => (await listTokens(server.db, OPERATOR)).find(({ id }) => id === token.id)!.lastUsedAt
     expect(await lastUse()).toBeNull()
     for (const [seconds, expected] of [
       [0, 0],
@@ -131,41 +135,52 @@ describe("tokens", () => {
     [{ expiresAt: START }, "expiresAt"],
     [{ expiresAt: new Date(Number.NaN) }, "expiresAt"],
   ])("%o is refused by name", async (over, field) => {
-    const before = await listTokens(server.db)
+    const before = await listTokens(server.db, OPERATOR)
     await expect(make(over)).rejects.toMatchObject({ code: "invalid-fields", problems: [{ field }] })
-    expect(await listTokens(server.db)).toEqual(before)
+    expect(await listTokens(server.db, OPERATOR)).toEqual(before)
   })
 })
 
 describe("invitations", () => {
   test("work once, within seven days, and make an account of their role with its token", async () => {
     expect(await hasAccounts(server.db)).toBe(false)
-    const secret = await createInvitation(server.db, "publisher", START)
+    const secret = await createInvitation(server.db, server.site, OPERATOR, { role: "publisher", calendarIds: null })
     expect(secret).toMatch(/^[\w-]{43}$/)
-    expect(await roleOfInvitation(server.db, secret, START)).toBe("publisher")
+    expect(await readInvited(server.db, secret, START)).toEqual({ role: "publisher", calendarIds: null })
     const { account, jwt } = (await acceptInvitation(server.db, server.site, keys, secret))!
-    expect(account).toMatchObject({ role: "publisher", createdAt: START, email: null })
+    expect(account).toMatchObject({ createdAt: START, email: null })
     const bearer = await verify(jwt)
     expect(bearer.scopes).toEqual(["read", "write:events", "write:interviews"])
-    expect((await listTokens(server.db)).find(({ id }) => id === bearer.id)?.accountId).toBe(account.id)
-    expect(await roleOfInvitation(server.db, secret, START)).toBeNull()
+    expect(bearer.account).toEqual({
+      kind: "account",
+      id: account.id,
+      name: "Publication",
+      grants: [{ role: "publisher", calendarId: null }],
+    })
+    expect((await listTokens(server.db, OPERATOR)).find(({ id }) => id === bearer.id)?.accountId).toBe(account.id)
+    expect(await readInvited(server.db, secret, START)).toBeNull()
     expect(await acceptInvitation(server.db, server.site, keys, secret)).toBeNull()
     expect(await hasAccounts(server.db)).toBe(true)
   })
 
   test("too old, unknown: nothing", async () => {
-    const secret = await createInvitation(server.db, "admin", new Date(START.getTime() - 7 * 24 * 3600 * 1000))
+    const secret = await createInvitation(
+      server.db,
+      { now: () => new Date(START.getTime() - 7 * 24 * 3600 * 1000) },
+      OPERATOR,
+      { role: "admin", calendarIds: null },
+    )
     expect([
-      await roleOfInvitation(server.db, secret, START),
+      await readInvited(server.db, secret, START),
       await acceptInvitation(server.db, server.site, keys, secret),
     ]).toEqual([null, null])
     expect(await acceptInvitation(server.db, server.site, keys, "")).toBeNull()
   })
 
   test("when the token cannot be made, the invitation is still good", async () => {
-    const secret = await createInvitation(server.db, "admin", START)
+    const secret = await createInvitation(server.db, server.site, OPERATOR, { role: "admin", calendarIds: null })
     const broken = { ...keys, privateKey: keys.publicKey }
     await expect(acceptInvitation(server.db, server.site, broken, secret)).rejects.toThrow()
-    expect(await roleOfInvitation(server.db, secret, START)).toBe("admin")
+    expect(await readInvited(server.db, secret, START)).toEqual({ role: "admin", calendarIds: null })
   })
 })

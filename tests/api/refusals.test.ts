@@ -1,7 +1,10 @@
 import { connect } from "node:net"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { createToken, createTokenKeys, revokeToken } from "../../src/access/tokens.ts"
+import { createTokenKeys } from "../../src/access/tokens.ts"
+import { createToken } from "../../src/actions/tokens/create.ts"
+import { revokeToken } from "../../src/actions/tokens/revoke.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { EXAMPLE_EVENT, openApi } from "../support/api.ts"
 import { ORIGIN } from "../support/site.ts"
 
@@ -48,20 +51,20 @@ describe("who asks", () => {
 
   test("a token that is not ours, expired, revoked or malformed: 401, also where none is needed", async () => {
     const { db, site } = api
-    const soon = await createToken(db, site, api.keys, {
+    const soon = await createToken(db, site, OPERATOR, api.keys, {
       name: "soon",
       scopes: ["admin"],
       expiresAt: new Date("2026-11-21T10:00:05Z"),
     })
-    const revoked = await createToken(db, site, api.keys, { name: "revoked", scopes: ["admin"] })
-    await revokeToken(db, site, revoked.token.id)
+    const revoked = await createToken(db, site, OPERATOR, api.keys, { name: "revoked", scopes: ["admin"] })
+    await revokeToken(db, site, OPERATOR, revoked.token.id)
     const elsewhere = { ...site, origin: "https://other.example" }
-    const stranger = await createToken(db, elsewhere, api.keys, { name: "another site", scopes: ["admin"] })
-    const forged = await createToken(db, site, createTokenKeys("another secret key"), {
+    const stranger = await createToken(db, elsewhere, OPERATOR, api.keys, { name: "another site", scopes: ["admin"] })
+    const forged = await createToken(db, site, OPERATOR, createTokenKeys("another secret key"), {
       name: "forged",
       scopes: ["admin"],
     })
-    const unknown = await createToken(db, site, api.keys, { name: "unknown", scopes: ["admin"] })
+    const unknown = await createToken(db, site, OPERATOR, api.keys, { name: "unknown", scopes: ["admin"] })
     await db.deleteFrom("token").where("id", "=", unknown.token.id).execute()
     expect((await api.ask("GET /api/v1/events", { token: soon.jwt })).status).toBe(200)
     api.setClock(new Date("2026-11-21T10:00:06Z"))

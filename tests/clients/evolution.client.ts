@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { deleteEvent } from "../../src/actions/events/changes.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { changeEverything } from "./support/changes.ts"
 import { folder } from "./support/folder.ts"
 import { type Conversation, converse, describeProgram, PYTHON, programFile } from "./support/program.ts"
@@ -82,7 +83,7 @@ describeProgram(EVOLUTION, () => {
     const conversation = evolution(backend, backend === "caldav" ? `/dav/calendars/${handle}/` : `/@${handle}.ics`)
     return {
       publish: (title: string) => server.publish({ calendar: handle, title, start: `${YEAR}-09-01T09:00` }),
-      remove: ({ id }: { id: string }) => deleteEvent(server.db, server.site, id),
+      remove: ({ id }: { id: string }) => deleteEvent(server.db, server.site, OPERATOR, id),
       async shows() {
         await conversation.tell("refresh")
         const expected = await server.shown({ calendar: handle })

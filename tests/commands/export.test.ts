@@ -8,6 +8,7 @@ import { createEvent } from "../../src/actions/events/events.ts"
 import type { CommandContext } from "../../src/commands/command.ts"
 import { exportCommand } from "../../src/commands/export.ts"
 import { loadCommand } from "../../src/commands/load.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { eventInput } from "../../src/input/event.ts"
 import { parseInput } from "../../src/input/parse.ts"
 import { exported } from "../../src/web/site/feeds/export.ts"
@@ -82,7 +83,7 @@ describe("beffroi export", () => {
           start: "2036-12-31",
           publish: true,
         }
-        await createEvent(db, site, parseInput(eventInput, event))
+        await createEvent(db, site, OPERATOR, parseInput(eventInput, event))
       }
     }
     await running({ db, site, exported: slowly }, exportCommand, [at("moment.json")])

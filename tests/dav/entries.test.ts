@@ -2,6 +2,7 @@ import ICAL from "ical.js"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { deleteEvent } from "../../src/actions/events/changes.ts"
 import { updateEvent } from "../../src/actions/events/events.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { AGENDA, type Dav, hrefOf, openDav, prop, START, xml } from "./support.ts"
 
 let dav: Dav
@@ -80,7 +81,7 @@ describe("an entry", () => {
     ]
     const before = [await tagOf(hrefOf(event)), await tagOf(hrefOf(other))]
     dav.setClock(new Date(START.getTime() + 60_000))
-    await updateEvent(dav.db, dav.site, event.id, { title: "Après" })
+    await updateEvent(dav.db, dav.site, OPERATOR, event.id, { title: "Après" })
     dav.setClock(START)
     const after = [await tagOf(hrefOf(event)), await tagOf(hrefOf(other))]
     expect(after[0]).not.toBe(before[0])
@@ -139,7 +140,7 @@ describe("what is not public", () => {
     const draft = await dav.publish({ ...given, publish: false })
     const deleted = await dav.publish(given)
     const elsewhere = await dav.publish({ ...given, calendar: "rencontres" })
-    await deleteEvent(dav.db, dav.site, deleted.id)
+    await deleteEvent(dav.db, dav.site, OPERATOR, deleted.id)
     const never = await seen(hrefOf({ id: "00000000-0000-4000-8000-000000000000" }))
     expect(never.map(({ status }) => status)).toEqual([404, 404, 207])
     for (const { id } of [draft, draft.sessions[0]!, deleted, deleted.sessions[0]!, elsewhere])

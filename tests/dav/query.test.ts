@@ -1,6 +1,7 @@
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { cancelEvent } from "../../src/actions/events/changes.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { AGENDA, type Dav, hrefOf, openDav, prop, xml } from "./support.ts"
 
 let dav: Dav
@@ -84,7 +85,7 @@ describe("by time", () => {
 
   test("cancelled events stay", async () => {
     const event = await dav.publish({ title: "annulée", start: "2027-05-01T09:00" })
-    await cancelEvent(dav.db, dav.site, event.id)
+    await cancelEvent(dav.db, dav.site, OPERATOR, event.id)
     const { all } = await query(filter(range("20270501T000000Z", "20270502T000000Z")), prop("C:calendar-data"))
     expect(all.map(({ href }) => href)).toEqual([hrefOf(event)])
     expect(all[0]!.found.get("C:calendar-data")!.textContent).toContain("STATUS:CANCELLED")
@@ -195,7 +196,7 @@ describe("when one is busy", () => {
     await at("14:00", "15:00")
     await dav.publish({ title: "jour", start: day })
     const cancelled = await at("17:00", "18:00")
-    await cancelEvent(dav.db, dav.site, cancelled.id)
+    await cancelEvent(dav.db, dav.site, OPERATOR, cancelled.id)
     const answer = await freeBusy(range("20270301T083000Z", "20270302T000000Z"))
     expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/calendar; charset=utf-8"])
     expect(answer.text.split("\r\n")).toEqual([

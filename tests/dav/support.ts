@@ -4,6 +4,7 @@ import { Hono } from "hono"
 import { compress } from "hono/compress"
 import { createEvent } from "../../src/actions/events/events.ts"
 import { davApp } from "../../src/dav/app.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { eventInput } from "../../src/input/event.ts"
 import { parseInput } from "../../src/input/parse.ts"
 import { makeCalendars } from "../support/agenda.ts"
@@ -133,7 +134,12 @@ export async function openDav() {
     url: server.url,
     ask: (line: string, asking?: Asking) => askOver(server.url, line, asking),
     publish: (given: Record<string, unknown>) =>
-      createEvent(site.db, site.site, parseInput(eventInput, { calendar: "agenda", publish: true, ...given })),
+      createEvent(
+        site.db,
+        site.site,
+        OPERATOR,
+        parseInput(eventInput, { calendar: "agenda", publish: true, ...given }),
+      ),
     async close() {
       await server.close()
       await site.close()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { cancelEvent, deleteEvent, postponeEvent, rescheduleEvent } from "../../src/actions/events/changes.ts"
 import { publishEvent, updateEvent } from "../../src/actions/events/events.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { AGENDA, type Dav, hrefOf, openDav, prop, sync, xml } from "./support.ts"
 
 let dav: Dav
@@ -9,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => dav?.close())
 
-const edit = (id: string, title: string) => updateEvent(dav.db, dav.site, id, { title })
+const edit = (id: string, title: string) => updateEvent(dav.db, dav.site, OPERATOR, id, { title })
 const tokenNow = async () => (await sync(dav, "")).token
 
 describe("a program that syncs", () => {
@@ -28,10 +29,10 @@ describe("a program that syncs", () => {
     expect(await sync(dav, first.token)).toMatchObject({ changed: [], gone: [], token: first.token })
 
     await edit(edited!.id, "Éditée")
-    await cancelEvent(dav.db, dav.site, cancelled!.id)
-    await deleteEvent(dav.db, dav.site, deleted!.id)
-    await rescheduleEvent(dav.db, dav.site, moved!.id, { start: "2026-12-02T09:00" })
-    await postponeEvent(dav.db, dav.site, postponed!.id)
+    await cancelEvent(dav.db, dav.site, OPERATOR, cancelled!.id)
+    await deleteEvent(dav.db, dav.site, OPERATOR, deleted!.id)
+    await rescheduleEvent(dav.db, dav.site, OPERATOR, moved!.id, { start: "2026-12-02T09:00" })
+    await postponeEvent(dav.db, dav.site, OPERATOR, postponed!.id)
     const created = await dav.publish(given("nouvelle"))
     // an edit of an edit counts once
     await edit(edited!.id, "Éditée encore")
@@ -53,10 +54,10 @@ describe("a program that syncs", () => {
     const token = await tokenNow()
     await edit(draft.id, "brouillon encore")
     const short = await dav.publish({ title: "brève", start: "2026-12-03T09:00" })
-    await deleteEvent(dav.db, dav.site, short.id)
+    await deleteEvent(dav.db, dav.site, OPERATOR, short.id)
     const quiet = await sync(dav, token)
     expect([quiet.changed, quiet.gone]).toEqual([[], []])
-    await publishEvent(dav.db, dav.site, draft.id)
+    await publishEvent(dav.db, dav.site, OPERATOR, draft.id)
     const loud = await sync(dav, quiet.token)
     expect([loud.changed, loud.gone]).toEqual([[hrefOf(draft)], []])
   })
@@ -68,7 +69,7 @@ describe("a program that syncs", () => {
     const [a, b, c] = event.sessions
     const token = await tokenNow()
     const untimed = { slug: "b", title: "Séance b" }
-    const after = await updateEvent(dav.db, dav.site, event.id, {
+    const after = await updateEvent(dav.db, dav.site, OPERATOR, event.id, {
       programme: [...programme("a", "d"), untimed].map(one => ({
         summary: "",
         room: null,
@@ -86,7 +87,7 @@ describe("a program that syncs", () => {
     // a says what it said, at a later time: its text is another
     expect(changes.changed.sort()).toEqual([event, a!, d].map(one => hrefOf(one)).sort())
     expect(changes.gone.sort()).toEqual([b!, c!].map(one => hrefOf(one)).sort())
-    await deleteEvent(dav.db, dav.site, event.id)
+    await deleteEvent(dav.db, dav.site, OPERATOR, event.id)
     const last = await sync(dav, changes.token)
     expect([last.changed, last.gone.sort()]).toEqual([[], [event, a!, d].map(one => hrefOf(one)).sort()])
   })

@@ -1,8 +1,9 @@
 import { once } from "node:events"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
-import { createInvitation } from "../../src/access/invitations.ts"
-import { revokeToken } from "../../src/access/tokens.ts"
+import { createInvitation } from "../../src/actions/accounts/invite.ts"
+import { revokeToken } from "../../src/actions/tokens/revoke.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { type Db, openDatabase } from "../../src/store/db.ts"
 import { type Inboxes, openInboxes } from "../chaos/inboxes.ts"
 import { type Beffroi, eventually, freePort, launchBeffroi } from "../support/beffroi.ts"
@@ -68,7 +69,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-const invite = () => createInvitation(db, "admin", new Date())
+const invite = () => createInvitation(db, { now: () => new Date() }, OPERATOR, { role: "admin", calendarIds: null })
 
 /** @returns the token that it gives, null when it gives none */
 async function acceptInvitation(web: string, secret: string): Promise<string | null> {
@@ -138,7 +139,7 @@ describe("two web processes", () => {
     expect(await acceptInvitation(first, secret)).toBe(null)
     for (const web of [first, second]) expect((await post(web, "events", event("Ma clé"))).status).toBe(201)
     const { jti } = JSON.parse(String(Buffer.from(token.split(".")[1]!, "base64url")))
-    await revokeToken(db, { now: () => new Date() }, jti)
+    await revokeToken(db, { now: () => new Date() }, OPERATOR, jti)
     for (const web of [first, second]) expect((await post(web, "events", event("Trop tard"))).status).toBe(401)
     token = mine
   })

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { load } from "../../src/actions/content/load.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import type { WholeEvent } from "../../src/domain/event.ts"
 import { calendarFeed, type FeedHead, type FeedText } from "../../src/feeds/ical/feed.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
@@ -84,6 +85,7 @@ beforeAll(async () => {
   await load(
     server.db,
     server.site,
+    OPERATOR,
     JSON.parse(readFileSync(new URL("../../examples/communs.json", import.meta.url), "utf8")),
   )
   const app = feedsApp({

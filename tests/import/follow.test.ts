@@ -8,6 +8,7 @@ import { createCalendar, createPublisher } from "../../src/actions/calendars/act
 import { cancelEvent, deleteEvent } from "../../src/actions/events/changes.ts"
 import { updateEvent } from "../../src/actions/events/events.ts"
 import { addSource, removeSource } from "../../src/actions/sources/sources.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { transact } from "../../src/store/db.ts"
 import { readEvent } from "../../src/store/events.ts"
 import { publicEvents } from "../../src/store/public/events.ts"
@@ -62,15 +63,15 @@ beforeEach(async () => {
   feed = await openFeed()
   const { db, site } = place
   await transact(db, async trx => {
-    const publisher = await createPublisher(trx, site, {
+    const publisher = await createPublisher(trx, site, OPERATOR, {
       handle: "communs",
       name: "Communs",
       language: "fr",
       summary: "",
     })
     const calendar = { kind: "agenda", language: "fr", timeZone: "Europe/Paris", summary: "" } as const
-    await createCalendar(trx, site, { ...calendar, handle: "agenda", name: "Agenda" }, publisher.id)
-    await createCalendar(trx, site, { ...calendar, handle: "autre", name: "Autre" }, publisher.id)
+    await createCalendar(trx, site, OPERATOR, { ...calendar, handle: "agenda", name: "Agenda" }, publisher.id)
+    await createCalendar(trx, site, OPERATOR, { ...calendar, handle: "autre", name: "Autre" }, publisher.id)
   })
   await addFollowers(db, "agenda", [{ host: "mastodon.example" }])
 })
@@ -91,8 +92,8 @@ const input = (more: object = {}) => ({
 
 /** Subscribes, and reads once. */
 async function subscribe(more: object = {}) {
-  const { source } = await importer.subscribe(place.db, input(more))
-  return { id: source.id, report: await importer.refresh(place.db, source.id) }
+  const { source } = await importer.subscribe(place.db, OPERATOR, input(more))
+  return { id: source.id, report: await importer.refresh(place.db, OPERATOR, source.id) }
 }
 
 const events = () => publicEvents(place.db, { calendar: "agenda" })
@@ -130,7 +131,7 @@ beforeEach(() => {
 describe("a Framagenda that is taken in", () => {
   test("a dry run writes nothing and says line by line what would come", async () => {
     feed.says(FRAMAGENDA)
-    const report = await importer.preview(place.db, input())
+    const report = await importer.preview(place.db, OPERATOR, input())
     expect(feed.asked.map(({ path }) => path)).toEqual([path])
     expect(report).toMatchObject({
       applied: false,
@@ -217,11 +218,11 @@ describe("a Framagenda that is taken in", () => {
     const { id } = await subscribe()
     await sent()
     const before = await place.db.selectFrom("event").select(["id", "changedAt", "sequence"]).orderBy("id").execute()
-    expect((await importer.refresh(place.db, id)).counts).toMatchObject({ created: 10 })
+    expect((await importer.refresh(place.db, OPERATOR, id)).counts).toMatchObject({ created: 10 })
     expect(feed.asked.at(-1)!.headers["if-none-match"]).toBeDefined()
     // what recurs goes on: after a day it is read whole
     place.setClock(new Date("2026-11-22T11:00:00Z"))
-    expect((await importer.refresh(place.db, id)).counts).toMatchObject({
+    expect((await importer.refresh(place.db, OPERATOR, id)).counts).toMatchObject({
       created: 0,
       changed: 0,
       cancelled: 0,
@@ -255,7 +256,7 @@ describe("a Framagenda that is taken in", () => {
       .replace("STATUS:TENTATIVE", "STATUS:CONFIRMED")
     expect(edited.length).not.toBe(FRAMAGENDA.length)
     feed.says(edited)
-    const { counts, lines } = await importer.refresh(place.db, id)
+    const { counts, lines } = await importer.refresh(place.db, OPERATOR, id)
     expect(counts).toEqual({ created: 2, changed: 3, cancelled: 1, restored: 0, unchanged: 6, left: 0, refused: 1 })
     expect(lines.filter(({ outcome }) => outcome === "cancelled")).toEqual([
       {
@@ -288,7 +289,7 @@ describe("a Framagenda that is taken in", () => {
     ])
     // and back again: what was cancelled takes place after all
     feed.says(edited.replace(",20261214T090000", ""))
-    expect((await importer.refresh(place.db, id)).counts).toMatchObject({
+    expect((await importer.refresh(place.db, OPERATOR, id)).counts).toMatchObject({
       restored: 1,
       changed: 0,
       cancelled: 0,
@@ -315,7 +316,7 @@ describe("a Framagenda that is taken in", () => {
           "DTSTART;TZID=Europe/Paris:20261214T090000\r\nDTEND;TZID=Europe/Paris:20261216T170000",
         ),
     )
-    expect((await importer.refresh(place.db, id)).counts).toMatchObject({ cancelled: 1, changed: 1 })
+    expect((await importer.refresh(place.db, OPERATOR, id)).counts).toMatchObject({ cancelled: 1, changed: 1 })
     expect(await sent()).toEqual([
       "Update Event · ANNULÉ · Audition de la Cour des comptes",
       expect.stringMatching(/^Create Note · ANNULÉ · Audition de la Cour des comptes/),
@@ -338,7 +339,7 @@ describe("a Framagenda that is taken in", () => {
         .replaceAll("T103000", "T113000")
         .replace("20261221T080000Z", "20261221T090000Z"),
     )
-    const { counts } = await importer.refresh(place.db, id)
+    const { counts } = await importer.refresh(place.db, OPERATOR, id)
     expect(counts).toMatchObject({ created: 0, changed: 8, cancelled: 0 })
     const after = (await events()).filter(({ uid }) => uid.startsWith("weekly"))
     expect(after.map(({ id }) => id).sort()).toEqual(before.sort())
@@ -356,18 +357,18 @@ describe("what was decided here stays", () => {
     const { id } = await subscribe()
     const { db, site } = place
     const hearing = await byUid("audition-0002")
-    await updateEvent(db, site, hearing.id, { summary: "Un mot d'ici.", tags: ["audition"] })
+    await updateEvent(db, site, OPERATOR, hearing.id, { summary: "Un mot d'ici.", tags: ["audition"] })
     const seminar = await byUid("seminaire-0004")
-    await cancelEvent(db, site, seminar.id, "Salle indisponible")
+    await cancelEvent(db, site, OPERATOR, seminar.id, "Salle indisponible")
     const tuesday = (await events()).find(({ title }) => title.includes("mardi"))!
-    await deleteEvent(db, site, tuesday.id)
+    await deleteEvent(db, site, OPERATOR, tuesday.id)
     feed.says(
       FRAMAGENDA.replace("SUMMARY:Audition de", "LOCATION:Palais Cambon\r\nSUMMARY:Audition à").replace(
         "SUMMARY:Séminaire",
         "SUMMARY:Séminaire d'hiver",
       ),
     )
-    const report = await importer.refresh(db, id)
+    const report = await importer.refresh(db, OPERATOR, id)
     expect(report.counts).toMatchObject({ changed: 2, left: 1, cancelled: 0, restored: 0 })
     expect(report.lines.find(({ outcome }) => outcome === "left")?.reasons).toEqual(["it was deleted here"])
     const after = await byUid("audition-0002")
@@ -389,11 +390,11 @@ describe("what was decided here stays", () => {
     const { id } = await subscribe()
     const { db, site } = place
     const hearing = await byUid("audition-0002")
-    await updateEvent(db, site, hearing.id, { price: { free: true }, accessibility: ["captions"] })
+    await updateEvent(db, site, OPERATOR, hearing.id, { price: { free: true }, accessibility: ["captions"] })
     await sql`update imported_event set fields = fields #- '{fields,price}' #- '{fields,accessibility}'`.execute(db)
-    expect((await importer.refresh(db, id)).counts).toMatchObject({ changed: 0 })
+    expect((await importer.refresh(db, OPERATOR, id)).counts).toMatchObject({ changed: 0 })
     feed.says(FRAMAGENDA.replace("SUMMARY:Audition de", "SUMMARY:Audition à"))
-    expect((await importer.refresh(db, id)).counts).toMatchObject({ changed: 1 })
+    expect((await importer.refresh(db, OPERATOR, id)).counts).toMatchObject({ changed: 1 })
     const { title, price, accessibility } = await byUid("audition-0002")
     expect({ title, price, accessibility }).toEqual({
       title: "Audition à la Cour des comptes",
@@ -407,9 +408,9 @@ describe("what was decided here stays", () => {
     const { id } = await subscribe({ publish: false })
     expect([await events(), await sent()]).toEqual([[], []])
     const { db, site } = place
-    await deleteEvent(db, site, (await byUid("audition-0002")).id)
+    await deleteEvent(db, site, OPERATOR, (await byUid("audition-0002")).id)
     feed.says(FRAMAGENDA.replace(/BEGIN:VEVENT\r\nDTSTAMP:20261101T080000Z\r\nUID:seminaire[\s\S]*?END:VEVENT\r\n/, ""))
-    expect((await importer.refresh(db, id)).counts).toMatchObject({ created: 0, cancelled: 1, left: 1 })
+    expect((await importer.refresh(db, OPERATOR, id)).counts).toMatchObject({ created: 0, cancelled: 1, left: 1 })
     const seminar = await byUid("seminaire-0004")
     expect([seminar.state, seminar.status]).toEqual(["draft", "cancelled"])
     expect(await sent()).toEqual([])
@@ -421,7 +422,7 @@ describe("what was decided here stays", () => {
     const { report } = await subscribe({ calendar: "autre" })
     expect([report.counts.created, report.counts.left]).toEqual([0, 10])
     const file = { bytes: Buffer.from(FRAMAGENDA), calendar: "autre", tagMap: {}, publish: true, apply: true }
-    expect((await importer.file(place.db, file)).counts).toMatchObject({ created: 0, cancelled: 0 })
+    expect((await importer.file(place.db, OPERATOR, file)).counts).toMatchObject({ created: 0, cancelled: 0 })
   })
 })
 
@@ -433,18 +434,18 @@ describe("a source that loses much", () => {
     const { id } = await subscribe()
     await sent()
     feed.says(empty)
-    const held = await importer.refresh(place.db, id)
+    const held = await importer.refresh(place.db, OPERATOR, id)
     expect([held.applied, held.held]).toEqual([false, "the source is empty, and 6 upcoming entries would be cancelled"])
     expect((await readSource(place.db, id))!.held).toBe(held.held)
     expect([(await shown()).filter(([, , status]) => status === "cancelled"), await sent()]).toEqual([[], []])
     // it comes back by itself
     feed.says(FRAMAGENDA)
-    await importer.refresh(place.db, id)
+    await importer.refresh(place.db, OPERATOR, id)
     expect((await readSource(place.db, id))!.held).toBe(null)
     // or somebody says that this is right
     feed.says(empty)
-    await importer.refresh(place.db, id)
-    expect((await importer.refresh(place.db, id, { accept: true })).counts).toMatchObject({ cancelled: 6 })
+    await importer.refresh(place.db, OPERATOR, id)
+    expect((await importer.refresh(place.db, OPERATOR, id, { accept: true })).counts).toMatchObject({ cancelled: 6 })
     expect((await shown()).filter(([, , status]) => status === "cancelled").length).toBe(6)
   })
 
@@ -455,18 +456,22 @@ describe("a source that loses much", () => {
     feed.says(all(1, 2, 3, 4, 5, 6, 7, 8))
     const { id } = await subscribe()
     feed.says(all(1, 2, 3))
-    expect((await importer.refresh(place.db, id)).held).toBe(
+    expect((await importer.refresh(place.db, OPERATOR, id)).held).toBe(
       "5 of 8 upcoming entries are no longer in the source and would be cancelled",
     )
     feed.says(all(1, 2, 3, 4).replace("END:VCALENDAR\r\n", ""))
-    expect((await importer.refresh(place.db, id)).counts).toMatchObject({ cancelled: 0, left: 4, unchanged: 4 })
+    expect((await importer.refresh(place.db, OPERATOR, id)).counts).toMatchObject({
+      cancelled: 0,
+      left: 4,
+      unchanged: 4,
+    })
     for (const status of [404, 500, 403]) {
       feed.answers((_, response) => response.writeHead(status).end("x"))
-      await expect(importer.refresh(place.db, id)).rejects.toThrow(String(status))
+      await expect(importer.refresh(place.db, OPERATOR, id)).rejects.toThrow(String(status))
     }
     expect((await shown()).every(([, , status]) => status === "scheduled")).toBe(true)
     feed.says(all(1, 2, 3, 4))
-    expect((await importer.refresh(place.db, id)).counts).toMatchObject({ cancelled: 4 })
+    expect((await importer.refresh(place.db, OPERATOR, id)).counts).toMatchObject({ cancelled: 4 })
   })
 
   test("what is over may leave without a word", async () => {
@@ -475,7 +480,7 @@ describe("a source that loses much", () => {
     feed.says(`BEGIN:VCALENDAR\r\n${entry(1, "20240101")}${entry(2, "20261224")}END:VCALENDAR\r\n`)
     const { id } = await subscribe()
     feed.says(`BEGIN:VCALENDAR\r\n${entry(2, "20261224")}END:VCALENDAR\r\n`)
-    expect((await importer.refresh(place.db, id)).counts).toMatchObject({ cancelled: 0, unchanged: 1 })
+    expect((await importer.refresh(place.db, OPERATOR, id)).counts).toMatchObject({ cancelled: 0, unchanged: 1 })
     expect((await shown()).map(([, , status]) => status)).toEqual(["scheduled", "scheduled"])
   })
 })
@@ -498,7 +503,7 @@ describe("asking", () => {
     const waits: number[] = []
     for (const [answer, reason] of wrong) {
       feed.answers(answer)
-      await expect(importer.refresh(place.db, id)).rejects.toThrow(reason)
+      await expect(importer.refresh(place.db, OPERATOR, id)).rejects.toThrow(reason)
       const { dueAt, failures, error } = (await readSource(place.db, id))!
       expect([error, failures]).toEqual([expect.stringMatching(reason), waits.length + 1])
       waits.push((dueAt!.getTime() - place.site.now().getTime()) / 3_600_000)
@@ -507,7 +512,7 @@ describe("asking", () => {
     for (const [n, hours] of [4, 8, 16, 24].entries()) expect(Math.abs(waits[n]! / hours - 1)).toBeLessThanOrEqual(0.05)
     expect((await events()).length).toBe(10)
     feed.says(FRAMAGENDA)
-    await importer.refresh(place.db, id)
+    await importer.refresh(place.db, OPERATOR, id)
     expect((await readSource(place.db, id))!).toMatchObject({ failures: 0, error: null, failingSince: null })
   })
 
@@ -515,12 +520,12 @@ describe("asking", () => {
     feed.says(FRAMAGENDA)
     const { db, site } = place
     const { signal } = new AbortController()
-    const source = await addSource(db, site, { ...input(), url: `${feed.origin}${path}` })
+    const source = await addSource(db, site, OPERATOR, { ...input(), url: `${feed.origin}${path}` })
     expect([await importer.refreshDue(db, signal), await importer.refreshDue(db, signal)]).toEqual([1, 0])
     expect((await events()).length).toBe(10)
     place.setClock(new Date("2026-11-21T15:00:00Z"))
     expect(await importer.refreshDue(db, signal)).toBe(1)
-    await removeSource(db, site, source.id)
+    await removeSource(db, site, OPERATOR, source.id)
     place.setClock(new Date("2026-11-25T10:00:00Z"))
     expect(await importer.refreshDue(db, signal)).toBe(0)
     expect((await events()).length).toBe(10)
@@ -529,7 +534,7 @@ describe("asking", () => {
   test("a calendar that moved to another address goes on", async () => {
     feed.says(FRAMAGENDA)
     const { id } = await subscribe()
-    await removeSource(place.db, place.site, id)
+    await removeSource(place.db, place.site, OPERATOR, id)
     feed.says(FRAMAGENDA.replace("SUMMARY:Séminaire", "SUMMARY:Séminaire d'hiver"))
     const { report } = await subscribe({ url: `${feed.origin}/nouveau.ics` })
     expect(report.counts).toMatchObject({ created: 0, changed: 1, unchanged: 9, left: 0 })
@@ -543,12 +548,17 @@ describe("asking", () => {
         `BEGIN:VEVENT\r\nUID:n${n}\r\nDTSTART:20261201T${String(n % 24).padStart(2, "0")}0000\r\nSUMMARY:Rendez-vous ${n}\r\nEND:VEVENT\r\n`,
     )
     feed.says(`BEGIN:VCALENDAR\r\n${entries.join("")}END:VCALENDAR\r\n`)
-    const { source } = await importer.subscribe(place.db, input())
+    const { source } = await importer.subscribe(place.db, OPERATOR, input())
     const stop = new AbortController()
     const progress = () => stop.abort(new Error("stopped"))
-    await expect(importer.refresh(place.db, source.id, { signal: stop.signal, progress })).rejects.toThrow("stopped")
+    await expect(importer.refresh(place.db, OPERATOR, source.id, { signal: stop.signal, progress })).rejects.toThrow(
+      "stopped",
+    )
     expect((await events()).length).toBe(1000)
-    expect((await importer.refresh(place.db, source.id)).counts).toMatchObject({ created: 100, unchanged: 1000 })
+    expect((await importer.refresh(place.db, OPERATOR, source.id)).counts).toMatchObject({
+      created: 100,
+      unchanged: 1000,
+    })
     expect((await events()).length).toBe(1100)
   })
 })

@@ -1,6 +1,7 @@
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createEvent, createEventIn } from "../../src/actions/events/events.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { eventInput } from "../../src/input/event.ts"
 import { parseInput } from "../../src/input/parse.ts"
 import { readCalendar } from "../../src/store/actors.ts"
@@ -22,7 +23,7 @@ const since = async (seq: number) => {
   const changes = await changesSince(server.db, { calendarId, seq, limit: 1000 }, false)
   return { ids: changes.map(({ id }) => id), seq: changes.at(-1)?.seq ?? seq }
 }
-const make = (title: string) => createEvent(server.db, server.site, plenary({ title }))
+const make = (title: string) => createEvent(server.db, server.site, OPERATOR, plenary({ title }))
 const write = (db: Db, { id }: { id: string }, text: string) =>
   sql`update event set ical = ${text} where id = ${id}`.execute(db)
 
@@ -103,6 +104,7 @@ describe("the order of changes", () => {
         await createEventIn(
           trx,
           server.site,
+          OPERATOR,
           parseInput(eventInput, { calendar: "agenda", title: "jamais", start: "2026-12-01", publish: true }),
         )
         throw new Error("no")
@@ -140,7 +142,7 @@ describe("what counts as a change", () => {
   })
 
   test("all calendars share one order", async () => {
-    await createEvent(server.db, server.site, plenary({ calendar: "rencontres", title: "ailleurs" }))
+    await createEvent(server.db, server.site, OPERATOR, plenary({ calendar: "rencontres", title: "ailleurs" }))
     const all = await lastChange(server.db, null)
     expect(all).toBeGreaterThan(await lastChange(server.db, calendarId))
   })

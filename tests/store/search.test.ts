@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { deleteEvent } from "../../src/actions/events/changes.ts"
 import { createEvent, updateEvent } from "../../src/actions/events/events.ts"
 import { createInterview, updateInterview } from "../../src/actions/interviews/interviews.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import type { EventInput } from "../../src/input/event.ts"
 import { interviewInput } from "../../src/input/interview.ts"
 import { parseInput } from "../../src/input/parse.ts"
@@ -18,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => server?.close())
 
-const make = (over: Partial<EventInput>) => createEvent(server.db, server.site, plenary(over))
+const make = (over: Partial<EventInput>) => createEvent(server.db, server.site, OPERATOR, plenary(over))
 const titlesOf = async (q: string) => (await publicEvents(server.db, { q })).map(({ title }) => title)
 
 describe("a search by words", () => {
@@ -70,17 +71,17 @@ describe("a search after changes", () => {
     const { id } = await make({ title: "Veillée", organisers: ["Amicale"], place: { name: "Grange" } as never })
     await make({ title: "Veillée secrète", publish: false })
     expect(await titlesOf("veillee amicale grange")).toEqual(["Veillée"])
-    await updateEvent(server.db, server.site, id, { title: "Bal", organisers: ["Cercle"], tags: ["danse"] })
+    await updateEvent(server.db, server.site, OPERATOR, id, { title: "Bal", organisers: ["Cercle"], tags: ["danse"] })
     expect([await titlesOf("veillee"), await titlesOf("amicale"), await titlesOf("bal cercle danse grange")]).toEqual([
       [],
       [],
       ["Bal"],
     ])
-    await updateEvent(server.db, server.site, id, { place: { name: "Halle", locality: "Brest" } as never })
+    await updateEvent(server.db, server.site, OPERATOR, id, { place: { name: "Halle", locality: "Brest" } as never })
     expect([await titlesOf("bal grange"), await titlesOf("bal halle brest")]).toEqual([[], ["Bal"]])
     await sql`update place set locality = 'Quimper' where name = 'Halle'`.execute(server.db)
     expect([await titlesOf("bal brest"), await titlesOf("bal quimper")]).toEqual([[], ["Bal"]])
-    await deleteEvent(server.db, server.site, id)
+    await deleteEvent(server.db, server.site, OPERATOR, id)
     expect(await titlesOf("bal quimper")).toEqual([])
   })
 
@@ -93,11 +94,11 @@ describe("a search after changes", () => {
       published: "2026-11-01",
       publish: true,
     })
-    const { id } = await createInterview(server.db, server.site, input)
+    const { id } = await createInterview(server.db, server.site, OPERATOR, input)
     const titles = async (q: string) => (await publicInterviews(server.db, { q })).map(({ title }) => title)
     expect(await titles("pres elodie BOCAGE")).toEqual(["Les prés communs"])
     expect(await titles("pres haie")).toEqual([])
-    await updateInterview(server.db, server.site, id, { title: "Les haies communes" })
+    await updateInterview(server.db, server.site, OPERATOR, id, { title: "Les haies communes" })
     expect([await titles("pres"), await titles("haie noel")]).toEqual([[], ["Les haies communes"]])
   })
 
@@ -114,5 +115,5 @@ test("a search of events from before the migration", async () => {
   expect(await titlesOf("avant")).toEqual([])
   await sql`select note_event_words((select array_agg(id) from event))`.execute(server.db)
   expect(await titlesOf("avant lille")).toEqual(["Avant"])
-  await deleteEvent(server.db, server.site, id)
+  await deleteEvent(server.db, server.site, OPERATOR, id)
 })

@@ -1,5 +1,6 @@
 import { createCalendar, createPublisher } from "../../src/actions/calendars/actors.ts"
 import type { Site } from "../../src/actions/site.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { type EventInput, eventInput } from "../../src/input/event.ts"
 import { parseInput } from "../../src/input/parse.ts"
 import { type Db, transact } from "../../src/store/db.ts"
@@ -11,7 +12,7 @@ export async function makeCalendars(
   { language = "fr", timeZone = "Europe/Paris" }: { language?: string; timeZone?: string } = {},
 ): Promise<void> {
   await transact(db, async trx => {
-    const publisher = await createPublisher(trx, site, {
+    const publisher = await createPublisher(trx, site, OPERATOR, {
       handle: "redaction",
       name: "Mission communs",
       language,
@@ -22,7 +23,7 @@ export async function makeCalendars(
       ["rencontres", "events", "Rencontres"],
       ["entretiens", "interviews", "Paroles de communs"],
     ] as const)
-      await createCalendar(trx, site, { handle, kind, name, language, timeZone, summary: "" }, publisher.id)
+      await createCalendar(trx, site, OPERATOR, { handle, kind, name, language, timeZone, summary: "" }, publisher.id)
   })
 }
 

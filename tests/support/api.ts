@@ -1,6 +1,8 @@
-import { createToken, createTokenKeys, type Scope } from "../../src/access/tokens.ts"
+import { createTokenKeys } from "../../src/access/tokens.ts"
 import { createCalendar, createPublisher } from "../../src/actions/calendars/actors.ts"
+import { createToken } from "../../src/actions/tokens/create.ts"
 import { apiApp } from "../../src/api/app.ts"
+import { OPERATOR, type Scope } from "../../src/domain/by.ts"
 import { transact } from "../../src/store/db.ts"
 import { openImporter } from "./importer.ts"
 import { listen } from "./listen.ts"
@@ -33,7 +35,7 @@ export async function openApi(start: Date) {
   const importer = openImporter(site)
   const server = await listen(apiApp({ db, site, secretKey: SECRET_KEY, importer }))
   await transact(db, async trx => {
-    const publisher = await createPublisher(trx, site, {
+    const publisher = await createPublisher(trx, site, OPERATOR, {
       handle: "redaction",
       name: "Mission communs",
       language: "fr",
@@ -45,11 +47,11 @@ export async function openApi(start: Date) {
       ["entretiens", "interviews", "Paroles de communs"],
     ] as const) {
       const calendar = { handle, kind, name, language: "fr", timeZone: "Europe/Paris", summary: "" }
-      await createCalendar(trx, site, calendar, publisher.id)
+      await createCalendar(trx, site, OPERATOR, calendar, publisher.id)
     }
   })
   const tokenFor = async (...scopes: Scope[]) =>
-    (await createToken(db, site, keys, { name: scopes.join(" "), scopes })).jwt
+    (await createToken(db, site, OPERATOR, keys, { name: scopes.join(" "), scopes })).jwt
   const officer = await tokenFor("read", "write:events", "write:interviews")
 
   async function ask(request: string, { token = officer, headers = {}, body }: Asking = {}): Promise<Got> {

@@ -12,6 +12,7 @@ import {
 } from "../../src/actions/events/changes.ts"
 import { createEvent } from "../../src/actions/events/events.ts"
 import { createInterview } from "../../src/actions/interviews/interviews.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { eventInput } from "../../src/input/event.ts"
 import { interviewInput } from "../../src/input/interview.ts"
 import { parseInput } from "../../src/input/parse.ts"
@@ -110,10 +111,15 @@ const INVENTED = [
 export async function openCommuns({ image, tileUrl = TILES }: { image?: string; tileUrl?: string | null } = {}) {
   const server = await openSite(NOW)
   const { db, site } = server
-  await load(db, site, JSON.parse(readFileSync(new URL("../../examples/communs.json", import.meta.url), "utf8")))
+  await load(
+    db,
+    site,
+    OPERATOR,
+    JSON.parse(readFileSync(new URL("../../examples/communs.json", import.meta.url), "utf8")),
+  )
   const ids = new Map<string, string>()
   for (const entry of INVENTED) {
-    const event = await createEvent(db, site, parseInput(eventInput, { publish: true, ...entry }))
+    const event = await createEvent(db, site, OPERATOR, parseInput(eventInput, { publish: true, ...entry }))
     ids.set(entry.slug, event.id)
   }
   if (image) {
@@ -122,6 +128,7 @@ export async function openCommuns({ image, tileUrl = TILES }: { image?: string; 
     await createEvent(
       db,
       site,
+      OPERATOR,
       parseInput(eventInput, {
         slug: "image",
         title: "Avec une image",
@@ -134,6 +141,7 @@ export async function openCommuns({ image, tileUrl = TILES }: { image?: string; 
     await createInterview(
       db,
       site,
+      OPERATOR,
       parseInput(interviewInput, {
         slug: "camille-martin",
         calendar: "entretiens",
@@ -152,15 +160,15 @@ export async function openCommuns({ image, tileUrl = TILES }: { image?: string; 
     )
   }
   const of = async (slug: string) => ids.get(slug) ?? (await readEvent(db, { slug }))!.id
-  await deleteEvent(db, site, await of("retire"))
-  await postponeEvent(db, site, await of("reporte"), "La salle est fermée")
-  await rescheduleEvent(db, site, await of("deplace"), {
+  await deleteEvent(db, site, OPERATOR, await of("retire"))
+  await postponeEvent(db, site, OPERATOR, await of("reporte"), "La salle est fermée")
+  await rescheduleEvent(db, site, OPERATOR, await of("deplace"), {
     start: "2026-12-08T14:00",
     reason: "Les inscriptions restent valables.",
   })
-  await moveEventOnline(db, site, await of("en-ligne"), "https://visio.example.org/atelier")
-  await markEventFull(db, site, await of("demo-wikipedia"))
-  await cancelEvent(db, site, await of("demo-wikipedia-2"), "La bibliothèque ferme pour travaux")
+  await moveEventOnline(db, site, OPERATOR, await of("en-ligne"), "https://visio.example.org/atelier")
+  await markEventFull(db, site, OPERATOR, await of("demo-wikipedia"))
+  await cancelEvent(db, site, OPERATOR, await of("demo-wikipedia-2"), "La bibliothèque ferme pour travaux")
   const outgoing = createOutgoing({ allowPrivateAddresses: true, userAgent: "tests" })
   const failures: unknown[] = []
   const secretKey = "a secret key of the tests, long enough"

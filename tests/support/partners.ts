@@ -1,5 +1,6 @@
 import { readActor, readEvent } from "../../federation/vocab/reading/index.ts"
 import { followRemote } from "../../src/actions/following/follow.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import type { JsonObject } from "../../src/domain/json.ts"
 import { siteTimeZone } from "../../src/store/actors.ts"
 import { putPartnerEvent } from "../../src/store/partner-events.ts"
@@ -20,7 +21,7 @@ export async function followed(
   const actor = readActor(document, new Date(0))
   if (typeof actor === "string") throw new Error(`${id} ${actor}`)
   const { keys: _, alsoKnownAs: __, followers: ___, ...remote } = actor
-  await followRemote(db, site, remote)
+  await followRemote(db, site, OPERATOR, remote)
   await db.updateTable("following").set({ state }).where("remoteId", "=", id).execute()
   return id
 }

@@ -3,6 +3,7 @@ import { createKeyring } from "../../federation/signatures/keyring.ts"
 import { createWire } from "../../federation/vocab/writing/wire.ts"
 import { ensureInstance } from "../../src/actions/calendars/actors.ts"
 import type { Site } from "../../src/actions/site.ts"
+import { OPERATOR } from "../../src/domain/by.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
 import { type Db, openDatabase } from "../../src/store/db.ts"
 import { createDatabase } from "./postgres.ts"
@@ -28,7 +29,7 @@ export async function openSite(
     wire: oneKeyPair ? { ...wire, newKeys: () => (sharedKeys ??= wire.newKeys()) } : wire,
     texts: createTexts({ origin: ORIGIN }),
   }
-  await ensureInstance(db, site)
+  await ensureInstance(db, site, OPERATOR)
   return {
     db,
     url: database.url,

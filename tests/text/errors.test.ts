@@ -14,6 +14,7 @@ const ERRORS: ErrorParameters = {
   "actor-address-malformed": { value: "VALUE" },
   "actor-unusable": { id: "ID", cause: "CAUSE" },
   "actor-id-differs": { id: "ID", actual: "ACTUAL" },
+  "not-permitted": { action: "event:publish" },
   "token-unknown": {},
   "token-revoked": {},
   "token-expired": {},

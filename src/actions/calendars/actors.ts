@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto"
+import { authorize } from "../../access/policy.ts"
+import type { By } from "../../domain/by.ts"
 import type { Actor, ActorKind, Calendar, CalendarKind } from "../../domain/calendar.ts"
 import { invalid } from "../../domain/errors.ts"
 import { fieldProblem } from "../../domain/field-problem.ts"
@@ -15,17 +17,19 @@ import {
 } from "../../store/actors.ts"
 import { type Db, type Trx, transact } from "../../store/db.ts"
 import { lock } from "../../store/locks.ts"
+import { audit } from "../audit.ts"
 import { store } from "../outbox/publication.ts"
 import { send } from "../outbox/send.ts"
 import type { Site } from "../site.ts"
 
 /** The server's own actor, made when the database is new. */
-export async function ensureInstance(db: Db, site: Site): Promise<Actor> {
+export async function ensureInstance(db: Db, site: Site, by: By): Promise<Actor> {
   return transact(db, async trx => {
     await lock(trx, "actor handles")
     const known = await readActor(trx, INSTANCE_HANDLE)
     if (known) return known
     const { host } = new URL(site.origin)
+    authorize(by, "site:edit")
     return create(trx, site, {
       handle: INSTANCE_HANDLE,
       kind: "instance",
@@ -37,29 +41,38 @@ export async function ensureInstance(db: Db, site: Site): Promise<Actor> {
   })
 }
 
-export const createPublisher = (trx: Trx, site: Site, input: PublisherInput): Promise<Actor> =>
-  create(trx, site, { ...input, url: input.url ?? null, kind: "publisher" })
+export async function createPublisher(trx: Trx, site: Site, by: By, input: PublisherInput): Promise<Actor> {
+  authorize(by, "publisher:edit")
+  const publisher = await create(trx, site, { ...input, url: input.url ?? null, kind: "publisher" })
+  await audit(trx, site, by, "publisher:edit", { kind: "publisher", id: publisher.id })
+  return publisher
+}
 
 /** A calendar of the given publisher; `prefix` is where the input stands in a file. @throws {DomainError} `invalid` when its handle is taken */
 export async function createCalendar(
   trx: Trx,
   site: Site,
+  by: By,
   input: CalendarInput,
   publisherId: string,
   prefix = "",
 ): Promise<Calendar> {
+  authorize(by, "calendar:create")
   await lock(trx, "actor handles")
   const field = prefix ? `${prefix}.handle` : "handle"
   if (await readActor(trx, input.handle)) throw invalid([fieldProblem(field, "taken", { value: input.handle })])
   const position = (await listCalendars(trx)).length
   const calendar = { publisherId, calendarKind: input.kind as CalendarKind, timeZone: input.timeZone, position }
   const { handle, name, language, summary } = input
-  return (await create(
-    trx,
-    site,
-    { handle, name, language, summary, url: null, kind: "calendar" },
-    calendar,
-  )) as Calendar
+  const actor = { handle, name, language, summary, url: null, kind: "calendar" } as const
+  const created = (await create(trx, site, actor, calendar)) as Calendar
+  await audit(trx, site, by, "calendar:create", {
+    kind: "calendar",
+    id: created.id,
+    calendarId: created.id,
+    details: { handle },
+  })
+  return created
 }
 
 async function create(
@@ -91,10 +104,14 @@ async function render(trx: Trx, site: Site, id: string): Promise<Actor> {
 export async function updateActor(
   trx: Trx,
   site: Site,
+  by: By,
   actor: Actor,
   change: Pick<Actor, "name" | "summary" | "language">,
 ): Promise<Actor> {
+  const action = actor.kind === "calendar" ? "calendar:edit" : "publisher:edit"
+  authorize(by, action, { calendarId: actor.kind === "calendar" ? actor.id : null })
   if (actor.name === change.name && actor.summary === change.summary && actor.language === change.language) return actor
+  await audit(trx, site, by, action, { kind: actor.kind, id: actor.id, details: { handle: actor.handle } })
   await updateActorRow(trx, actor.id, { ...change, updatedAt: site.now() })
   const changed = await render(trx, site, actor.id)
   const document = await site.wire.actor(trx, changed)
@@ -111,14 +128,14 @@ export async function updateActor(
 }
 
 /** The organisation that owns the site; one named after the host when none was given. */
-export async function ensurePublisher(trx: Trx, site: Site, input: PublisherInput | null): Promise<Actor> {
+export async function ensurePublisher(trx: Trx, site: Site, by: By, input: PublisherInput | null): Promise<Actor> {
   await lock(trx, "actor handles")
   const known = await readPublisher(trx)
   if (known) {
     return input && input.handle === known.handle
-      ? updateActor(trx, site, known, { name: input.name, summary: input.summary, language: input.language })
+      ? updateActor(trx, site, by, known, { name: input.name, summary: input.summary, language: input.language })
       : known
   }
   const { hostname } = new URL(site.origin)
-  return createPublisher(trx, site, input ?? { handle: "redaction", name: hostname, language: "fr", summary: "" })
+  return createPublisher(trx, site, by, input ?? { handle: "redaction", name: hostname, language: "fr", summary: "" })
 }

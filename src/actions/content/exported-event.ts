@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { z } from "zod"
+import type { By } from "../../domain/by.ts"
 import { invalid } from "../../domain/errors.ts"
 import type { WholeEvent } from "../../domain/event.ts"
 import { fieldProblem } from "../../domain/field-problem.ts"
@@ -77,12 +78,13 @@ export type ExportedEventInput = z.infer<typeof exportedEventInput>
 export async function createExportedEvent(
   trx: Trx,
   site: Site,
+  by: By,
   { uid, full, previous, series, published, history, ...input }: ExportedEventInput,
   prefix: string,
 ): Promise<WholeEvent> {
   if (uid && (await uidTaken(trx, uid)))
     throw invalid([fieldProblem(`${prefix}.uid`, "taken-by-event", { value: uid })])
-  const draft = await createEventIn(trx, site, { ...input, publish: false }, { prefix, seriesId: series ?? null })
+  const draft = await createEventIn(trx, site, by, { ...input, publish: false }, { prefix, seriesId: series ?? null })
   const { id, calendarId } = draft
   await updateEventRow(trx, id, { full, ...(uid && { uid }), ...(previous && { previous }) })
   for (const { at, kind, text, language, reason, before } of history) {

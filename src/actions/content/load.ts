@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { z } from "zod"
+import { authorize } from "../../access/policy.ts"
+import type { By } from "../../domain/by.ts"
 import type { Calendar } from "../../domain/calendar.ts"
 import { invalid } from "../../domain/errors.ts"
 import { type FieldProblem, fieldProblem } from "../../domain/field-problem.ts"
@@ -17,6 +19,7 @@ import { readEvent } from "../../store/events.ts"
 import { lockInterview, readInterview } from "../../store/interviews.ts"
 import { writeLicence } from "../../store/licence.ts"
 import { lock } from "../../store/locks.ts"
+import { audit } from "../audit.ts"
 import { createCalendar, ensurePublisher, updateActor } from "../calendars/actors.ts"
 import { changeFields, createEventIn } from "../events/events.ts"
 import { changeInterview, createInterviewIn, interviewFields } from "../interviews/interviews.ts"
@@ -73,6 +76,7 @@ interface Content {
 export async function load(
   db: Db,
   site: Site,
+  by: By,
   file: unknown,
   { progress, signal }: LoadOptions = {},
 ): Promise<LoadResult> {
@@ -88,29 +92,31 @@ export async function load(
     progress?.(done, total)
   }
   await transact(db, async trx => {
+    authorize(by, "content:load")
     await lock(trx, "loading")
     if (content.licence) await writeLicence(trx, content.licence, site.now())
-    const publisher = await ensurePublisher(trx, site, content.publisher)
+    const publisher = await ensurePublisher(trx, site, by, content.publisher)
     for (const { input, at } of content.calendars) {
       const known = await readCalendar(trx, input.handle)
-      if (!known) await createCalendar(trx, site, input, publisher.id, at)
+      if (!known) await createCalendar(trx, site, by, input, publisher.id, at)
       const { name, summary, language } = input
-      const changed = known ? (await updateActor(trx, site, known, { name, summary, language })) !== known : false
+      const changed = known ? (await updateActor(trx, site, by, known, { name, summary, language })) !== known : false
       count(!known ? "created" : changed ? "changed" : "unchanged")
     }
-    for (const entry of content.events) count(await loadEvent(trx, site, entry))
+    for (const entry of content.events) count(await loadEvent(trx, site, by, entry))
     for (const { input, at } of content.interviews) {
       const found = await readInterview(trx, { slug: input.slug! })
       if (found) await lockInterview(trx, found.id)
       const known = found && (await readInterview(trx, { id: found.id }))
-      if (!known) await createInterviewIn(trx, site, input, at)
+      if (!known) await createInterviewIn(trx, site, by, input, at)
       const changed =
         known?.state === "published" &&
         (await changeInterview(trx, site, known, await interviewFields(trx, input, known.calendar, `${at}.event`))) !==
           known
       count(!known ? "created" : changed ? "changed" : "unchanged")
     }
-    for (const entry of content.demonstration) count(await loadDemonstration(trx, site, entry))
+    for (const entry of content.demonstration) count(await loadDemonstration(trx, site, by, entry))
+    await audit(trx, site, by, "content:load", { kind: "site", id: null, details: { ...result } })
   })
   return result
 }
@@ -118,11 +124,12 @@ export async function load(
 async function loadEvent(
   trx: Trx,
   site: Site,
+  by: By,
   { input, at }: CheckedEntry<ExportedEventInput>,
 ): Promise<keyof LoadResult> {
   const found = await readEvent(trx, { slug: input.slug! })
   if (!found) {
-    await createExportedEvent(trx, site, input, at)
+    await createExportedEvent(trx, site, by, input, at)
     return "created"
   }
   await lockEvent(trx, found.id)
@@ -142,6 +149,7 @@ async function loadEvent(
 async function loadDemonstration(
   trx: Trx,
   site: Site,
+  by: By,
   { input, at }: CheckedEntry<Demonstration>,
 ): Promise<keyof LoadResult> {
   if (await readEvent(trx, { slug: input.slug })) return "unchanged"
@@ -152,7 +160,7 @@ async function loadDemonstration(
     .toPlainDate()
   const seriesId = input.recurrence ? randomUUID() : null
   for (const occurrence of occurrencesOf(input, today))
-    await createEventIn(trx, site, parseInput(eventInput, occurrence, at), { prefix: at, seriesId })
+    await createEventIn(trx, site, by, parseInput(eventInput, occurrence, at), { prefix: at, seriesId })
   return "created"
 }
 

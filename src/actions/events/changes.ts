@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto"
+import type { By } from "../../domain/by.ts"
 import { DomainError, type ErrorCode, invalid } from "../../domain/errors.ts"
 import { type EventStatus, fieldsOfEvent, isPast, type WholeEvent } from "../../domain/event.ts"
 import { fieldProblem } from "../../domain/field-problem.ts"
@@ -13,10 +14,11 @@ import { deleteEventRow, updateEventRow } from "../../store/event-rows.ts"
 import { readEvent } from "../../store/events.ts"
 import { insertNews } from "../../store/news.ts"
 import { changePost } from "../../text/change-post.ts"
+import { audit } from "../audit.ts"
 import { store, tellOfDeletion, tellOfEvent } from "../outbox/publication.ts"
 import { send } from "../outbox/send.ts"
 import type { Site } from "../site.ts"
-import { editable, edited } from "./events.ts"
+import { authorizedEvent, edited, subjectOf } from "./events.ts"
 import { writeProgramme } from "./programme.ts"
 
 /**
@@ -32,12 +34,19 @@ interface Change {
   reason: string | null
 }
 
-async function change(db: Db, site: Site, id: string, make: (event: WholeEvent) => Change): Promise<WholeEvent> {
+async function change(
+  db: Db,
+  site: Site,
+  by: By,
+  id: string,
+  make: (event: WholeEvent) => Change,
+): Promise<WholeEvent> {
   return transact(db, async trx => {
-    const event = await editable(trx, id)
+    const event = await authorizedEvent(trx, by, "event:change", id)
     if (event.state !== "published") throw new DomainError("event-is-draft")
     const { kind, when, reason, ...columns } = make(event)
     const edit = edited(event, site)
+    await audit(trx, site, by, "event:change", subjectOf(event, { change: kind, ...(reason && { reason }) }))
     await updateEventRow(trx, id, {
       ...columns,
       ...(when && {
@@ -104,24 +113,24 @@ const refuse = (code: ErrorCode & `event-${string}`): never => {
   throw new DomainError(code)
 }
 
-export const cancelEvent = (db: Db, site: Site, id: string, reason: string | null = null) =>
-  change(db, site, id, event =>
+export const cancelEvent = (db: Db, site: Site, by: By, id: string, reason: string | null = null) =>
+  change(db, site, by, id, event =>
     event.status === "cancelled"
       ? refuse("event-already-cancelled")
       : { kind: "cancelled", status: "cancelled", reason },
   )
 
 /** Put off, without a new date yet. */
-export const postponeEvent = (db: Db, site: Site, id: string, reason: string | null = null) =>
-  change(db, site, id, event => {
+export const postponeEvent = (db: Db, site: Site, by: By, id: string, reason: string | null = null) =>
+  change(db, site, by, id, event => {
     if (event.status === "cancelled") refuse("event-must-be-restored")
     if (event.status === "postponed") refuse("event-already-postponed")
     return { kind: "postponed", status: "postponed", reason }
   })
 
 /** Moves an event with its programme; without an end it keeps its length. @throws {DomainError} `invalid` when a new date cannot be kept */
-export const rescheduleEvent = (db: Db, site: Site, id: string, { reason, ...input }: RescheduleInput) =>
-  change(db, site, id, event => {
+export const rescheduleEvent = (db: Db, site: Site, by: By, id: string, { reason, ...input }: RescheduleInput) =>
+  change(db, site, by, id, event => {
     if (event.status === "cancelled") refuse("event-must-be-restored")
     const when = whenAfterMove(event.when, input)
     if (when.start === event.when.start && when.end === event.when.end && when.timeZone === event.when.timeZone) {
@@ -146,22 +155,29 @@ export function whenAfterMove(
   return kept
 }
 
-export const moveEventOnline = (db: Db, site: Site, id: string, onlineUrl: string, reason: string | null = null) =>
-  change(db, site, id, event => {
+export const moveEventOnline = (
+  db: Db,
+  site: Site,
+  by: By,
+  id: string,
+  onlineUrl: string,
+  reason: string | null = null,
+) =>
+  change(db, site, by, id, event => {
     if (event.status === "cancelled") refuse("event-must-be-restored")
     if (event.status === "moved-online") refuse("event-already-online")
     return { kind: "moved-online", status: "moved-online", onlineUrl, reason }
   })
 
-export const markEventFull = (db: Db, site: Site, id: string, reason: string | null = null) =>
-  change(db, site, id, event => {
+export const markEventFull = (db: Db, site: Site, by: By, id: string, reason: string | null = null) =>
+  change(db, site, by, id, event => {
     if (event.status === "cancelled") refuse("event-is-cancelled")
     return event.full ? refuse("event-already-full") : { kind: "full", full: true, reason }
   })
 
 /** A cancelled or postponed event takes place after all, as it was last announced: at its new date, or online. */
-export const restoreEvent = (db: Db, site: Site, id: string, reason: string | null = null) =>
-  change(db, site, id, event => {
+export const restoreEvent = (db: Db, site: Site, by: By, id: string, reason: string | null = null) =>
+  change(db, site, by, id, event => {
     if (event.status !== "cancelled" && event.status !== "postponed") return refuse("event-not-restorable")
     const last = event.news.find(({ kind }) => kind === "rescheduled" || kind === "moved-online")
     return { kind: "restored", status: (last?.kind as "rescheduled" | "moved-online") ?? "scheduled", reason }
@@ -171,9 +187,10 @@ export const restoreEvent = (db: Db, site: Site, id: string, reason: string | nu
  * Takes an event away with its news. A published one leaves a Tombstone at its id, for ever; a draft was never seen and
  * leaves nothing.
  */
-export async function deleteEvent(db: Db, site: Site, id: string): Promise<void> {
+export async function deleteEvent(db: Db, site: Site, by: By, id: string): Promise<void> {
   await transact(db, async trx => {
-    const event = await editable(trx, id)
+    const event = await authorizedEvent(trx, by, "event:delete", id)
+    await audit(trx, site, by, "event:delete", subjectOf(event))
     if (event.state === "draft") return deleteEventRow(trx, id)
     const now = site.now()
     await updateEventRow(trx, id, { state: "deleted", deletedAt: now, changedAt: now, ical: null })

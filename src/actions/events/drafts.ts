@@ -29,13 +29,18 @@ export interface Draft {
 }
 
 /** The rows of a new event, which nobody sees yet. */
-export const insertDraft = async (trx: Trx, site: Site, draft: Draft): Promise<WholeEvent> =>
-  (await insertDrafts(trx, site, [draft]))[0]!
+export const insertDraft = async (trx: Trx, site: Site, draft: Draft, authorId: string | null): Promise<WholeEvent> =>
+  (await insertDrafts(trx, site, [draft], authorId))[0]!
 
 /** The same for many, in order. */
-export async function insertDrafts(trx: Trx, site: Site, drafts: readonly Draft[]): Promise<WholeEvent[]> {
+export async function insertDrafts(
+  trx: Trx,
+  site: Site,
+  drafts: readonly Draft[],
+  authorId: string | null,
+): Promise<WholeEvent[]> {
   const events = await draftEvents(trx, site, drafts)
-  await insertRowsOf(trx, await renderRows(site, events))
+  await insertRowsOf(trx, await renderRows(site, events, authorId))
   return events
 }
 
@@ -106,10 +111,14 @@ export interface EventRows {
 }
 
 /** What is public has its calendar texts from the beginning: each row would be written twice, with all that it has in indexes. */
-export const renderRows = async (site: Site, events: readonly WholeEvent[]): Promise<EventRows> => ({
+export const renderRows = async (
+  site: Site,
+  events: readonly WholeEvent[],
+  authorId: string | null,
+): Promise<EventRows> => ({
   events: await mapInTurns(events, event => {
     const { calendar, when, places, sessions, news, seriesFirstUid, source, ...row } = event
-    return { ...row, ...clockOf(when), ical: row.state === "published" ? site.texts.event(event) : null }
+    return { ...row, authorId, ...clockOf(when), ical: row.state === "published" ? site.texts.event(event) : null }
   }),
   venues: events.map(({ id, places }) => ({ eventId: id, places })),
   sessions: events.flatMap(event =>

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
+import { authorize, may, type Permitted } from "../../access/policy.ts"
+import { accountOf, type By } from "../../domain/by.ts"
 import { type Calendar, slugOf } from "../../domain/calendar.ts"
 import { DomainError, invalid, notFound } from "../../domain/errors.ts"
 import { type EventFields, type EventStatus, fieldsOfEvent, type WholeEvent } from "../../domain/event.ts"
@@ -17,20 +19,22 @@ import {
 } from "../../store/event-rows.ts"
 import { readEvent } from "../../store/events.ts"
 import { lock } from "../../store/locks.ts"
+import { audit, type Subject } from "../audit.ts"
 import { announce, tellOfEvent, tellOfEvents } from "../outbox/publication.ts"
 import type { Site } from "../site.ts"
 import { columnsOf, insertDraft } from "./drafts.ts"
 import { writeProgramme } from "./programme.ts"
 
 /** Makes an event, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
-export async function createEvent(db: Db, site: Site, input: EventInput): Promise<WholeEvent> {
-  return transact(db, trx => createEventIn(trx, site, input))
+export async function createEvent(db: Db, site: Site, by: By, input: EventInput): Promise<WholeEvent> {
+  return transact(db, trx => createEventIn(trx, site, by, input))
 }
 
 /** The same inside a transaction; `prefix` is where the input stands in a file. */
 export async function createEventIn(
   trx: Trx,
   site: Site,
+  by: By,
   input: EventInput,
   { prefix = "", seriesId = null }: { prefix?: string; seriesId?: string | null } = {},
 ): Promise<WholeEvent> {
@@ -39,16 +43,22 @@ export async function createEventIn(
   const slug = await freeSlug(trx, input.slug ?? null, fields, prefix)
   const status = input.status as EventStatus
   const publishedAt = input.publish ? site.now() : null
-  const event = await insertDraft(trx, site, { calendar, slug, fields, status, seriesId, publishedAt })
+  const authorId = accountOf(by)?.id ?? null
+  const on = { calendarId: calendar.id, authorId }
+  authorize(by, "event:create", on)
+  if (publishedAt) authorize(by, "event:publish", on)
+  const event = await insertDraft(trx, site, { calendar, slug, fields, status, seriesId, publishedAt }, authorId)
+  await audit(trx, site, by, "event:create", subjectOf(event, { published: publishedAt !== null }))
   if (publishedAt) await announce(trx, site, [event], "Create")
   return event
 }
 
 /** Announces a draft. @throws {DomainError} `conflict` when it is published already, `gone` when deleted */
-export async function publishEvent(db: Db, site: Site, id: string): Promise<WholeEvent> {
+export async function publishEvent(db: Db, site: Site, by: By, id: string): Promise<WholeEvent> {
   return transact(db, async trx => {
-    const event = await editable(trx, id)
+    const event = await authorizedEvent(trx, by, "event:publish", id)
     if (event.state === "published") throw new DomainError("already-published", { what: "event" })
+    await audit(trx, site, by, "event:publish", subjectOf(event))
     return publish(trx, site, id)
   })
 }
@@ -72,10 +82,12 @@ export async function publishDrafts(
 /**
  * Corrects an event. Followers' copies are updated and no message is sent; nothing at all happens when nothing changed.
  */
-export async function updateEvent(db: Db, site: Site, id: string, patch: EventPatch): Promise<WholeEvent> {
+export async function updateEvent(db: Db, site: Site, by: By, id: string, patch: EventPatch): Promise<WholeEvent> {
   return transact(db, async trx => {
-    const event = await editable(trx, id)
-    return changeFields(trx, site, event, patchFields(fieldsOfEvent(event), patch))
+    const event = await authorizedEvent(trx, by, "event:edit", id)
+    const changed = await changeFields(trx, site, event, patchFields(fieldsOfEvent(event), patch))
+    if (changed !== event) await audit(trx, site, by, "event:edit", subjectOf(event, { fields: Object.keys(patch) }))
+    return changed
   })
 }
 
@@ -101,13 +113,26 @@ export async function changeFields(trx: Trx, site: Site, event: WholeEvent, fiel
     : (await readEvent(trx, { id: event.id }))!
 }
 
-/** Locks and reads an event that can still be changed. @throws {DomainError} `not-found`, `gone` */
-export async function editable(trx: Trx, id: string): Promise<WholeEvent> {
-  if (!(await lockEvent(trx, id))) throw notFound("event")
+/**
+ * Locks and reads an event that can still be changed, for somebody who may do that.
+ * @throws {DomainError} `not-found` (also for a draft that they may not see), `gone`, `forbidden`
+ */
+export async function authorizedEvent(trx: Trx, by: By, action: Permitted, id: string): Promise<WholeEvent> {
+  const locked = await lockEvent(trx, id)
+  if (!locked) throw notFound("event")
   const event = (await readEvent(trx, { id }))!
   if (event.state === "deleted") throw new DomainError("deleted", { what: "event" })
+  const on = { calendarId: event.calendarId, authorId: locked.authorId, published: event.state === "published" }
+  if (!may(by, action, on) && event.state === "draft" && !may(by, "event:read-draft", on)) throw notFound("event")
+  authorize(by, action, on)
   return event
 }
+
+/** An event, as the audit log refers to it. */
+export const subjectOf = (
+  { id, calendarId, title }: Pick<WholeEvent, "id" | "calendarId" | "title">,
+  details: Record<string, unknown> = {},
+): Subject => ({ kind: "event", id, calendarId, details: { title, ...details } })
 
 /** `updated` grows by a second at least: it is sent in seconds, and GoToSocial rejects one that does not grow. */
 export function edited(

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { isDeepStrictEqual } from "node:util"
+import { authorize, may, type Permitted } from "../../access/policy.ts"
+import { accountOf, type By } from "../../domain/by.ts"
 import { type Calendar, slugOf } from "../../domain/calendar.ts"
 import { DomainError, invalid, notFound } from "../../domain/errors.ts"
 import { fieldProblem } from "../../domain/field-problem.ts"
@@ -20,6 +22,7 @@ import {
   updateInterviewRow,
 } from "../../store/interviews.ts"
 import { lock } from "../../store/locks.ts"
+import { audit, type Subject } from "../audit.ts"
 import { edited } from "../events/events.ts"
 import { store, tellOfDeletion } from "../outbox/publication.ts"
 import { send } from "../outbox/send.ts"
@@ -42,13 +45,14 @@ type InterviewFields = Pick<
 >
 
 /** Makes an interview, published at once when the input says so. @throws {DomainError} naming the fields that are wrong */
-export const createInterview = (db: Db, site: Site, input: InterviewInput): Promise<WholeInterview> =>
-  transact(db, trx => createInterviewIn(trx, site, input))
+export const createInterview = (db: Db, site: Site, by: By, input: InterviewInput): Promise<WholeInterview> =>
+  transact(db, trx => createInterviewIn(trx, site, by, input))
 
 /** The same inside a transaction; `prefix` is where the input stands in a file. */
 export async function createInterviewIn(
   trx: Trx,
   site: Site,
+  by: By,
   input: InterviewInput,
   prefix = "",
 ): Promise<WholeInterview> {
@@ -58,6 +62,10 @@ export async function createInterviewIn(
   if (calendar.calendarKind !== "interviews") {
     throw invalid([fieldProblem(at("calendar"), "calendar-of-events", { handle: input.calendar })])
   }
+  const authorId = accountOf(by)?.id ?? null
+  const on = { calendarId: calendar.id, authorId }
+  authorize(by, "interview:create", on)
+  if (input.publish) authorize(by, "interview:publish", on)
   await lock(trx, "interview slugs")
   const slug = input.slug ?? (await freeSlug(trx, input.title))
   if (input.slug && (await slugTaken(trx, "interview", slug))) {
@@ -67,6 +75,7 @@ export async function createInterviewIn(
   await insertInterview(trx, {
     ...(await interviewFields(trx, input, calendar, at("event"))),
     id,
+    authorId,
     calendarId: calendar.id,
     slug,
     state: "draft",
@@ -75,6 +84,8 @@ export async function createInterviewIn(
     updatedAt: null,
     deletedAt: null,
   })
+  const details = { title: input.title, published: input.publish }
+  await audit(trx, site, by, "interview:create", { kind: "interview", id, calendarId: calendar.id, details })
   return input.publish ? publish(trx, site, id) : (await readInterview(trx, { id }))!
 }
 
@@ -100,10 +111,11 @@ export async function interviewFields(
 }
 
 /** @throws {DomainError} `conflict` when it is published already */
-export const publishInterview = (db: Db, site: Site, id: string): Promise<WholeInterview> =>
+export const publishInterview = (db: Db, site: Site, by: By, id: string): Promise<WholeInterview> =>
   transact(db, async trx => {
-    const interview = await editable(trx, id)
+    const interview = await authorizedInterview(trx, by, "interview:publish", id)
     if (interview.state === "published") throw new DomainError("already-published", { what: "interview" })
+    await audit(trx, site, by, "interview:publish", subjectOf(interview))
     return publish(trx, site, id)
   })
 
@@ -131,11 +143,17 @@ async function tellOfInterview(trx: Trx, site: Site, id: string, verb: "Create" 
 }
 
 /** Corrects an interview; nothing happens when nothing changed. */
-export const updateInterview = (db: Db, site: Site, id: string, patch: InterviewPatch): Promise<WholeInterview> =>
+export const updateInterview = (
+  db: Db,
+  site: Site,
+  by: By,
+  id: string,
+  patch: InterviewPatch,
+): Promise<WholeInterview> =>
   transact(db, async trx => {
-    const interview = await editable(trx, id)
+    const interview = await authorizedInterview(trx, by, "interview:edit", id)
     const image = (value: InterviewPatch["portrait"], old: Image | null) => (value === undefined ? old : imageOf(value))
-    return changeInterview(trx, site, interview, {
+    const changed = await changeInterview(trx, site, interview, {
       title: patch.title ?? interview.title,
       summary: patch.summary ?? interview.summary,
       content: patch.content ?? interview.content,
@@ -148,6 +166,9 @@ export const updateInterview = (db: Db, site: Site, id: string, patch: Interview
       original: patch.original === undefined ? interview.original : patch.original,
       eventId: patch.event === undefined ? interview.eventId : await eventIdOf(trx, patch.event, "event"),
     })
+    if (changed !== interview)
+      await audit(trx, site, by, "interview:edit", subjectOf(interview, { fields: Object.keys(patch) }))
+    return changed
   })
 
 /** Brings an interview to these fields; the caller holds its lock. */
@@ -167,9 +188,10 @@ export async function changeInterview(
 }
 
 /** A published interview leaves a Tombstone at its id, a draft leaves nothing. */
-export const deleteInterview = (db: Db, site: Site, id: string): Promise<void> =>
+export const deleteInterview = (db: Db, site: Site, by: By, id: string): Promise<void> =>
   transact(db, async trx => {
-    const interview = await editable(trx, id)
+    const interview = await authorizedInterview(trx, by, "interview:delete", id)
+    await audit(trx, site, by, "interview:delete", subjectOf(interview))
     if (interview.state === "draft") return deleteInterviewRow(trx, id)
     const { calendar, slug } = interview
     await updateInterviewRow(trx, id, { state: "deleted", deletedAt: site.now() })
@@ -182,12 +204,24 @@ export const deleteInterview = (db: Db, site: Site, id: string): Promise<void> =
     })
   })
 
-async function editable(trx: Trx, id: string): Promise<WholeInterview> {
-  if (!(await lockInterview(trx, id))) throw notFound("interview")
+/** @throws {DomainError} `not-found` (also for a draft that they may not see), `gone`, `forbidden` */
+async function authorizedInterview(trx: Trx, by: By, action: Permitted, id: string): Promise<WholeInterview> {
+  const locked = await lockInterview(trx, id)
+  if (!locked) throw notFound("interview")
   const interview = (await readInterview(trx, { id }))!
-  if (interview.state === "deleted") throw new DomainError("deleted", { what: "interview" })
+  const { calendarId, state } = interview
+  if (state === "deleted") throw new DomainError("deleted", { what: "interview" })
+  const on = { calendarId, authorId: locked.authorId, published: state === "published" }
+  if (!may(by, action, on) && state === "draft" && !may(by, "interview:read-draft", on)) throw notFound("interview")
+  authorize(by, action, on)
   return interview
 }
+
+/** An interview, as the audit log refers to it. */
+const subjectOf = (
+  { id, calendarId, title }: Pick<WholeInterview, "id" | "calendarId" | "title">,
+  details: Record<string, unknown> = {},
+): Subject => ({ kind: "interview", id, calendarId, details: { title, ...details } })
 
 async function eventIdOf(trx: Trx, slug: string | null | undefined, field: string): Promise<string | null> {
   if (!slug) return null

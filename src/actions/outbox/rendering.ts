@@ -1,3 +1,5 @@
+import { authorize } from "../../access/policy.ts"
+import type { By } from "../../domain/by.ts"
 import type { WholeEvent } from "../../domain/event.ts"
 import { paths } from "../../domain/paths.ts"
 import { readActorById } from "../../store/actors.ts"
@@ -18,6 +20,7 @@ import {
   replaceText,
   writeRendered,
 } from "../../store/rendered.ts"
+import { audit } from "../audit.ts"
 import { pageOfActor } from "../calendars/actors.ts"
 import type { Site } from "../site.ts"
 import { toStore } from "./publication.ts"
@@ -36,8 +39,9 @@ export type Round = { state: "current" } | { state: "waiting" } | ({ state: "goi
  * Followers are sent nothing: their servers would show each post as edited, and who reads an object finds the new form. A Tombstone
  * and the authorization of a quote hold nothing but ids: they stay.
  */
-export const renderSome = (db: Db, site: Site, size = AT_ONCE): Promise<Round> =>
+export const renderSome = (db: Db, site: Site, by: By, size = AT_ONCE): Promise<Round> =>
   transact(db, async trx => {
+    authorize(by, "rendering:renew")
     if (!(await tryLock(trx, "rendering"))) return { state: "waiting" }
     const kept = await readRendered(trx)
     const versions = { texts: site.texts.version, objects: site.wire.version }
@@ -62,6 +66,8 @@ export const renderSome = (db: Db, site: Site, size = AT_ONCE): Promise<Round> =
         texts: Math.max(texts, versions.texts),
         objects: Math.max(objects, versions.objects),
       })
+      if (seen.changed > 0)
+        await audit(trx, site, by, "rendering:renew", { kind: "site", id: null, details: { ...versions, ...seen } })
       return { state: "done", ...advance, ...seen }
     }
     const next = { ...advance, ...seen, step, after: some.at(-1) ?? null }

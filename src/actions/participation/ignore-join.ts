@@ -1,6 +1,9 @@
+import { authorize } from "../../access/policy.ts"
+import type { By } from "../../domain/by.ts"
 import type { RemoteActor } from "../../domain/follower.ts"
 import { readActorById } from "../../store/actors.ts"
 import type { Trx } from "../../store/db.ts"
+import { audit } from "../audit.ts"
 import { send } from "../outbox/send.ts"
 import type { Site } from "../site.ts"
 
@@ -13,9 +16,16 @@ export interface JoinRequest {
 }
 
 /** We take no answers: participation is on the event's own page (`joinMode: external`). */
-export async function ignoreJoin(trx: Trx, site: Site, { actorId, remote, join }: JoinRequest): Promise<boolean> {
+export async function ignoreJoin(
+  trx: Trx,
+  site: Site,
+  by: By,
+  { actorId, remote, join }: JoinRequest,
+): Promise<boolean> {
+  authorize(by, "join:ignore", { remoteId: remote.id })
   const actor = await readActorById(trx, actorId)
   if (!actor) return false
+  await audit(trx, site, by, "join:ignore", { kind: "object", id: join.object })
   await send(trx, site, {
     type: "Ignore",
     actor,

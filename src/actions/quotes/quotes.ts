@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto"
+import { authorize } from "../../access/policy.ts"
+import type { By } from "../../domain/by.ts"
 import type { RemoteActor } from "../../domain/follower.ts"
 import { readActorById } from "../../store/actors.ts"
 import type { Trx } from "../../store/db.ts"
+import { audit } from "../audit.ts"
 import { store } from "../outbox/publication.ts"
 import { send } from "../outbox/send.ts"
 import type { Site } from "../site.ts"
@@ -23,10 +26,13 @@ export interface QuoteRequest {
 export async function authorizeQuote(
   trx: Trx,
   site: Site,
+  by: By,
   { actorId, target, remote, request }: QuoteRequest,
 ): Promise<boolean> {
+  authorize(by, "quote:authorize", { remoteId: remote.id })
   const actor = await readActorById(trx, actorId)
   if (!actor) return false
+  await audit(trx, site, by, "quote:authorize", { kind: "object", id: target, details: { quote: request.instrument } })
   const quote = request.instrument
   const authorization = site.wire.quoteAuthorization({ id: idOf(quote, target), actor, quote, target })
   await store(trx, site, authorization, actorId, null)

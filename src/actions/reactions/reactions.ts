@@ -1,7 +1,11 @@
+import { authorize } from "../../access/policy.ts"
+import type { By } from "../../domain/by.ts"
 import type { Trx } from "../../store/db.ts"
 import { wasReceived } from "../../store/inbox.ts"
 import { deleteReaction, insertReaction, type Reaction } from "../../store/reactions.ts"
 import { revoke, revokedAt } from "../../store/revoked.ts"
+import { audit, type Subject } from "../audit.ts"
+import type { Site } from "../site.ts"
 
 /**
  * Someone likes or shares one of ours. One that was taken back before it arrived does not count, unless it was made later:
@@ -9,10 +13,19 @@ import { revoke, revokedAt } from "../../store/revoked.ts"
  * @param at when its author says it was made
  * @returns whether the count grew
  */
-export async function react(trx: Trx, reaction: Reaction, at: Date | null): Promise<boolean> {
+export async function react(
+  trx: Trx,
+  site: Pick<Site, "now">,
+  by: By,
+  reaction: Reaction,
+  at: Date | null,
+): Promise<boolean> {
+  authorize(by, "reaction:add", { remoteId: reaction.actor })
   const revoked = await revokedAt(trx, reaction.activityId, reaction.actor)
   if (revoked && !(at && at > revoked)) return false
-  return insertReaction(trx, reaction)
+  const added = await insertReaction(trx, reaction)
+  if (added) await audit(trx, site, by, "reaction:add", subjectOf(reaction))
+  return added
 }
 
 /**
@@ -20,10 +33,20 @@ export async function react(trx: Trx, reaction: Reaction, at: Date | null): Prom
  * @param at when its author took it back
  * @returns whether there was one
  */
-export async function takeBack(trx: Trx, reaction: Reaction, at: Date): Promise<boolean> {
+export async function takeBack(
+  trx: Trx,
+  site: Pick<Site, "now">,
+  by: By,
+  reaction: Reaction,
+  at: Date,
+): Promise<boolean> {
+  authorize(by, "reaction:remove", { remoteId: reaction.actor })
   const { activityId, actor } = reaction
   const seen = await wasReceived(trx, activityId, actor)
-  const found = await deleteReaction(trx, reaction, seen)
-  if (!found && activityId) await revoke(trx, activityId, actor, at)
-  return found
+  const removed = await deleteReaction(trx, reaction, seen)
+  if (removed) await audit(trx, site, by, "reaction:remove", subjectOf(reaction))
+  else if (activityId) await revoke(trx, activityId, actor, at)
+  return removed
 }
+
+const subjectOf = ({ kind, objectPath }: Reaction): Subject => ({ kind: "object", id: objectPath, details: { kind } })

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto"
+import { authorize } from "../../access/policy.ts"
+import type { By } from "../../domain/by.ts"
 import type { Calendar } from "../../domain/calendar.ts"
 import { DomainError } from "../../domain/errors.ts"
 import { provenanceOf } from "../../domain/provenance.ts"
@@ -8,6 +10,7 @@ import { type Db, type Trx, transact } from "../../store/db.ts"
 import { adoptEntries, insertImported, seriesOf, takenUids } from "../../store/imported-events.ts"
 import { isFollowed } from "../../store/outbox.ts"
 import { sentenceOf } from "../../text/errors.ts"
+import { audit } from "../audit.ts"
 import { type Draft, draftEvents, insertRowsOf, renderRows } from "../events/drafts.ts"
 import { freeSlugs } from "../events/events.ts"
 import { record, renderAnnouncement } from "../outbox/publication.ts"
@@ -40,11 +43,13 @@ const TOLD = 50
 export async function applyPlan(
   db: Db,
   site: Site,
+  by: By,
   source: Into,
   calendar: Calendar,
   { steps }: Plan,
   { progress, signal }: Applying = {},
 ): Promise<Left[]> {
+  authorize(by, "source:import", { calendarId: calendar.id })
   const fresh = steps.filter((step): step is Fresh => step.what === "create")
   const changes = steps.filter(step => step.what !== "create")
   fresh.sort((a, b) => (a.entry.fields.when.start < b.entry.fields.when.start ? -1 : 1))
@@ -56,7 +61,7 @@ export async function applyPlan(
   for (const step of changes) {
     signal?.throwIfAborted()
     try {
-      await transact(db, trx => applyStep(trx, site, source.id, step))
+      await transact(db, trx => applyStep(trx, site, by, source.id, step))
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
       left.push({ entry: step.entry, existing: step.existing, reason: sentenceOf(error) })
@@ -67,7 +72,11 @@ export async function applyPlan(
   for (let at = 0; at < fresh.length; at += NEW_AT_ONCE) {
     signal?.throwIfAborted()
     const some = fresh.slice(at, at + NEW_AT_ONCE)
-    await transact(db, trx => create(trx, site, { source, calendar, places }, some))
+    await transact(db, async trx => {
+      const ids = await create(trx, site, { source, calendar, places }, some)
+      const details = { entries: ids.length, first: ids[0], last: ids.at(-1), source: source.id }
+      await audit(trx, site, by, "source:import", { kind: "event", id: null, calendarId: calendar.id, details })
+    })
     done += some.length
     progress?.(done, steps.length)
   }
@@ -82,7 +91,7 @@ async function create(
   site: Site,
   { source, calendar, places }: { source: Into; calendar: Calendar; places: Set<string> },
   steps: readonly Fresh[],
-): Promise<void> {
+): Promise<string[]> {
   const instance = await readInstance(trx)
   // who follows while this is written gets what comes after it
   const heard = await isFollowed(trx, [calendar.id, instance.id])
@@ -91,7 +100,7 @@ async function create(
   try {
     for (let at = 0; at < steps.length; at += PART) {
       const some = events.slice(at, at + PART)
-      const rows = await renderRows(site, some)
+      const rows = await renderRows(site, some, null)
       const origins = steps.slice(at, at + PART).map(({ entry, digest }, index) => ({
         sourceId: source.id,
         uid: entry.uid,
@@ -110,6 +119,7 @@ async function create(
       }
     }
     await writing.end()
+    return events.map(({ id }) => id)
   } finally {
     // nothing of it may reach the connection when the transaction is over
     await writing.end().catch(() => {})

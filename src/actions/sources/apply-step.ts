@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util"
+import type { By } from "../../domain/by.ts"
 import { type EventFields, type EventStatus, fieldsOfEvent, isPast, type WholeEvent } from "../../domain/event.ts"
 import { instantsOf, type When } from "../../domain/time.ts"
 import { checked } from "../../input/event-fields.ts"
 import type { Trx } from "../../store/db.ts"
 import { updateEventRow } from "../../store/event-rows.ts"
 import { type ImportedRow, readImported, updateImported } from "../../store/imported-events.ts"
+import { audit } from "../audit.ts"
 import {
   cancelEvent,
   markEventFull,
@@ -13,7 +15,7 @@ import {
   rescheduleEvent,
   restoreEvent,
 } from "../events/changes.ts"
-import { changeFields, editable } from "../events/events.ts"
+import { authorizedEvent, changeFields, subjectOf } from "../events/events.ts"
 import type { Site } from "../site.ts"
 import type { SourceEntry } from "./entry.ts"
 import type { Step } from "./plan.ts"
@@ -44,6 +46,7 @@ export const imported = (
 export async function applyStep(
   trx: Trx,
   site: Site,
+  by: By,
   sourceId: string,
   { what, entry, existing, digest, ...step }: Exclude<Step, { what: "create" }>,
 ): Promise<void> {
@@ -51,12 +54,12 @@ export async function applyStep(
   const row = await readImported(trx, key)
   // taken away here since the plan was made
   if (!row?.eventId) return
-  const event = await editable(trx, row.eventId)
-  if (what === "cancel") await cancel(trx, site, event)
+  const event = await authorizedEvent(trx, by, "event:edit", row.eventId)
+  if (what === "cancel") await cancel(trx, site, by, event)
   else {
     const before = row.fields as Kept
-    const restored = what === "restore" ? await restore(trx, site, event) : event
-    await follow(trx, site, restored, before, entry!)
+    const restored = what === "restore" ? await restore(trx, site, by, event) : event
+    await follow(trx, site, by, restored, before, entry!)
   }
   await updateImported(trx, key, {
     ...(entry && { ...imported(entry, digest), recurrenceId: entry.recurrenceId }),
@@ -64,22 +67,40 @@ export async function applyStep(
   })
 }
 
-async function cancel(trx: Trx, site: Site, event: WholeEvent): Promise<void> {
+async function cancel(trx: Trx, site: Site, by: By, event: WholeEvent): Promise<void> {
   if (event.status === "cancelled") return
-  if (event.state === "published") await cancelEvent(trx, site, event.id)
+  if (event.state === "published") await cancelEvent(trx, site, by, event.id)
   // nobody has seen a draft: its editor does
-  else await updateEventRow(trx, event.id, { status: "cancelled", changedAt: site.now() })
+  else await setDraftStatus(trx, site, by, event, "cancelled")
 }
 
 /** Also what was cancelled by hand here: its origin says anew that it takes place. */
-async function restore(trx: Trx, site: Site, event: WholeEvent): Promise<WholeEvent> {
+async function restore(trx: Trx, site: Site, by: By, event: WholeEvent): Promise<WholeEvent> {
   if (event.status !== "cancelled") return event
-  if (event.state === "published") return restoreEvent(trx, site, event.id)
-  await updateEventRow(trx, event.id, { status: "scheduled", changedAt: site.now() })
-  return editable(trx, event.id)
+  if (event.state === "published") return restoreEvent(trx, site, by, event.id)
+  await setDraftStatus(trx, site, by, event, "scheduled")
+  return authorizedEvent(trx, by, "event:edit", event.id)
 }
 
-async function follow(trx: Trx, site: Site, event: WholeEvent, before: Kept, entry: SourceEntry): Promise<void> {
+async function setDraftStatus(
+  trx: Trx,
+  site: Site,
+  by: By,
+  event: WholeEvent,
+  status: "cancelled" | "scheduled",
+): Promise<void> {
+  await updateEventRow(trx, event.id, { status, changedAt: site.now() })
+  await audit(trx, site, by, "event:edit", subjectOf(event, { status }))
+}
+
+async function follow(
+  trx: Trx,
+  site: Site,
+  by: By,
+  event: WholeEvent,
+  before: Kept,
+  entry: SourceEntry,
+): Promise<void> {
   const own = fieldsOfEvent(event)
   const fields = merged(own, before.fields, entry.fields)
   const moves = event.state === "published" && event.status !== "cancelled" && isMove(event, fields.when, site.now())
@@ -89,8 +110,9 @@ async function follow(trx: Trx, site: Site, event: WholeEvent, before: Kept, ent
     event,
     moves ? { ...fields, when: own.when, sessions: own.sessions } : fields,
   )
-  const now = moves ? await move(trx, site, corrected, fields) : corrected
-  if (now.state === "published" && now.status !== "cancelled") await followState(trx, site, now, before, entry)
+  if (corrected !== event) await audit(trx, site, by, "event:edit", subjectOf(event))
+  const now = moves ? await move(trx, site, by, corrected, fields) : corrected
+  if (now.state === "published" && now.status !== "cancelled") await followState(trx, site, by, now, before, entry)
 }
 
 /** Field by field: the origin's where it changed it, else what stands here. A field that is newer than `before` was empty then. */
@@ -110,9 +132,9 @@ function isMove(event: WholeEvent, when: When, now: Date): boolean {
   return !(sameDay && when.allDay !== event.when.allDay)
 }
 
-async function move(trx: Trx, site: Site, event: WholeEvent, fields: EventFields): Promise<WholeEvent> {
+async function move(trx: Trx, site: Site, by: By, event: WholeEvent, fields: EventFields): Promise<WholeEvent> {
   const { start, end, allDay, timeZone } = fields.when
-  const moved = await rescheduleEvent(trx, site, event.id, { start, end, allDay, timeZone })
+  const moved = await rescheduleEvent(trx, site, by, event.id, { start, end, allDay, timeZone })
   // without an end it kept its length; the origin may know none
   return isDeepStrictEqual(moved.when, fields.when)
     ? moved
@@ -123,15 +145,16 @@ async function move(trx: Trx, site: Site, event: WholeEvent, fields: EventFields
 async function followState(
   trx: Trx,
   site: Site,
+  by: By,
   event: WholeEvent,
   before: Kept,
   { status, full, fields }: SourceEntry,
 ): Promise<void> {
   if (status !== before.status) {
-    if (status === "postponed" && event.status !== "postponed") await postponeEvent(trx, site, event.id)
+    if (status === "postponed" && event.status !== "postponed") await postponeEvent(trx, site, by, event.id)
     else if (status === "moved-online" && event.status !== "moved-online" && fields.onlineUrl)
-      await moveEventOnline(trx, site, event.id, fields.onlineUrl)
-    else if (before.status === "postponed" && event.status === "postponed") await restoreEvent(trx, site, event.id)
+      await moveEventOnline(trx, site, by, event.id, fields.onlineUrl)
+    else if (before.status === "postponed" && event.status === "postponed") await restoreEvent(trx, site, by, event.id)
   }
-  if (full && !before.full && !event.full) await markEventFull(trx, site, event.id)
+  if (full && !before.full && !event.full) await markEventFull(trx, site, by, event.id)
 }

@@ -1,16 +1,24 @@
-export type Role = "author" | "validator" | "publisher" | "admin"
+import type { Role } from "../../domain/by.ts"
 
 export interface AccountTable {
   id: string
   name: string
   email: string | null
-  role: Role
   createdAt: Date
+}
+
+export interface AccountGrantTable {
+  accountId: string
+  role: Role
+  /** null: on every calendar */
+  calendarId: string | null
 }
 
 export interface InvitationTable {
   digest: string
   role: Role
+  /** null: on every calendar */
+  calendarIds: string[] | null
   createdAt: Date
   expiresAt: Date
   usedAt: Date | null

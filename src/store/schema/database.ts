@@ -1,5 +1,6 @@
-import type { AccountTable, IdempotencyTable, InvitationTable, TokenTable } from "./accounts.ts"
+import type { AccountGrantTable, AccountTable, IdempotencyTable, InvitationTable, TokenTable } from "./accounts.ts"
 import type { ActorKeyTable, ActorTable, CalendarTable } from "./actors.ts"
+import type { AuditTable } from "./audit.ts"
 import type { CalendarEntryTable } from "./calendar-entries.ts"
 import type { EventTable, EventWordsTable, NewsTable, SessionTable } from "./events.ts"
 import type { FollowerDigestTable, FollowerInboxTable, FollowerTable, FollowingTable } from "./followers.ts"
@@ -47,6 +48,8 @@ export interface Database {
   reply: ReplyTable
   partnerEvent: PartnerEventTable
   account: AccountTable
+  accountGrant: AccountGrantTable
+  audit: AuditTable
   invitation: InvitationTable
   token: TokenTable
   idempotency: IdempotencyTable

@@ -7,6 +7,8 @@ import type { JsonColumn, JsonColumnWithDefault } from "./columns.ts"
 
 /** Columns of an event's content; those of `when` are below, and the driver writes objects as JSON. */
 export interface EventTable extends Omit<EventContent, "when"> {
+  /** the account that wrote it; null: nobody of ours, or somebody who is gone */
+  authorId: string | null
   id: string
   calendarId: string
   slug: string

@@ -4,6 +4,8 @@ import type { Image } from "../../domain/image.ts"
 import type { JsonColumn } from "./columns.ts"
 
 export interface InterviewTable {
+  /** the account that wrote it; null: nobody of ours, or somebody who is gone */
+  authorId: string | null
   id: string
   calendarId: string
   slug: string

@@ -6,10 +6,10 @@ import type { InterviewTable } from "./interviews.ts"
 type View<Table> = { [Column in keyof Table]: ColumnType<SelectType<Table[Column]>, never, never> }
 
 /** What everybody may see (migration 0015). */
-export type PublicEventView = View<EventTable>
+export type PublicEventView = View<Omit<EventTable, "authorId">>
 export type PublicSessionView = View<SessionTable>
 export type PublicNewsView = View<NewsTable>
-export type PublicInterviewView = View<InterviewTable>
+export type PublicInterviewView = View<Omit<InterviewTable, "authorId">>
 
 /** What was public and is no more: its address answers 410. */
 export type DeletedView = View<{ id: string; calendarId: string; slug: string; deletedAt: Date }>

@@ -1,7 +1,7 @@
 import type { Context } from "hono"
 import { html } from "hono/html"
-import { acceptInvitation, roleOfInvitation } from "../../access/invitations.ts"
 import type { TokenKeys } from "../../access/tokens.ts"
+import { acceptInvitation, readInvited } from "../../actions/accounts/accept-invitation.ts"
 import { paths } from "../../domain/paths.ts"
 import type { Db } from "../../store/db.ts"
 import { show, title } from "../components/document.ts"
@@ -13,13 +13,13 @@ export const welcome = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const { welcome: words } = visit.words
   const secret = c.req.query("cle") ?? ""
-  const role = await roleOfInvitation(db, secret, visit.now)
-  if (!role) return unusable(c)
+  const invited = await readInvited(db, secret, visit.now)
+  if (!invited) return unusable(c)
   return secretly(c, {
     title: title(visit, words.title),
     main: html`<div class="wrap stack measure">
 <h1>${words.title}</h1>
-<p class="lede">${words.roles[role]}</p>
+<p class="lede">${words.roles[invited.role]}</p>
 <p>${words.what}</p>
 <form method="post" action="${link(visit, paths.welcomePage())}">
   <input type="hidden" name="cle" value="${secret}">
@@ -38,8 +38,8 @@ export const accept =
     const { cle } = await c.req.parseBody().catch((): Record<string, unknown> => ({}))
     const given = typeof cle === "string" ? await acceptInvitation(db, site, keys, cle) : null
     if (!given) return unusable(c)
-    const { jwt, account } = given
-    const publishes = account.role === "admin" || account.role === "publisher"
+    const { jwt, role } = given
+    const publishes = role === "admin" || role === "publisher"
     return secretly(c, {
       title: title(visit, words.keyTitle),
       main: html`<div class="wrap stack measure">
@@ -48,7 +48,7 @@ export const accept =
   <p>${words.keyOnce}</p>
 </div>
 ${toCopy("cle", words.key, jwt)}
-${publishes && firstEvent(visit, jwt, account.role === "admin")}
+${publishes && firstEvent(visit, jwt, role === "admin")}
 <p><a href="/api/openapi.json">${words.more}</a></p>
 </div>`,
     })

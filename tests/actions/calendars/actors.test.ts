@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { createCalendar, ensureInstance, ensurePublisher, updateActor } from "../../../src/actions/calendars/actors.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { fieldProblem } from "../../../src/domain/field-problem.ts"
 import { listActors, readActor, readInstance, readPublisher } from "../../../src/store/actors.ts"
 import { transact } from "../../../src/store/db.ts"
@@ -25,13 +26,19 @@ const CALENDAR = {
 } as const
 const make = (handle: string) =>
   transact(server.db, async trx =>
-    createCalendar(trx, server.site, { ...CALENDAR, handle }, (await ensurePublisher(trx, server.site, null)).id),
+    createCalendar(
+      trx,
+      server.site,
+      OPERATOR,
+      { ...CALENDAR, handle },
+      (await ensurePublisher(trx, server.site, OPERATOR, null)).id,
+    ),
   )
 
 test("the instance is made once, named after its host, also by many who start at once", async () => {
   const { db, site } = server
   const before = await dump(db)
-  const made = await Promise.all(Array.from({ length: 4 }, () => ensureInstance(db, site)))
+  const made = await Promise.all(Array.from({ length: 4 }, () => ensureInstance(db, site, OPERATOR)))
   expect(new Set(made.map(({ id }) => id)).size).toBe(1)
   expect(await dump(db)).toEqual(before)
   expect(await readInstance(db)).toMatchObject({ handle: "instance", kind: "instance", name: "communs.example" })
@@ -73,7 +80,7 @@ test("what it says of itself may change: followers' servers learn it, Gancio doe
   const seq = await lastSeq(db)
   server.setClock(new Date("2026-11-22T10:00:00Z"))
   const change = { name: "Agenda des communs", summary: "Tout.", language: "fr" }
-  const changed = await transact(db, trx => updateActor(trx, site, agenda, change))
+  const changed = await transact(db, trx => updateActor(trx, site, OPERATOR, agenda, change))
   expect(changed).toMatchObject({ ...change, updatedAt: new Date("2026-11-22T10:00:00Z") })
   const [update, ...rest] = await sentSince(db, seq)
   expect(rest).toEqual([])
@@ -87,6 +94,6 @@ test("what it says of itself may change: followers' servers learn it, Gancio doe
   expect(update!.json.object).toMatchObject({ id: `${ORIGIN}/actors/agenda`, name: "Agenda des communs" })
   expect((await readObject(db, "/actors/agenda"))?.version).toBe(2)
   const before = await dump(db)
-  expect(await transact(db, trx => updateActor(trx, site, changed, change))).toBe(changed)
+  expect(await transact(db, trx => updateActor(trx, site, OPERATOR, changed, change))).toBe(changed)
   expect(await dump(db)).toEqual(before)
 })

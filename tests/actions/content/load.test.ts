@@ -6,6 +6,7 @@ import { cancelEvent, deleteEvent, rescheduleEvent } from "../../../src/actions/
 import { publishEvent, updateEvent } from "../../../src/actions/events/events.ts"
 import { deleteInterview } from "../../../src/actions/interviews/interviews.ts"
 import { toEventDocument } from "../../../src/api/event-document.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import type { WholeEvent } from "../../../src/domain/event.ts"
 import type { FieldProblem } from "../../../src/domain/field-problem.ts"
 import { listCalendars, readPublisher } from "../../../src/store/actors.ts"
@@ -31,12 +32,12 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 const read = async (slug: string): Promise<WholeEvent> => (await readEvent(server.db, { slug }))!
-const reload = (file: File = communs()) => load(server.db, server.site, file)
+const reload = (file: File = communs()) => load(server.db, server.site, OPERATOR, file)
 
 describe("the example", () => {
   test("comes in whole", async () => {
     const seen: [number, number][] = []
-    const result = await load(server.db, server.site, communs(), {
+    const result = await load(server.db, server.site, OPERATOR, communs(), {
       progress: (done, total) => seen.push([done, total]),
     })
     expect(result).toEqual({ created: 30, changed: 0, unchanged: 0 })
@@ -258,11 +259,11 @@ describe("a second run", () => {
 
   test("leaves alone what was decided here: deleted, cancelled, moved with its programme, demonstrations edited", async () => {
     const { db, site } = server
-    await deleteEvent(db, site, (await read("wikipedia-2024")).id)
-    await deleteInterview(db, site, (await readInterview(db, { slug: "bastien-guerry" }))!.id)
-    await deleteEvent(db, site, (await read("demo-audition")).id)
-    await cancelEvent(db, site, (await read("nec-marseille-2019")).id)
-    await updateEvent(db, site, (await read("demo-reunion")).id, { title: "Corrigé à la main" })
+    await deleteEvent(db, site, OPERATOR, (await read("wikipedia-2024")).id)
+    await deleteInterview(db, site, OPERATOR, (await readInterview(db, { slug: "bastien-guerry" }))!.id)
+    await deleteEvent(db, site, OPERATOR, (await read("demo-audition")).id)
+    await cancelEvent(db, site, OPERATOR, (await read("nec-marseille-2019")).id)
+    await updateEvent(db, site, OPERATOR, (await read("demo-reunion")).id, { title: "Corrigé à la main" })
     const file = communs()
     file.agenda.push({
       slug: "a-deplacer",
@@ -277,7 +278,7 @@ describe("a second run", () => {
     })
     await reload(file)
     const moved = await read("a-deplacer")
-    await rescheduleEvent(db, site, moved.id, { start: "2027-02-08T10:00" })
+    await rescheduleEvent(db, site, OPERATOR, moved.id, { start: "2027-02-08T10:00" })
     const before = await dump(db)
     expect(await reload(file)).toEqual({ created: 0, changed: 0, unchanged: 31 })
     expect(await dump(db)).toEqual(before)
@@ -295,7 +296,7 @@ describe("a second run", () => {
       ["Accueil", "2027-02-08T10:00"],
       ["Travaux et clôture", "2027-02-08T11:00"],
     ])
-    await expect(publishEvent(db, site, (await read("wikipedia-2024")).id)).rejects.toMatchObject({
+    await expect(publishEvent(db, site, OPERATOR, (await read("wikipedia-2024")).id)).rejects.toMatchObject({
       code: "deleted",
       kind: "gone",
     })
@@ -514,7 +515,9 @@ describe("a bad file", () => {
     const before = await dump(server.db)
     const stop = new AbortController()
     const progress = (done: number) => done === 20 && stop.abort(new Error("stopped"))
-    await expect(load(server.db, server.site, file, { progress, signal: stop.signal })).rejects.toThrow("stopped")
+    await expect(load(server.db, server.site, OPERATOR, file, { progress, signal: stop.signal })).rejects.toThrow(
+      "stopped",
+    )
     expect(await dump(server.db)).toEqual(before)
   })
 })
@@ -522,7 +525,7 @@ describe("a bad file", () => {
 test("two loads at once: one after the other, nothing twice", async () => {
   const other = await openSite(START, { oneKeyPair: true })
   try {
-    const results = await Promise.allSettled([1, 2, 3].map(() => load(other.db, other.site, communs())))
+    const results = await Promise.allSettled([1, 2, 3].map(() => load(other.db, other.site, OPERATOR, communs())))
     const done = results.filter(result => result.status === "fulfilled").map(({ value }) => value.created)
     expect(done.sort((a, b) => b - a)).toEqual([30, 0, 0])
     expect(await publicEvents(other.db, {})).toHaveLength(22)

@@ -9,6 +9,7 @@ import {
   restoreEvent,
 } from "../../../src/actions/events/changes.ts"
 import { createEvent } from "../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import type { WholeEvent } from "../../../src/domain/event.ts"
 import { readObject } from "../../../src/store/objects.ts"
 import { makeCalendars, plenary } from "../../support/agenda.ts"
@@ -63,36 +64,36 @@ describe("each change tells of itself, in a message that can be understood alone
   test.each<[string, (event: WholeEvent) => Promise<WholeEvent>, object, string]>([
     [
       "cancel",
-      ({ id }) => cancelEvent(server.db, server.site, id, REASON),
+      ({ id }) => cancelEvent(server.db, server.site, OPERATOR, id, REASON),
       { status: "cancelled" },
       "ANNULÉ · Séance plénière. Date prévue : lun. 30 nov. 2026, 14h–17h, Nouveau Siècle, Lille. La salle est fermée.",
     ],
     [
       "postpone",
-      ({ id }) => postponeEvent(server.db, server.site, id, REASON),
+      ({ id }) => postponeEvent(server.db, server.site, OPERATOR, id, REASON),
       { status: "postponed" },
       "REPORTÉ · Séance plénière. La nouvelle date sera annoncée ici. La salle est fermée.",
     ],
     [
       "reschedule",
-      ({ id }) => rescheduleEvent(server.db, server.site, id, { start: "2026-12-07T14:00", reason: REASON }),
+      ({ id }) => rescheduleEvent(server.db, server.site, OPERATOR, id, { start: "2026-12-07T14:00", reason: REASON }),
       { status: "rescheduled" },
       "REPORTÉ · Séance plénière. Nouvelle date : lun. 7 déc. 2026, 14h–17h, Nouveau Siècle, Lille (au lieu du lun. 30 nov.). La salle est fermée.",
     ],
     [
       "move online",
-      ({ id }) => moveEventOnline(server.db, server.site, id, "https://visio.example/x", REASON),
+      ({ id }) => moveEventOnline(server.db, server.site, OPERATOR, id, "https://visio.example/x", REASON),
       { status: "moved-online", onlineUrl: "https://visio.example/x" },
       "EN LIGNE · Séance plénière aura lieu en visioconférence, à la même heure. La salle est fermée.",
     ],
     [
       "full",
-      ({ id }) => markEventFull(server.db, server.site, id, REASON),
+      ({ id }) => markEventFull(server.db, server.site, OPERATOR, id, REASON),
       { status: "scheduled", full: true },
       "COMPLET · Il n'y a plus de place pour Séance plénière. La salle est fermée.",
     ],
   ])("%s", async (_, act, state, post) => {
-    const before = await createEvent(server.db, server.site, plenary())
+    const before = await createEvent(server.db, server.site, OPERATOR, plenary())
     const { event, update, note, news } = await told(act, before)
     expect(event).toMatchObject(state)
     expect(news).toMatchObject({
@@ -115,8 +116,8 @@ describe("each change tells of itself, in a message that can be understood alone
 
   test("the event itself says its state first, in name, summary and calendars", async () => {
     const { db, site } = server
-    const { id } = await createEvent(db, site, plenary())
-    await cancelEvent(db, site, id)
+    const { id } = await createEvent(db, site, OPERATOR, plenary())
+    await cancelEvent(db, site, OPERATOR, id)
     const { body } = (await readObject(db, `/events/${id}`))!
     expect(JSON.parse(body)).toMatchObject({
       name: "ANNULÉ · Séance plénière",
@@ -132,9 +133,9 @@ describe("each change tells of itself, in a message that can be understood alone
 
   test("without followers the words are the same and nothing leaves", async () => {
     const { db, site } = server
-    const { id } = await createEvent(db, site, plenary({ calendar: "rencontres" }))
+    const { id } = await createEvent(db, site, OPERATOR, plenary({ calendar: "rencontres" }))
     const seq = await lastSeq(db)
-    await cancelEvent(db, site, id)
+    await cancelEvent(db, site, OPERATOR, id)
     expect((await sentSince(db, seq)).map(({ type, inboxes }) => [type, inboxes])).toEqual([
       ["Update", []],
       ["Create", []],
@@ -143,15 +144,15 @@ describe("each change tells of itself, in a message that can be understood alone
 
   test("changes in one second are still told apart and in order", async () => {
     const { db, site } = server
-    let event = await createEvent(db, site, plenary())
+    let event = await createEvent(db, site, OPERATOR, plenary())
     const seq = await lastSeq(db)
     const acts = [
-      (e: WholeEvent) => postponeEvent(db, site, e.id),
-      (e: WholeEvent) => rescheduleEvent(db, site, e.id, { start: "2026-12-07T14:00" }),
-      (e: WholeEvent) => markEventFull(db, site, e.id),
-      (e: WholeEvent) => moveEventOnline(db, site, e.id, "https://visio.example/x"),
-      (e: WholeEvent) => cancelEvent(db, site, e.id),
-      (e: WholeEvent) => restoreEvent(db, site, e.id),
+      (e: WholeEvent) => postponeEvent(db, site, OPERATOR, e.id),
+      (e: WholeEvent) => rescheduleEvent(db, site, OPERATOR, e.id, { start: "2026-12-07T14:00" }),
+      (e: WholeEvent) => markEventFull(db, site, OPERATOR, e.id),
+      (e: WholeEvent) => moveEventOnline(db, site, OPERATOR, e.id, "https://visio.example/x"),
+      (e: WholeEvent) => cancelEvent(db, site, OPERATOR, e.id),
+      (e: WholeEvent) => restoreEvent(db, site, OPERATOR, e.id),
     ]
     for (const act of acts) event = (await told(act, event)).event
     expect(event.sequence).toBe(6)
@@ -180,6 +181,7 @@ describe("moving", () => {
     const before = await createEvent(
       db,
       site,
+      OPERATOR,
       plenary({
         programme: [
           {
@@ -195,7 +197,7 @@ describe("moving", () => {
         ],
       }),
     )
-    const { event } = await told(e => rescheduleEvent(db, site, e.id, { start: "2026-12-07T09:00" }), before)
+    const { event } = await told(e => rescheduleEvent(db, site, OPERATOR, e.id, { start: "2026-12-07T09:00" }), before)
     expect(event).toMatchObject({
       when: { start: "2026-12-07T09:00", end: "2026-12-07T12:00", allDay: false, timeZone: "Europe/Paris" },
       previous: before.when,
@@ -216,22 +218,26 @@ describe("moving", () => {
       .execute()
     expect(sessions.map(({ ical }) => ical)).toEqual([site.texts.session(event.sessions[0]!, event)])
     const again = (
-      await told(e => rescheduleEvent(db, site, e.id, { start: "2026-12-14T09:00", end: "2026-12-14T18:00" }), event)
+      await told(
+        e => rescheduleEvent(db, site, OPERATOR, e.id, { start: "2026-12-14T09:00", end: "2026-12-14T18:00" }),
+        event,
+      )
     ).event
     expect([again.when.end, again.previous]).toEqual(["2026-12-14T18:00", event.when])
   })
 
   test("from whole days to hours, to another zone", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, plenary({ start: "2026-12-12", end: "2026-12-13" }))
-    expect((await rescheduleEvent(db, site, event.id, { start: "2026-12-19" })).when).toEqual({
+    const event = await createEvent(db, site, OPERATOR, plenary({ start: "2026-12-12", end: "2026-12-13" }))
+    expect((await rescheduleEvent(db, site, OPERATOR, event.id, { start: "2026-12-19" })).when).toEqual({
       start: "2026-12-19",
       end: "2026-12-20",
       allDay: true,
       timeZone: "Europe/Paris",
     })
     expect(
-      (await rescheduleEvent(db, site, event.id, { start: "2026-12-26T10:00", timeZone: "Indian/Reunion" })).when,
+      (await rescheduleEvent(db, site, OPERATOR, event.id, { start: "2026-12-26T10:00", timeZone: "Indian/Reunion" }))
+        .when,
     ).toEqual({
       start: "2026-12-26T10:00",
       end: null,
@@ -245,6 +251,7 @@ describe("moving", () => {
     const event = await createEvent(
       db,
       site,
+      OPERATOR,
       plenary({
         programme: [
           { slug: "nuit", title: "La nuit", summary: "", start: "2026-12-01T02:30", speakers: [], documents: [] },
@@ -260,7 +267,7 @@ describe("moving", () => {
       [{ start: "2026-12-07T14:00", end: "2026-12-07T13:00" }, "end"],
       [{ start: "2027-03-27T14:00" }, "programme[0].start"],
     ] as const) {
-      await expect(rescheduleEvent(db, site, event.id, input)).rejects.toMatchObject({
+      await expect(rescheduleEvent(db, site, OPERATOR, event.id, input)).rejects.toMatchObject({
         code: "invalid-fields",
         problems: [{ field }],
       })
@@ -272,53 +279,60 @@ describe("moving", () => {
 describe("what may follow what", () => {
   test("a conflict says why and writes nothing", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, plenary())
-    await cancelEvent(db, site, event.id)
+    const event = await createEvent(db, site, OPERATOR, plenary())
+    await cancelEvent(db, site, OPERATOR, event.id)
     const before = await dump(db)
     for (const [code, act] of [
-      ["event-already-cancelled", () => cancelEvent(db, site, event.id)],
-      ["event-must-be-restored", () => postponeEvent(db, site, event.id)],
-      ["event-must-be-restored", () => rescheduleEvent(db, site, event.id, { start: "2027-01-01T10:00" })],
-      ["event-must-be-restored", () => moveEventOnline(db, site, event.id, "https://visio.example")],
-      ["event-is-cancelled", () => markEventFull(db, site, event.id)],
+      ["event-already-cancelled", () => cancelEvent(db, site, OPERATOR, event.id)],
+      ["event-must-be-restored", () => postponeEvent(db, site, OPERATOR, event.id)],
+      ["event-must-be-restored", () => rescheduleEvent(db, site, OPERATOR, event.id, { start: "2027-01-01T10:00" })],
+      ["event-must-be-restored", () => moveEventOnline(db, site, OPERATOR, event.id, "https://visio.example")],
+      ["event-is-cancelled", () => markEventFull(db, site, OPERATOR, event.id)],
     ] as const)
       await expect(act()).rejects.toMatchObject({ code, kind: "conflict" })
-    const draft = await createEvent(db, site, plenary({ publish: false }))
-    await expect(cancelEvent(db, site, draft.id)).rejects.toMatchObject({ code: "event-is-draft", kind: "conflict" })
-    await deleteEvent(db, site, draft.id)
+    const draft = await createEvent(db, site, OPERATOR, plenary({ publish: false }))
+    await expect(cancelEvent(db, site, OPERATOR, draft.id)).rejects.toMatchObject({
+      code: "event-is-draft",
+      kind: "conflict",
+    })
+    await deleteEvent(db, site, OPERATOR, draft.id)
     expect(await dump(db)).toEqual(before)
-    await expect(cancelEvent(db, site, draft.id)).rejects.toMatchObject({ code: "not-found" })
+    await expect(cancelEvent(db, site, OPERATOR, draft.id)).rejects.toMatchObject({ code: "not-found" })
   })
 
   test("a cancelled event comes back as it was last announced", async () => {
     const { db, site } = server
     const restored = async (act: (id: string) => Promise<unknown>) => {
-      const { id } = await createEvent(db, site, plenary())
+      const { id } = await createEvent(db, site, OPERATOR, plenary())
       await act(id)
-      await cancelEvent(db, site, id)
-      return (await restoreEvent(db, site, id)).status
+      await cancelEvent(db, site, OPERATOR, id)
+      return (await restoreEvent(db, site, OPERATOR, id)).status
     }
     expect(await restored(async () => {})).toBe("scheduled")
-    expect(await restored(id => rescheduleEvent(db, site, id, { start: "2026-12-07T14:00" }))).toBe("rescheduled")
-    expect(await restored(id => moveEventOnline(db, site, id, "https://visio.example/x"))).toBe("moved-online")
-    expect(await restored(id => markEventFull(db, site, id))).toBe("scheduled")
+    expect(await restored(id => rescheduleEvent(db, site, OPERATOR, id, { start: "2026-12-07T14:00" }))).toBe(
+      "rescheduled",
+    )
+    expect(await restored(id => moveEventOnline(db, site, OPERATOR, id, "https://visio.example/x"))).toBe(
+      "moved-online",
+    )
+    expect(await restored(id => markEventFull(db, site, OPERATOR, id))).toBe("scheduled")
   })
 
   test("of several at once one wins and the others are told", async () => {
     const { db, site } = server
-    const { id } = await createEvent(db, site, plenary())
+    const { id } = await createEvent(db, site, OPERATOR, plenary())
     const seq = await lastSeq(db)
-    const results = await Promise.allSettled(Array.from({ length: 6 }, () => cancelEvent(db, site, id)))
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => cancelEvent(db, site, OPERATOR, id)))
     expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", ...Array(5).fill("rejected")])
     expect(await sentSince(db, seq)).toHaveLength(2)
   })
 
   test("the past changes for the record, without a message to anyone", async () => {
     const { db, site } = server
-    const { id } = await createEvent(db, site, plenary())
+    const { id } = await createEvent(db, site, OPERATOR, plenary())
     server.setClock(new Date("2026-12-01T10:00:00Z"))
     const seq = await lastSeq(db)
-    await cancelEvent(db, site, id)
+    await cancelEvent(db, site, OPERATOR, id)
     expect((await sentSince(db, seq)).map(({ type, listed, inboxes }) => [type, listed, inboxes])).toEqual([
       ["Update", true, []],
       ["Create", true, []],
@@ -327,11 +341,11 @@ describe("what may follow what", () => {
 
   test("deleting takes the messages away too", async () => {
     const { db, site } = server
-    const { id } = await createEvent(db, site, plenary())
-    await postponeEvent(db, site, id)
-    const event = await cancelEvent(db, site, id)
+    const { id } = await createEvent(db, site, OPERATOR, plenary())
+    await postponeEvent(db, site, OPERATOR, id)
+    const event = await cancelEvent(db, site, OPERATOR, id)
     const seq = await lastSeq(db)
-    await deleteEvent(db, site, id)
+    await deleteEvent(db, site, OPERATOR, id)
     const sent = await sentSince(db, seq)
     expect(sent.map(({ type, objectPath, inboxes }) => [type, objectPath, inboxes])).toEqual([
       ["Delete", `/news/${event.news[0]!.id}`, INBOX],

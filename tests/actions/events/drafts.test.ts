@@ -63,7 +63,7 @@ test.each([
   ["that nobody sees yet", null],
 ])("new events %s are what is read of them", async (_, publishedAt) => {
   const { db, site } = server
-  const events = await transact(db, async trx => insertDrafts(trx, site, await drafts(publishedAt)))
+  const events = await transact(db, async trx => insertDrafts(trx, site, await drafts(publishedAt), null))
   const read = await readEvents(
     db,
     events.map(({ id }) => id),
@@ -87,9 +87,9 @@ test.each([
 test("of a series that is public already, the first stays the first", async () => {
   const { db, site } = server
   const [, , , second, first] = await drafts(NOW)
-  await transact(db, trx => insertDrafts(trx, site, [second!]))
+  await transact(db, trx => insertDrafts(trx, site, [second!], null))
   const [event] = await transact(db, trx =>
-    insertDrafts(trx, site, [{ ...first!, publishedAt: new Date(+NOW + 1000) }]),
+    insertDrafts(trx, site, [{ ...first!, publishedAt: new Date(+NOW + 1000) }], null),
   )
   expect(event!.seriesFirstUid).toBe("serie/2")
   expect([asKept(event!)]).toEqual(await readEvents(db, [event!.id]))

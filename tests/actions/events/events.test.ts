@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { deleteEvent } from "../../../src/actions/events/changes.ts"
 import { createEvent, publishEvent, updateEvent } from "../../../src/actions/events/events.ts"
 import { createInterview } from "../../../src/actions/interviews/interviews.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { fieldProblem } from "../../../src/domain/field-problem.ts"
 import { eventPatch } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"
@@ -23,13 +24,14 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const patch = (id: string, body: object) => updateEvent(server.db, server.site, id, parseInput(eventPatch, body))
+const patch = (id: string, body: object) =>
+  updateEvent(server.db, server.site, OPERATOR, id, parseInput(eventPatch, body))
 
 describe("publishing", () => {
   test("writes the event, its calendar text, its places and its object, and one Create; the instance passes it on", async () => {
     const { db, site } = server
     const before = await lastSeq(db)
-    const event = await createEvent(db, site, plenary())
+    const event = await createEvent(db, site, OPERATOR, plenary())
     expect(event).toMatchObject({
       state: "published",
       status: "scheduled",
@@ -90,7 +92,7 @@ describe("publishing", () => {
   test("a draft is nowhere: no object, no text, no activity; then it is announced once", async () => {
     const { db, site } = server
     const before = await dump(db)
-    const draft = await createEvent(db, site, plenary({ publish: false }))
+    const draft = await createEvent(db, site, OPERATOR, plenary({ publish: false }))
     expect(draft).toMatchObject({ state: "draft", publishedAt: null })
     const after = await dump(db)
     for (const table of ["object", "outbox", "delivery"]) expect(after[table]).toEqual(before[table])
@@ -98,7 +100,7 @@ describe("publishing", () => {
     await patch(draft.id, { title: "Séance plénière de rentrée" })
     expect((await dump(db)).outbox).toEqual(before.outbox)
     const seq = await lastSeq(db)
-    const published = await publishEvent(db, site, draft.id)
+    const published = await publishEvent(db, site, OPERATOR, draft.id)
     expect(published).toMatchObject({
       state: "published",
       publishedAt: new Date("2026-11-22T08:00:00Z"),
@@ -106,7 +108,7 @@ describe("publishing", () => {
       sequence: 0,
     })
     expect((await sentSince(db, seq)).map(({ type }) => type)).toEqual(["Create", "Announce"])
-    await expect(publishEvent(db, site, draft.id)).rejects.toMatchObject({
+    await expect(publishEvent(db, site, OPERATOR, draft.id)).rejects.toMatchObject({
       code: "already-published",
       kind: "conflict",
     })
@@ -115,7 +117,7 @@ describe("publishing", () => {
   test("the past is recorded and sent to nobody", async () => {
     const { db, site } = server
     const seq = await lastSeq(db)
-    const over = await createEvent(db, site, plenary({ start: "2026-11-21T09:00", end: "2026-11-21T11:00" }))
+    const over = await createEvent(db, site, OPERATOR, plenary({ start: "2026-11-21T09:00", end: "2026-11-21T11:00" }))
     const sent = await sentSince(db, seq)
     expect(sent.map(({ type, listed, inboxes }) => [type, listed, inboxes])).toEqual([
       ["Create", true, []],
@@ -124,11 +126,16 @@ describe("publishing", () => {
     await patch(over.id, { summary: "Compte rendu." })
     expect((await sentSince(db, seq)).slice(2).map(({ type, inboxes }) => [type, inboxes])).toEqual([["Update", []]])
     // its last minute is not the past
-    const running = await createEvent(db, site, plenary({ start: "2026-11-21T09:00", end: "2026-11-21T11:01" }))
+    const running = await createEvent(
+      db,
+      site,
+      OPERATOR,
+      plenary({ start: "2026-11-21T09:00", end: "2026-11-21T11:01" }),
+    )
     expect((await sentSince(db, seq)).at(-2)!.inboxes).toEqual([["https://a.example/inbox", ""]])
     expect(running.slug).toBe("seance-pleniere-2026-11-21")
     // without an end, an event lasts until its midnight
-    const open = await createEvent(db, site, plenary({ start: "2026-11-21T08:00", end: null }))
+    const open = await createEvent(db, site, OPERATOR, plenary({ start: "2026-11-21T08:00", end: null }))
     expect(open.overAt).toEqual(new Date("2026-11-21T23:00:00Z"))
     expect((await sentSince(db, seq)).at(-2)!.inboxes).toEqual([["https://a.example/inbox", ""]])
   })
@@ -137,7 +144,7 @@ describe("publishing", () => {
 describe("correcting", () => {
   test("sends an Update and no message; SEQUENCE grows with date, place or address only; `updated` grows by a second at least", async () => {
     const { db, site } = server
-    const { id } = await createEvent(db, site, plenary())
+    const { id } = await createEvent(db, site, OPERATOR, plenary())
     const seq = await lastSeq(db)
     const steps: [object, number, string][] = [
       [{ title: "Séance plénière publique" }, 0, "2026-11-21T10:00:01.400Z"],
@@ -165,7 +172,7 @@ describe("correcting", () => {
 
   test("with nothing changed, nothing is written", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, plenary({ tags: ["Communs"], organisers: ["Ana"] }))
+    const event = await createEvent(db, site, OPERATOR, plenary({ tags: ["Communs"], organisers: ["Ana"] }))
     const before = await dump(db)
     await patch(event.id, {})
     await patch(event.id, {
@@ -179,7 +186,7 @@ describe("correcting", () => {
 
   test("a bad correction names its field and writes nothing", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, plenary())
+    const event = await createEvent(db, site, OPERATOR, plenary())
     const before = await dump(db)
     await expect(patch(event.id, { end: "2026-11-30T13:00" })).rejects.toMatchObject({
       code: "invalid-fields",
@@ -194,6 +201,7 @@ describe("correcting", () => {
     const { id, sessions } = await createEvent(
       db,
       site,
+      OPERATOR,
       plenary({
         programme: [
           { slug: "fin", title: "La fin", start: "2026-11-30T16:00", end: null },
@@ -238,10 +246,10 @@ describe("correcting", () => {
 describe("deleting", () => {
   test("a published event leaves a Tombstone for ever and tells its followers", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, plenary())
+    const event = await createEvent(db, site, OPERATOR, plenary())
     const seq = await lastSeq(db)
     server.setClock(new Date("2026-11-25T10:00:00Z"))
-    await deleteEvent(db, site, event.id)
+    await deleteEvent(db, site, OPERATOR, event.id)
     const [sent, ...rest] = await sentSince(db, seq)
     expect(rest).toEqual([])
     expect(sent).toMatchObject({
@@ -265,8 +273,8 @@ describe("deleting", () => {
     })
     const before = await dump(db)
     for (const act of [
-      () => deleteEvent(db, site, event.id),
-      () => publishEvent(db, site, event.id),
+      () => deleteEvent(db, site, OPERATOR, event.id),
+      () => publishEvent(db, site, OPERATOR, event.id),
       () => patch(event.id, { title: "Revenue" }),
     ])
       await expect(act()).rejects.toMatchObject({ code: "deleted", kind: "gone" })
@@ -275,12 +283,12 @@ describe("deleting", () => {
 
   test("who was told of an event is told that it went, also when its date has passed; who never was is not", async () => {
     const { db, site } = server
-    const told = await createEvent(db, site, plenary())
-    const archived = await createEvent(db, site, plenary({ start: "2020-01-01", end: null }))
+    const told = await createEvent(db, site, OPERATOR, plenary())
+    const archived = await createEvent(db, site, OPERATOR, plenary({ start: "2020-01-01", end: null }))
     server.setClock(new Date("2026-12-25T10:00:00Z"))
     const seq = await lastSeq(db)
-    await deleteEvent(db, site, told.id)
-    await deleteEvent(db, site, archived.id)
+    await deleteEvent(db, site, OPERATOR, told.id)
+    await deleteEvent(db, site, OPERATOR, archived.id)
     expect((await sentSince(db, seq)).map(({ inboxes }) => inboxes)).toEqual([[["https://a.example/inbox", ""]], []])
   })
 
@@ -290,13 +298,14 @@ describe("deleting", () => {
     const draft = await createEvent(
       db,
       site,
+      OPERATOR,
       plenary({
         publish: false,
         slug: "brouillon",
         programme: [{ slug: "a", title: "Une séance", summary: "", speakers: [], documents: [] }],
       }),
     )
-    const interview = await createInterview(db, site, {
+    const interview = await createInterview(db, site, OPERATOR, {
       calendar: "entretiens",
       title: "Un entretien",
       summary: "",
@@ -308,18 +317,18 @@ describe("deleting", () => {
       publish: false,
     })
     expect(interview.eventId).toBe(draft.id)
-    await deleteEvent(db, site, draft.id)
+    await deleteEvent(db, site, OPERATOR, draft.id)
     expect((await readInterview(db, { id: interview.id }))?.eventId).toBeNull()
     const after = await dump(db)
     for (const table of ["event", "session", "eventPlace", "outbox", "object"])
       expect([table, after[table]]).toEqual([table, before[table]])
-    await expect(deleteEvent(db, site, draft.id)).rejects.toMatchObject({ code: "not-found" })
+    await expect(deleteEvent(db, site, OPERATOR, draft.id)).rejects.toMatchObject({ code: "not-found" })
   })
 })
 
 test("places: one row for what says the same, whatever the letters; another when anything differs", async () => {
   const { db, site } = server
-  const at = (place: object) => createEvent(db, site, plenary({ place: place as never }))
+  const at = (place: object) => createEvent(db, site, OPERATOR, plenary({ place: place as never }))
   const first = await at({ name: "École d'architecture", locality: "Nantes", latitude: 47.2, longitude: -1.5 })
   const again = await at({ name: "École d'architecture", locality: "Nantes", latitude: 47.2, longitude: -1.5 })
   const other = await at({ name: "École d'architecture", locality: "Nantes" })

@@ -6,6 +6,7 @@ import {
   publishInterview,
   updateInterview,
 } from "../../../src/actions/interviews/interviews.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { fieldProblem } from "../../../src/domain/field-problem.ts"
 import { interviewInput, interviewPatch } from "../../../src/input/interview.ts"
 import { parseInput } from "../../../src/input/parse.ts"
@@ -30,6 +31,7 @@ const make = (over: object = {}) =>
   createInterview(
     server.db,
     server.site,
+    OPERATOR,
     parseInput(interviewInput, {
       calendar: "entretiens",
       title: "Paroles de communs",
@@ -40,7 +42,7 @@ const make = (over: object = {}) =>
     }),
   )
 const patch = (id: string, body: object) =>
-  updateInterview(server.db, server.site, id, parseInput(interviewPatch, body))
+  updateInterview(server.db, server.site, OPERATOR, id, parseInput(interviewPatch, body))
 
 test("a new interview is one Article, announced to those who follow the collection", async () => {
   const { db, site } = server
@@ -90,8 +92,8 @@ test("a draft is nowhere until it is published; then it is corrected, and delete
   const after = await dump(db)
   for (const table of ["outbox", "object", "delivery"]) expect(after[table]).toEqual(before[table])
   const seq = await lastSeq(db)
-  await publishInterview(db, site, draft.id)
-  await expect(publishInterview(db, site, draft.id)).rejects.toMatchObject({
+  await publishInterview(db, site, OPERATOR, draft.id)
+  await expect(publishInterview(db, site, OPERATOR, draft.id)).rejects.toMatchObject({
     code: "already-published",
     kind: "conflict",
   })
@@ -104,7 +106,7 @@ test("a draft is nowhere until it is published; then it is corrected, and delete
   const still = await dump(db)
   expect(await patch(draft.id, { title: "Un titre corrigé", interviewees: ["Ana"] })).toEqual(twice)
   expect(await dump(db)).toEqual(still)
-  await deleteInterview(db, site, draft.id)
+  await deleteInterview(db, site, OPERATOR, draft.id)
   expect((await sentSince(db, seq)).map(({ type, objectType, inboxes }) => [type, objectType, inboxes])).toEqual([
     ["Create", "Article", INBOX],
     ["Update", "Article", INBOX],
@@ -114,8 +116,8 @@ test("a draft is nowhere until it is published; then it is corrected, and delete
   expect(await readObject(db, `/interviews/${draft.id}`)).toMatchObject({ gone: true, type: "Tombstone" })
   for (const act of [
     () => patch(draft.id, { title: "Revenu" }),
-    () => deleteInterview(db, site, draft.id),
-    () => publishInterview(db, site, draft.id),
+    () => deleteInterview(db, site, OPERATOR, draft.id),
+    () => publishInterview(db, site, OPERATOR, draft.id),
   ])
     await expect(act()).rejects.toMatchObject({ code: "deleted", kind: "gone" })
 })
@@ -123,13 +125,13 @@ test("a draft is nowhere until it is published; then it is corrected, and delete
 test("a draft that is deleted leaves nothing", async () => {
   const before = await dump(server.db)
   const draft = await make({ publish: false })
-  await deleteInterview(server.db, server.site, draft.id)
+  await deleteInterview(server.db, server.site, OPERATOR, draft.id)
   expect(await dump(server.db)).toEqual(before)
-  await expect(deleteInterview(server.db, server.site, draft.id)).rejects.toMatchObject({ code: "not-found" })
+  await expect(deleteInterview(server.db, server.site, OPERATOR, draft.id)).rejects.toMatchObject({ code: "not-found" })
 })
 
 test("it may document an event, in whose thread it stands", async () => {
-  const event = await createEvent(server.db, server.site, plenary({ slug: "seance" }))
+  const event = await createEvent(server.db, server.site, OPERATOR, plenary({ slug: "seance" }))
   const interview = await make({ event: "seance" })
   expect(interview.eventId).toBe(event.id)
   const [of, on] = await Promise.all([

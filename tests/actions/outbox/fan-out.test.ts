@@ -4,6 +4,7 @@ import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts
 import { createEvent, updateEvent } from "../../../src/actions/events/events.ts"
 import { createInterview } from "../../../src/actions/interviews/interviews.ts"
 import { send } from "../../../src/actions/outbox/send.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { readActor, readCalendar } from "../../../src/store/actors.ts"
 import { makeCalendars, plenary } from "../../support/agenda.ts"
 import { addFollowers, addHost } from "../../support/followers.ts"
@@ -36,7 +37,7 @@ describe("who is sent what", () => {
     ])
     await addFollowers(db, "rencontres", [{ host: "other.example" }])
     const seq = await lastSeq(db)
-    await createEvent(db, site, plenary())
+    await createEvent(db, site, OPERATOR, plenary())
     expect(await reached(seq)).toEqual([
       [
         "Create",
@@ -55,8 +56,8 @@ describe("who is sent what", () => {
   test("rows hold no bytes, are due now, and are of their event's thread", async () => {
     const { db, site } = server
     await addFollowers(db, "agenda", [{ host: "a.example:8443" }])
-    const event = await createEvent(db, site, plenary())
-    await cancelEvent(db, site, event.id)
+    const event = await createEvent(db, site, OPERATOR, plenary())
+    await cancelEvent(db, site, OPERATOR, event.id)
     const rows = await db.selectFrom("delivery").selectAll().orderBy("id").execute()
     expect(
       rows.map(({ host, inbox, thread, state, attempts, dueAt, leasedUntil }) => ({
@@ -110,7 +111,7 @@ describe("who is sent what", () => {
     )
     await addFollowers(db, "instance", [{ host: "relay.bad.example" }, { host: "relay.example" }])
     const seq = await lastSeq(db)
-    await createEvent(db, site, plenary())
+    await createEvent(db, site, OPERATOR, plenary())
     expect(await reached(seq)).toEqual([
       [
         "Create",
@@ -165,7 +166,7 @@ test("Mobilizon gets everything, in a dialect that may hold more", async () => {
   await addHost(db, "masto.example", { software: "mastodon" })
   await addFollowers(db, "agenda", [{ host: "mobilizon.example" }, { host: "masto.example" }])
   const seq = await lastSeq(db)
-  await createEvent(db, site, plenary())
+  await createEvent(db, site, OPERATOR, plenary())
   expect(await reached(seq)).toEqual([
     [
       "Create",
@@ -188,9 +189,9 @@ describe("Gancio", () => {
     for (const handle of ["agenda", "entretiens"])
       await addFollowers(db, handle, [{ host: "gancio.example" }, { host: "masto.example" }])
     const seq = await lastSeq(db)
-    const event = await createEvent(db, site, plenary())
-    await cancelEvent(db, site, event.id)
-    await createInterview(db, site, {
+    const event = await createEvent(db, site, OPERATOR, plenary())
+    await cancelEvent(db, site, OPERATOR, event.id)
+    await createInterview(db, site, OPERATOR, {
       calendar: "entretiens",
       title: "Un entretien",
       summary: "",
@@ -200,7 +201,7 @@ describe("Gancio", () => {
       published: "2026-11-20",
       publish: true,
     })
-    await deleteEvent(db, site, event.id)
+    await deleteEvent(db, site, OPERATOR, event.id)
     const masto = ["https://masto.example/inbox", ""]
     const gancio = ["https://gancio.example/inbox", "gancio"]
     expect(await reached(seq)).toEqual([
@@ -225,8 +226,8 @@ describe("Gancio", () => {
     ])
     await addFollowers(db, "agenda", [{ host: "both.example" }])
     const seq = await lastSeq(db)
-    const event = await createEvent(db, site, plenary())
-    await updateEvent(db, site, event.id, { title: "Séance plénière publique" })
+    const event = await createEvent(db, site, OPERATOR, plenary())
+    await updateEvent(db, site, OPERATOR, event.id, { title: "Séance plénière publique" })
     expect(await reached(seq)).toEqual([
       [
         "Create",
@@ -272,7 +273,7 @@ test("10,000 followers on 1,000 hosts are one statement", async () => {
     db,
   )
   await addHost(db, "h7.example", { blocked: true })
-  await createEvent(db, site, plenary())
+  await createEvent(db, site, OPERATOR, plenary())
   const { n } = await db
     .selectFrom("delivery")
     .select(eb => eb.fn.countAll<number>().as("n"))
@@ -290,13 +291,13 @@ test("workers are woken when the transaction commits, and not before", async () 
   await listener.query("listen beffroi_delivery")
   await expect(
     db.transaction().execute(async trx => {
-      await createEvent(trx, site, plenary())
+      await createEvent(trx, site, OPERATOR, plenary())
       throw new Error("crash")
     }),
   ).rejects.toThrow("crash")
   await listener.query("select 1")
   expect(heard).toEqual([])
-  await createEvent(db, site, plenary())
+  await createEvent(db, site, OPERATOR, plenary())
   for (let n = 0; n < 100 && heard.length === 0; n += 1) await listener.query("select pg_sleep(0.01)")
   expect(new Set(heard)).toEqual(new Set(["beffroi_delivery"]))
   await listener.end()

@@ -6,6 +6,7 @@ import { createEvent, updateEvent } from "../../../src/actions/events/events.ts"
 import { createInterview } from "../../../src/actions/interviews/interviews.ts"
 import { type Round, renderSome } from "../../../src/actions/outbox/rendering.ts"
 import type { Site, WireObject } from "../../../src/actions/site.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { interviewInput } from "../../../src/input/interview.ts"
 import { parseInput } from "../../../src/input/parse.ts"
 import { lockEvent } from "../../../src/store/event-rows.ts"
@@ -63,7 +64,7 @@ function upgraded(site: Site, { texts = true, objects = true } = {}): Site {
 async function finish(site: Site, size = 50): Promise<Round[]> {
   const rounds: Round[] = []
   for (let n = 0; n < 100; n++) {
-    const round = await renderSome(server.db, site, size)
+    const round = await renderSome(server.db, site, OPERATOR, size)
     rounds.push(round)
     if (round.state !== "going") return rounds
   }
@@ -92,9 +93,9 @@ const withSessions = () =>
 describe("after an upgrade that changes a renderer", () => {
   test("what it writes differently is written, and nothing else moves", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, plenary())
-    const same = await createEvent(db, site, other(1))
-    await createInterview(db, site, interview())
+    const event = await createEvent(db, site, OPERATOR, plenary())
+    const same = await createEvent(db, site, OPERATOR, other(1))
+    await createInterview(db, site, OPERATOR, interview())
     const rows = async () => ({
       same: await db.selectFrom("event").selectAll().where("id", "=", same.id).execute(),
       objects: await db
@@ -129,7 +130,7 @@ describe("after an upgrade that changes a renderer", () => {
 
   test("the same version looks at nothing again; an older one beside it leaves what the newer made", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, plenary())
+    const event = await createEvent(db, site, OPERATOR, plenary())
     await finish(upgraded(site))
     const made = await text("event", event.id)
     expect(await finish(upgraded(site))).toEqual([{ state: "current" }])
@@ -143,7 +144,7 @@ describe("after an upgrade that changes a renderer", () => {
 
   test("a session is as new as its own text, not as its event's", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, withSessions())
+    const event = await createEvent(db, site, OPERATOR, withSessions())
     const [vote, suites] = event.sessions
     expect(vote!.title).toBe("Vote")
     const before = await text("session", suites!.id)
@@ -156,7 +157,7 @@ describe("after an upgrade that changes a renderer", () => {
 
   test("LAST-MODIFIED grows even where a clock went back", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, plenary())
+    const event = await createEvent(db, site, OPERATOR, plenary())
     server.setClock(new Date("2026-11-01T00:00:00Z"))
     await finish(upgraded(site))
     expect((await readEvent(db, { id: event.id }))!.changedAt).toEqual(new Date(START.getTime() + 1000))
@@ -164,11 +165,11 @@ describe("after an upgrade that changes a renderer", () => {
 
   test("what is deleted stays gone, drafts stay drafts, news follow their event", async () => {
     const { db, site } = server
-    const deleted = await createEvent(db, site, plenary())
-    await deleteEvent(db, site, deleted.id)
-    const draft = await createEvent(db, site, plenary({ publish: false }))
-    const moved = await createEvent(db, site, other(2))
-    await rescheduleEvent(db, site, moved.id, { start: "2026-12-20T14:00" } as never)
+    const deleted = await createEvent(db, site, OPERATOR, plenary())
+    await deleteEvent(db, site, OPERATOR, deleted.id)
+    const draft = await createEvent(db, site, OPERATOR, plenary({ publish: false }))
+    const moved = await createEvent(db, site, OPERATOR, other(2))
+    await rescheduleEvent(db, site, OPERATOR, moved.id, { start: "2026-12-20T14:00" } as never)
     const news = (await readEvent(db, { id: moved.id }))!.news[0]!
     const before = { gone: await readObject(db, `/events/${deleted.id}`), draft: await readEvent(db, { id: draft.id }) }
     const next = upgraded(site)
@@ -187,7 +188,7 @@ describe("after an upgrade that changes a renderer", () => {
 
   test("actors, places and interviews too", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, plenary())
+    const event = await createEvent(db, site, OPERATOR, plenary())
     const next = upgraded(site)
     next.wire.place = place => {
       const object = site.wire.place(place)
@@ -201,7 +202,7 @@ describe("after an upgrade that changes a renderer", () => {
       const object = site.wire.interview(interview)
       return saying(object, { summary: "autrement" })
     }
-    const { id } = await createInterview(db, site, interview())
+    const { id } = await createInterview(db, site, OPERATOR, interview())
     await finish(next)
     const paths = [`/places/${event.places[0]!.id}/v1`, `/interviews/${id}`, "/actors/agenda", "/actors/instance"]
     for (const path of paths) expect(JSON.parse((await readObject(db, path))!.body).summary).toBe("autrement")
@@ -211,7 +212,7 @@ describe("after an upgrade that changes a renderer", () => {
 describe("while it goes on", () => {
   test("who is killed loses nothing: another goes on behind the last row that was done", async () => {
     const { db, site } = server
-    for (let n = 0; n < 7; n++) await createEvent(db, site, plenary({ slug: `seance-${n}` }))
+    for (let n = 0; n < 7; n++) await createEvent(db, site, OPERATOR, plenary({ slug: `seance-${n}` }))
     const next = upgraded(site)
     let left = 5
     const dying: Site = {
@@ -238,10 +239,10 @@ describe("while it goes on", () => {
 
   test("a still newer version begins again", async () => {
     const { db, site } = server
-    for (let n = 0; n < 3; n++) await createEvent(db, site, plenary({ slug: `seance-${n}` }))
+    for (let n = 0; n < 3; n++) await createEvent(db, site, OPERATOR, plenary({ slug: `seance-${n}` }))
     const next = upgraded(site)
     while ((await readRendered(db)).advance?.step !== "event" || !(await readRendered(db)).advance?.after)
-      await renderSome(db, next, 1)
+      await renderSome(db, next, OPERATOR, 1)
     const newest = upgraded(next)
     await finish(newest, 1)
     expect(await readRendered(db)).toEqual({ texts: newest.texts.version, objects: newest.wire.version })
@@ -249,30 +250,30 @@ describe("while it goes on", () => {
 
   test("one worker renders; a second one waits without holding anything", async () => {
     const { db, site } = server
-    await createEvent(db, site, plenary())
+    await createEvent(db, site, OPERATOR, plenary())
     const next = upgraded(site)
     await db.transaction().execute(async trx => {
-      await renderSome(trx, next)
-      expect(await renderSome(db, next)).toEqual({ state: "waiting" })
+      await renderSome(trx, next, OPERATOR)
+      expect(await renderSome(db, next, OPERATOR)).toEqual({ state: "waiting" })
     })
     expect((await finish(next)).at(-1)!.state).toBe("done")
   })
 
   test("an event that somebody edits is waited for, and their edit stands", async () => {
     const { db, site } = server
-    const event = await createEvent(db, site, plenary())
+    const event = await createEvent(db, site, OPERATOR, plenary())
     const next = upgraded(site)
-    while ((await readRendered(db)).advance?.step !== "event") await renderSome(db, next)
+    while ((await readRendered(db)).advance?.step !== "event") await renderSome(db, next, OPERATOR)
     const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
     const { promise: locked, resolve: hasLocked } = Promise.withResolvers<void>()
     const edit = db.transaction().execute(async trx => {
       await lockEvent(trx, event.id)
       hasLocked()
       await mayEnd
-      return updateEvent(trx, site, event.id, { summary: "Corrigé pendant ce temps." } as never)
+      return updateEvent(trx, site, OPERATOR, event.id, { summary: "Corrigé pendant ce temps." } as never)
     })
     await locked
-    expect(await renderSome(db, next)).toEqual({ state: "waiting" })
+    expect(await renderSome(db, next, OPERATOR)).toEqual({ state: "waiting" })
     end()
     await edit
     expect((await finish(next)).at(-1)!.state).toBe("done")
@@ -284,11 +285,11 @@ describe("while it goes on", () => {
   test("edits go on meanwhile and nothing stale is left", async () => {
     const { db, site } = server
     const events = []
-    for (let n = 0; n < 30; n++) events.push(await createEvent(db, site, plenary({ slug: `seance-${n}` })))
+    for (let n = 0; n < 30; n++) events.push(await createEvent(db, site, OPERATOR, plenary({ slug: `seance-${n}` })))
     const next = upgraded(site)
     const editing = (async () => {
       for (const [n, event] of events.entries()) {
-        await updateEvent(db, next, event.id, { summary: `Corrigé ${n}.` } as never)
+        await updateEvent(db, next, OPERATOR, event.id, { summary: `Corrigé ${n}.` } as never)
         await sleep(1)
       }
     })()

@@ -1,4 +1,5 @@
 import type { OpenSite } from "../../../src/app.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { answerCalls } from "../support/child.ts"
 import { type Opening, openInWorld } from "../support/opening.ts"
 
@@ -20,7 +21,7 @@ async function takeIn({
   const bytes = Buffer.from(text)
   const begun = performance.now()
   const file = { bytes, calendar, tagMap: {}, publish: true, apply: true }
-  const { counts } = await site!.importer.file(site!.db, file)
+  const { counts } = await site!.importer.file(site!.db, OPERATOR, file)
   return { created: counts.created, ms: performance.now() - begun }
 }
 

@@ -2,6 +2,7 @@ import { sql } from "kysely"
 import { insertDrafts } from "../../../src/actions/events/drafts.ts"
 import { publishDrafts, updateEvent } from "../../../src/actions/events/events.ts"
 import type { Site } from "../../../src/actions/site.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import type { Calendar } from "../../../src/domain/calendar.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { fieldsOfInput } from "../../../src/input/event-fields.ts"
@@ -192,7 +193,7 @@ async function edited(server: TestSite, { id: calendarId }: Calendar, id: string
   const site: Site = { ...server.site, texts: { ...texts, event: count(texts.event), session: count(texts.session) } }
   const before = await lastChange(server.db, calendarId)
   const begun = performance.now()
-  await updateEvent(server.db, site, id, { summary: "Ordre du jour définitif." })
+  await updateEvent(server.db, site, OPERATOR, id, { summary: "Ordre du jour définitif." })
   const ms = performance.now() - begun
   const changes = await changesSince(server.db, { calendarId, seq: before, limit: 100 }, false)
   return { rendered, changed: changes.length, ms, before }
@@ -243,7 +244,7 @@ async function fill(server: TestSite, agenda: Calendar): Promise<string> {
         const over = { start: `${day}T18:30`, end: `${day}T20:30`, timeZone: ZONES[n % ZONES.length] }
         return { calendar: agenda, slug: `seance-${n}`, fields: fieldsOfInput(eventOf("agenda", over), agenda) }
       })
-      const ids = (await insertDrafts(trx, server.site, drafts)).map(({ id }) => id)
+      const ids = (await insertDrafts(trx, server.site, drafts, null)).map(({ id }) => id)
       await publishDrafts(trx, server.site, ids)
       last = ids[0]!
     })

@@ -1,5 +1,6 @@
 import { sql } from "kysely"
 import { load } from "../../../src/actions/content/load.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { FEED_FORMATS, paths } from "../../../src/domain/paths.ts"
 import { feedsApp } from "../../../src/web/site/feeds/app.ts"
 import { createFeedVersionCache } from "../../../src/web/site/feeds/version-cache.ts"
@@ -22,6 +23,7 @@ export const formats: Scenario = async ({ postgres, tell }) => {
   await load(
     server.db,
     server.site,
+    OPERATOR,
     { licence: "etalab-2.0", events },
     { progress: done => progress(`${done} of ${EVENTS}`) },
   )

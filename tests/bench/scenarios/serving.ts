@@ -1,5 +1,6 @@
 import { sql } from "kysely"
 import { createEventIn } from "../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { paths } from "../../../src/domain/paths.ts"
 import { freePort } from "../../support/beffroi.ts"
 import type { BareHonoCalls } from "../processes/bare-hono.ts"
@@ -133,6 +134,7 @@ async function fill(testSite: TestSite): Promise<{ id: string; slug: string }> {
       last = await createEventIn(
         trx,
         testSite.site,
+        OPERATOR,
         eventOf("agenda", { start: `${day}T18:30`, end: `${day}T20:30`, slug: `seance-${n}` }),
       )
       progress(`${n} of ${EVENTS} events`)

@@ -4,6 +4,7 @@ import { createWire } from "../../../federation/vocab/writing/wire.ts"
 import { createCalendar, ensureInstance, ensurePublisher } from "../../../src/actions/calendars/actors.ts"
 import { createEvent } from "../../../src/actions/events/events.ts"
 import type { Site } from "../../../src/actions/site.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { createTexts } from "../../../src/feeds/ical/texts.ts"
 import { type EventInput, eventInput } from "../../../src/input/event.ts"
 import { readActor } from "../../../src/store/actors.ts"
@@ -36,8 +37,8 @@ export async function openSite(postgres: Postgres, origin = "https://agenda.exam
   const keyring = createKeyring(SECRET_KEY)
   const wire = createWire({ origin, keyring })
   const site: Site = { origin, now: () => new Date(), wire, texts: createTexts({ origin }) }
-  await ensureInstance(db, site)
-  const publisher = await db.transaction().execute(trx => ensurePublisher(trx, site, null))
+  await ensureInstance(db, site, OPERATOR)
+  const publisher = await db.transaction().execute(trx => ensurePublisher(trx, site, OPERATOR, null))
 
   return {
     db,
@@ -50,9 +51,9 @@ export async function openSite(postgres: Postgres, origin = "https://agenda.exam
       const input = { handle, kind: "agenda", name: `Agenda ${handle}`, language: "fr", timeZone: "Europe/Paris" }
       return await db
         .transaction()
-        .execute(trx => createCalendar(trx, site, { ...input, kind: "agenda", summary: "" }, publisher.id))
+        .execute(trx => createCalendar(trx, site, OPERATOR, { ...input, kind: "agenda", summary: "" }, publisher.id))
     },
-    publish: calendar => createEvent(db, site, eventOf(calendar)),
+    publish: calendar => createEvent(db, site, OPERATOR, eventOf(calendar)),
     rsaKey: async actorId => String((await keyring.readKeys(db, actorId)).rsa.export({ type: "pkcs8", format: "pem" })),
     async databaseCpu() {
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)

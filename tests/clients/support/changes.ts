@@ -1,5 +1,6 @@
 import { cancelEvent, deleteEvent, rescheduleEvent } from "../../../src/actions/events/changes.ts"
 import { updateEvent } from "../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { publicEvents } from "../../../src/store/public/events.ts"
 import type { TestSite } from "./site.ts"
 
@@ -14,11 +15,11 @@ export async function changeEverything({
   const [corrected, moved, cancelled, deleted] = ["Neuf heures, Europe/Paris", "Sans fin", "Rencontre", "Un jour"].map(
     named,
   )
-  await updateEvent(db, site, corrected!.id, { title: "Neuf heures à Paris" })
+  await updateEvent(db, site, OPERATOR, corrected!.id, { title: "Neuf heures à Paris" })
   const to = moved!.when.start.replace("-02-03T18:30", "-06-03T19:15")
-  await rescheduleEvent(db, site, moved!.id, { start: to, reason: "La salle était prise" })
-  await cancelEvent(db, site, cancelled!.id, null)
-  await deleteEvent(db, site, deleted!.id)
+  await rescheduleEvent(db, site, OPERATOR, moved!.id, { start: to, reason: "La salle était prise" })
+  await cancelEvent(db, site, OPERATOR, cancelled!.id, null)
+  await deleteEvent(db, site, OPERATOR, deleted!.id)
   const day = moved!.when.start.slice(0, 4)
   await publish({ calendar: "heures", title: "Nouvelle", start: `${day}-08-01T09:00`, timeZone: "Pacific/Noumea" })
   return { remaining: [corrected!.uid, moved!.uid, cancelled!.uid], deleted: deleted!.uid, deletedId: deleted!.id }

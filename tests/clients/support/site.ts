@@ -7,6 +7,7 @@ import { load } from "../../../src/actions/content/load.ts"
 import { cancelEvent } from "../../../src/actions/events/changes.ts"
 import { createEvent } from "../../../src/actions/events/events.ts"
 import type { Site } from "../../../src/actions/site.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { createTexts } from "../../../src/feeds/ical/texts.ts"
 import { eventInput } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"
@@ -60,12 +61,12 @@ export async function openSite(postgres: Postgres): Promise<TestSite> {
     texts: createTexts({ origin }),
   }
   const publish = (given: Record<string, unknown>) =>
-    createEvent(db, site, parseInput(eventInput, { publish: true, ...given }))
-  await load(db, site, JSON.parse(readFileSync(EXAMPLE, "utf8")))
+    createEvent(db, site, OPERATOR, parseInput(eventInput, { publish: true, ...given }))
+  await load(db, site, OPERATOR, JSON.parse(readFileSync(EXAMPLE, "utf8")))
   const addCalendar = async (handle: string, name: string) => {
     const { id } = (await readPublisher(db))!
     const calendar = { handle, name, kind: "agenda", language: "fr", timeZone: "Europe/Paris", summary: "" } as const
-    await transact(db, trx => createCalendar(trx, site, calendar, id))
+    await transact(db, trx => createCalendar(trx, site, OPERATOR, calendar, id))
   }
   await addHours({ db, site, publish, addCalendar })
   return {
@@ -111,7 +112,7 @@ async function addHours({
     place: { name: "Salle 1, 2 ; 3" },
   })
   const cancelled = await publish({ calendar: "heures", title: "Annulée", start: `${year}-02-04T18:30` })
-  await cancelEvent(db, site, cancelled.id, "La salle est fermée")
+  await cancelEvent(db, site, OPERATOR, cancelled.id, "La salle est fermée")
   const session = (room: string, hour: number) => ({
     slug: `salle-${room}`,
     title: `Salle ${room}`,

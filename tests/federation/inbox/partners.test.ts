@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { followRemote, unfollow } from "../../../src/actions/following/follow.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import type { RemoteActor } from "../../../src/domain/follower.ts"
 import type { JsonObject } from "../../../src/domain/json.ts"
 import { openHost, type RemoteHost, type Someone } from "../../support/elsewhere.ts"
@@ -70,7 +71,7 @@ const said = (type: string, object: unknown, who = theatre): JsonObject => ({
   object,
   to: [PUBLIC],
 })
-const follow = () => followRemote(server.db, server.site, remote(theatre))
+const follow = () => followRemote(server.db, server.site, OPERATOR, remote(theatre))
 
 describe("our Follow", () => {
   test("goes to their personal inbox, and again while it is not accepted", async () => {
@@ -96,14 +97,14 @@ describe("our Follow", () => {
     expect(await state(theatre)).toBe("accepted")
     await server.deliver(theatre, said("Reject", asked))
     expect(await state(theatre)).toBe("rejected")
-    expect(await unfollow(server.db, server.site, theatre.id)).toBe(true)
+    expect(await unfollow(server.db, server.site, OPERATOR, theatre.id)).toBe(true)
     expect(await state(theatre)).toBe(null)
     expect((await sentTo(theatre)).at(-1)).toMatchObject({
       type: "Undo",
       actor: instance(),
       object: { id: asked!.id, type: "Follow", actor: instance(), object: theatre.id },
     })
-    expect(await unfollow(server.db, server.site, theatre.id)).toBe(false)
+    expect(await unfollow(server.db, server.site, OPERATOR, theatre.id)).toBe(false)
   })
 
   test("is not answered by others, nor by an answer to something else", async () => {

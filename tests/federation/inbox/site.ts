@@ -13,6 +13,7 @@ import { createWire } from "../../../federation/vocab/writing/wire.ts"
 import { createCalendar, createPublisher, ensureInstance } from "../../../src/actions/calendars/actors.ts"
 import { createEvent } from "../../../src/actions/events/events.ts"
 import type { Site } from "../../../src/actions/site.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import type { Actor } from "../../../src/domain/calendar.ts"
 import type { JsonObject } from "../../../src/domain/json.ts"
 import { paths } from "../../../src/domain/paths.ts"
@@ -88,10 +89,14 @@ export async function openInboxSite(): Promise<InboxSite> {
   synchronizationRoutes(app, { db, origin, now: site.now, ...federation })
   const job = createInboxJob({ db, site, ...federation })
 
-  await ensureInstance(db, site)
+  await ensureInstance(db, site, OPERATOR)
   const described = { language: "fr", summary: "" }
   await db.transaction().execute(async trx => {
-    const { id } = await createPublisher(trx, site, { ...described, handle: "publisher", name: "Conseil des communs" })
+    const { id } = await createPublisher(trx, site, OPERATOR, {
+      ...described,
+      handle: "publisher",
+      name: "Conseil des communs",
+    })
     const calendar = {
       ...described,
       timeZone: "Europe/Paris",
@@ -99,7 +104,7 @@ export async function openInboxSite(): Promise<InboxSite> {
       handle: "agenda",
       name: "L'agenda",
     }
-    await createCalendar(trx, site, calendar, id)
+    await createCalendar(trx, site, OPERATOR, calendar, id)
   })
 
   const actor = async (handle: string) => (await readActor(db, handle))!
@@ -130,7 +135,7 @@ export async function openInboxSite(): Promise<InboxSite> {
     },
     async event(title = `Séance ${++count}`) {
       const input = eventInput.parse({ calendar: "agenda", title, start: "2031-12-01T18:30", publish: true })
-      return paths.event((await createEvent(db, site, input)).id)
+      return paths.event((await createEvent(db, site, OPERATOR, input)).id)
     },
     async object(path, { type = "Event", page, actor: handle = "agenda" } = {}) {
       const { id } = await actor(handle)

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { AP, BROWSER, ORIGIN, openSite, type TestSite } from "./site.ts"
 
 let server: TestSite
@@ -12,8 +13,8 @@ afterAll(() => server.close())
 describe("what does not exist", () => {
   test("a deleted event and its news are 410 with their Tombstones; a browser is redirected to the page", async () => {
     const event = await server.event()
-    const { news } = await cancelEvent(server.db, server.site, event.id)
-    await deleteEvent(server.db, server.site, event.id)
+    const { news } = await cancelEvent(server.db, server.site, OPERATOR, event.id)
+    await deleteEvent(server.db, server.site, OPERATOR, event.id)
     for (const [path, formerType] of [
       [`/events/${event.id}`, "Event"],
       [`/news/${news[0]!.id}`, "Note"],

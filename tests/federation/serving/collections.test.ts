@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { deleteEvent } from "../../../src/actions/events/changes.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { readActor } from "../../../src/store/actors.ts"
 import { putFollower } from "../../../src/store/followers.ts"
 import { putFollowing } from "../../../src/store/following.ts"
@@ -80,7 +81,7 @@ describe("upcoming, featured, tags", () => {
     const now = await server.event({ start: "2026-11-01", end: "2026-11-03" })
     await server.event({ start: "2026-10-01" })
     await server.event({ publish: false })
-    await deleteEvent(server.db, server.site, (await server.event()).id)
+    await deleteEvent(server.db, server.site, OPERATOR, (await server.event()).id)
 
     const agenda = await walk(server.get, "/actors/agenda/upcoming")
     expect([agenda.head.type, agenda.head.totalItems]).toEqual(["OrderedCollection", 3])

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises"
 import { Ajv } from "ajv"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { ORIGIN, openSite, type TestSite } from "./site.ts"
 
 let server: TestSite
@@ -194,12 +195,12 @@ describe("NodeInfo", () => {
       expect(validate({ ...(await read()), $schema: "http://nodeinfo.diaspora.software/ns/schema/2.1#" })).toBe(false)
 
       const event = await fresh.event()
-      await cancelEvent(fresh.db, fresh.site, event.id)
+      await cancelEvent(fresh.db, fresh.site, OPERATOR, event.id)
       await fresh.interview()
       await fresh.event({ publish: false })
       const gone = await fresh.event()
-      await cancelEvent(fresh.db, fresh.site, gone.id)
-      await deleteEvent(fresh.db, fresh.site, gone.id)
+      await cancelEvent(fresh.db, fresh.site, OPERATOR, gone.id)
+      await deleteEvent(fresh.db, fresh.site, OPERATOR, gone.id)
       // the calendar of events, that of interviews and the instance published
       expect((await read()).usage).toEqual({ users: { total: 5, activeMonth: 3, activeHalfyear: 3 }, localPosts: 3 })
       fresh.clock.now = new Date("2027-01-15T09:00:00Z")

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { cancelEvent } from "../../../src/actions/events/changes.ts"
 import { updateEvent } from "../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { readObject } from "../../../src/store/objects.ts"
 import { insertReaction } from "../../../src/store/reactions.ts"
 import { AP, BROWSER, LD, ORIGIN, openSite, type TestSite } from "./site.ts"
@@ -17,7 +18,7 @@ const place = { name: "Stereolux", locality: "Nantes", country: "FR" }
 async function published() {
   const event = await server.event({ place })
   const interview = await server.interview()
-  const cancelled = await cancelEvent(server.db, server.site, event.id, "Salle inondée")
+  const cancelled = await cancelEvent(server.db, server.site, OPERATOR, event.id, "Salle inondée")
   const [venue] = event.places
   return {
     event,
@@ -163,7 +164,7 @@ describe("ETags", () => {
     const event = await server.event()
     const path = `/events/${event.id}`
     const before = await server.get(path)
-    await updateEvent(server.db, server.site, event.id, { title: "Un autre titre" })
+    await updateEvent(server.db, server.site, OPERATOR, event.id, { title: "Un autre titre" })
     const after = await server.get(path, { accept: AP, "if-none-match": String(before.headers.etag) })
     expect([after.status, after.json.name]).toEqual([200, "Un autre titre"])
   })

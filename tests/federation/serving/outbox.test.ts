@@ -6,6 +6,7 @@ import { updateActor } from "../../../src/actions/calendars/actors.ts"
 import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
 import { updateEvent } from "../../../src/actions/events/events.ts"
 import { send } from "../../../src/actions/outbox/send.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { readActor } from "../../../src/store/actors.ts"
 import { type ListedActivity, type OutboxPage, readOutboxPage } from "../../../src/store/outbox-pages.ts"
 import { refuseGancio } from "../../support/receivers/gancio.ts"
@@ -118,7 +119,7 @@ describe("the outbox of a calendar", () => {
       .where("type", "=", "Create")
       .orderBy("seq", "desc")
       .execute()
-    await updateEvent(server.db, server.site, edited.id, { title: "Après" })
+    await updateEvent(server.db, server.site, OPERATOR, edited.id, { title: "Après" })
 
     const { text, json } = await server.get("/actors/agenda/outbox?page=1")
     const [first, second] = json.orderedItems
@@ -143,9 +144,9 @@ describe("the outbox of a calendar", () => {
     await server.event({ publish: false })
     const event = await server.event()
     const gone = await server.event()
-    await cancelEvent(server.db, server.site, event.id, "Salle inondée")
-    await cancelEvent(server.db, server.site, gone.id)
-    await deleteEvent(server.db, server.site, gone.id)
+    await cancelEvent(server.db, server.site, OPERATOR, event.id, "Salle inondée")
+    await cancelEvent(server.db, server.site, OPERATOR, gone.id)
+    await deleteEvent(server.db, server.site, OPERATOR, gone.id)
     const { head, members: items } = await walk(server.get, "/actors/agenda/outbox")
     expect(items.map(item => [item.type, (item.object as { type: string }).type])).toEqual([
       ["Create", "Event"],
@@ -197,8 +198,8 @@ describe("the outbox of the instance", () => {
 
   test("an edited event is there as it is now, still in Gancio's form", async () => {
     const event = await server.event({ title: "Avant" })
-    await updateEvent(server.db, server.site, event.id, { title: "Entre-deux" })
-    await updateEvent(server.db, server.site, event.id, { title: "Après" })
+    await updateEvent(server.db, server.site, OPERATOR, event.id, { title: "Entre-deux" })
+    await updateEvent(server.db, server.site, OPERATOR, event.id, { title: "Après" })
     const { members: items } = await walk(server.get, "/actors/instance/outbox")
     const [create] = items as unknown as { type: string; actor: string; object: Record<string, unknown> }[]
     expect([create!.type, create!.actor, create!.object.name]).toEqual(["Create", `${ORIGIN}/actors/instance`, "Après"])
@@ -208,7 +209,7 @@ describe("the outbox of the instance", () => {
 
   test("a deleted event leaves it, Announce and all", async () => {
     const event = await server.event()
-    await deleteEvent(server.db, server.site, event.id)
+    await deleteEvent(server.db, server.site, OPERATOR, event.id)
     expect((await server.get("/actors/instance/outbox")).json.totalItems).toBe(0)
     expect((await server.get("/actors/instance/outbox?page=1")).json.orderedItems).toEqual([])
   })
@@ -260,7 +261,7 @@ describe("an activity that was sent to nobody", () => {
 
   test("holds its object as it is now, with a valid proof", async () => {
     const { event, create } = await past()
-    await updateEvent(server.db, server.site, event.id, { title: "Un passé composé" })
+    await updateEvent(server.db, server.site, OPERATOR, event.id, { title: "Un passé composé" })
     const { json } = await server.get(`/activities/${create}`)
     expect(json.object.name).toBe("Un passé composé")
     expect(await verifyObject(Create, json, { documentLoader })).toBeInstanceOf(Create)
@@ -275,7 +276,7 @@ describe("an activity that was sent to nobody", () => {
     const retold = orderedItems.find(({ id }: Activity) => id === `${ORIGIN}/activities/${create}#instance`)
     expect(refuseGancio(retold)).toEqual([])
     expect(await verifyObject(Create, retold, { documentLoader })).toBeInstanceOf(Create)
-    await deleteEvent(server.db, server.site, event.id)
+    await deleteEvent(server.db, server.site, OPERATOR, event.id)
     for (const id of [announce, create]) expect((await server.get(`/activities/${id}`)).status).toBe(410)
     const gone = await unsaid("Delete")
     const activity = (await server.get(`/activities/${gone.id}`)).json
@@ -304,7 +305,7 @@ describe("an activity at its id", () => {
 
   test("is after an edit what the outbox lists", async () => {
     const event = await server.event({ title: "Le numéro de téléphone de Camille" })
-    await updateEvent(server.db, server.site, event.id, { title: "Séance" })
+    await updateEvent(server.db, server.site, OPERATOR, event.id, { title: "Séance" })
     const [create] = await activities()
     const answer = await server.get(`/activities/${create!.id}`)
     expect(answer.text).not.toContain("téléphone")
@@ -313,7 +314,7 @@ describe("an activity at its id", () => {
 
   test("is gone with its object, but for the Delete", async () => {
     const event = await server.event({ title: "À retirer" })
-    await deleteEvent(server.db, server.site, event.id)
+    await deleteEvent(server.db, server.site, OPERATOR, event.id)
     const statuses = []
     for (const { id, type } of await activities()) {
       const answer = await server.get(`/activities/${id}`)
@@ -355,7 +356,9 @@ describe("an activity at its id", () => {
     const agenda = (await readActor(server.db, "agenda"))!
     await server.db
       .transaction()
-      .execute(trx => updateActor(trx, server.site, agenda, { name: "Autre nom", summary: "", language: "fr" }))
+      .execute(trx =>
+        updateActor(trx, server.site, OPERATOR, agenda, { name: "Autre nom", summary: "", language: "fr" }),
+      )
     const [update] = await activities()
     expect((await server.get(`/activities/${update!.id}`)).json.object.name).toBe("Autre nom")
     expect((await server.get("/actors/agenda/outbox")).json.totalItems).toBe(0)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { deleteEvent } from "../../../src/actions/events/changes.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { AP, BROWSER, LD, ORIGIN, openSite, type TestSite } from "./site.ts"
 
 let server: TestSite
@@ -40,7 +41,7 @@ describe("addresses of pages", () => {
   test("a draft's and a wrong one are 404; what was deleted leads to its Tombstone", async () => {
     const draft = await server.event({ publish: false })
     const deleted = await server.event()
-    await deleteEvent(server.db, server.site, deleted.id)
+    await deleteEvent(server.db, server.site, OPERATOR, deleted.id)
     for (const path of [`/e/${draft.slug}`, "/e/nowhere", "/e/--", "/i/nowhere", "/@nobody"]) {
       expect([path, (await server.get(path)).status]).toEqual([path, 404])
     }

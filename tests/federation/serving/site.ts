@@ -12,6 +12,7 @@ import { createCalendar, createPublisher, ensureInstance } from "../../../src/ac
 import { createEvent } from "../../../src/actions/events/events.ts"
 import { createInterview } from "../../../src/actions/interviews/interviews.ts"
 import type { Site } from "../../../src/actions/site.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import type { WholeEvent } from "../../../src/domain/event.ts"
 import type { WholeInterview } from "../../../src/domain/interview.ts"
 import { createTexts } from "../../../src/feeds/ical/texts.ts"
@@ -76,25 +77,33 @@ export async function openSite({ origin: given = ORIGIN }: { origin?: string | n
   app.get("/", c => c.html("<h1>home</h1>"))
   app.notFound(c => c.html("<h1>no page</h1>", 404))
 
-  await ensureInstance(db, site)
+  await ensureInstance(db, site, OPERATOR)
   await db.transaction().execute(async trx => {
-    const publisher = await createPublisher(trx, site, {
+    const publisher = await createPublisher(trx, site, OPERATOR, {
       handle: "conseil",
       name: "Conseil des communs",
       language: "fr",
       summary: "Ce que fait le conseil",
     })
     const calendar = { language: "fr", timeZone: "Europe/Paris", summary: "" }
-    await createCalendar(trx, site, { ...calendar, handle: "agenda", kind: "agenda", name: "L'agenda" }, publisher.id)
     await createCalendar(
       trx,
       site,
+      OPERATOR,
+      { ...calendar, handle: "agenda", kind: "agenda", name: "L'agenda" },
+      publisher.id,
+    )
+    await createCalendar(
+      trx,
+      site,
+      OPERATOR,
       { ...calendar, handle: "rencontres", kind: "events", name: "Rencontres" },
       publisher.id,
     )
     await createCalendar(
       trx,
       site,
+      OPERATOR,
       { ...calendar, handle: "entretiens", kind: "interviews", name: "Entretiens" },
       publisher.id,
     )
@@ -112,6 +121,7 @@ export async function openSite({ origin: given = ORIGIN }: { origin?: string | n
       createEvent(
         db,
         site,
+        OPERATOR,
         eventInput.parse({
           calendar: "agenda",
           title: `Séance ${++count}`,
@@ -124,6 +134,7 @@ export async function openSite({ origin: given = ORIGIN }: { origin?: string | n
       createInterview(
         db,
         site,
+        OPERATOR,
         interviewInput.parse({
           calendar: "entretiens",
           title: `Entretien ${++count}`,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { AP, ORIGIN, openSite, type TestSite } from "./site.ts"
 import { expectWayBack, walk } from "./walk.ts"
 
@@ -72,7 +73,7 @@ describe("likes, shares, replies", () => {
   test("of a draft, of nothing: 404; of something deleted: 410", async () => {
     const draft = await server.event({ publish: false })
     const gone = await server.event()
-    await deleteEvent(server.db, server.site, gone.id)
+    await deleteEvent(server.db, server.site, OPERATOR, gone.id)
     for (const kind of ["likes", "shares", "replies"]) {
       expect((await server.get(`/events/${draft.id}/${kind}`)).status).toBe(404)
       expect((await server.get(`/interviews/${randomUUID()}/${kind}`)).status).toBe(404)
@@ -86,7 +87,7 @@ describe("contexts", () => {
     const event = await server.event()
     const id = `${ORIGIN}/events/${event.id}`
     server.clock.now = new Date("2026-11-03T09:00:00Z")
-    const { news } = await cancelEvent(server.db, server.site, event.id)
+    const { news } = await cancelEvent(server.db, server.site, OPERATOR, event.id)
     server.clock.now = new Date("2026-11-04T09:00:00Z")
     const interview = await server.interview({ event: event.slug })
     await server.interview({ event: event.slug, publish: false })
@@ -115,7 +116,7 @@ describe("contexts", () => {
       [`${ORIGIN}/interviews/${other.id}`],
     ])
 
-    await deleteEvent(server.db, server.site, event.id)
+    await deleteEvent(server.db, server.site, OPERATOR, event.id)
     expect((await walk(server.get, path)).members).toEqual([`${ORIGIN}/interviews/${interview.id}`])
   })
 

@@ -2,6 +2,7 @@ import { sql } from "kysely"
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest"
 import { digestOf, digestOfBits } from "../../../federation/synchronization/header.ts"
 import { forgetActor } from "../../../src/actions/remote-actors/forget.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { deleteFollower, putFollower } from "../../../src/store/followers.ts"
 import { dropInbox } from "../../../src/store/inboxes.ts"
 import { openSending, type Sending } from "../delivery/support.ts"
@@ -81,7 +82,9 @@ test("follow those who are dropped with their inbox, or are gone", async () => {
   await dropInbox(db, { inbox: "http://a.example/inbox", host: "a.example", reason: "gone" })
   expect(await stored()).toEqual(await counted())
   expect(await counted()).toHaveLength(1)
-  await db.transaction().execute(trx => forgetActor(trx, "http://b.example/users/cyd", new Date()))
+  await db
+    .transaction()
+    .execute(trx => forgetActor(trx, { now: () => new Date() }, OPERATOR, "http://b.example/users/cyd", new Date()))
   expect(await stored()).toEqual([])
 })
 

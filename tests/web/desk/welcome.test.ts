@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
 import { Hono } from "hono"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { createInvitation } from "../../../src/access/invitations.ts"
 import { createTokenKeys, verifyToken } from "../../../src/access/tokens.ts"
+import { createInvitation } from "../../../src/actions/accounts/invite.ts"
 import { apiApp } from "../../../src/api/app.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { hasAccounts } from "../../../src/store/accounts.ts"
 import { webApp } from "../../../src/web/app.ts"
 import { createRemoteImages } from "../../../src/web/site/images/remote-images.ts"
@@ -65,7 +66,7 @@ async function run(command: string) {
 
 describe("the link of the first administrator", () => {
   test("says what it does; opening it does not use it up", async () => {
-    const secret = await createInvitation(testSite.db, "admin", START)
+    const secret = await createInvitation(testSite.db, testSite.site, OPERATOR, { role: "admin", calendarIds: null })
     for (let look = 0; look < 2; look += 1) {
       const { status, headers, html } = await get(`/bienvenue?cle=${secret}`)
       expect(status).toBe(200)
@@ -81,14 +82,17 @@ describe("the link of the first administrator", () => {
   })
 
   test("only the digest of the secret is stored", async () => {
-    const secret = await createInvitation(testSite.db, "publisher", START)
+    const secret = await createInvitation(testSite.db, testSite.site, OPERATOR, {
+      role: "publisher",
+      calendarIds: null,
+    })
     const rows = await testSite.db.selectFrom("invitation").selectAll().execute()
     expect(rows.map(row => row.digest)).toContain(createHash("sha256").update(secret).digest("hex"))
     expect(JSON.stringify(rows)).not.toContain(secret)
   })
 
   test("gives a key once; its commands make a calendar and publish an event", async () => {
-    const secret = await createInvitation(testSite.db, "admin", START)
+    const secret = await createInvitation(testSite.db, testSite.site, OPERATOR, { role: "admin", calendarIds: null })
     const got = await post("/bienvenue", secret)
     expect([got.status, got.headers.get("Cache-Control"), got.headers.get("Set-Cookie")]).toEqual([
       200,
@@ -116,13 +120,16 @@ describe("the link of the first administrator", () => {
   })
 
   test("of two that use it at the same time, one succeeds", async () => {
-    const secret = await createInvitation(testSite.db, "admin", START)
+    const secret = await createInvitation(testSite.db, testSite.site, OPERATOR, { role: "admin", calendarIds: null })
     const got = await Promise.all(Array.from({ length: 8 }, () => post("/bienvenue", secret)))
     expect(got.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404, 404, 404, 404, 404])
   })
 
   test("the token of a publisher may publish, but not administer", async () => {
-    const got = await post("/bienvenue", await createInvitation(testSite.db, "publisher", START))
+    const got = await post(
+      "/bienvenue",
+      await createInvitation(testSite.db, testSite.site, OPERATOR, { role: "publisher", calendarIds: null }),
+    )
     const bearer = await verifyToken(testSite.db, testSite.site, createTokenKeys(SECRET_KEY), field(got.html, "cle"))
     expect(bearer.scopes).toEqual(["read", "write:events", "write:interviews"])
     expect(got.html).not.toContain('id="calendrier"')
@@ -136,9 +143,19 @@ describe("the link of the first administrator", () => {
     expect((await get("/bienvenue")).status).toBe(404)
     expect((await get("/bienvenue?cle=%00")).status).toBe(404)
     expect((await post("/bienvenue", "")).status).toBe(404)
-    const old = await createInvitation(testSite.db, "admin", new Date(START.getTime() - 7 * 24 * 3600 * 1000))
+    const old = await createInvitation(
+      testSite.db,
+      { now: () => new Date(START.getTime() - 7 * 24 * 3600 * 1000) },
+      OPERATOR,
+      { role: "admin", calendarIds: null },
+    )
     expect([(await get(`/bienvenue?cle=${old}`)).status, (await post("/bienvenue", old)).status]).toEqual([404, 404])
-    const young = await createInvitation(testSite.db, "admin", new Date(START.getTime() - 7 * 24 * 3600 * 1000 + 1000))
+    const young = await createInvitation(
+      testSite.db,
+      { now: () => new Date(START.getTime() - 7 * 24 * 3600 * 1000 + 1000) },
+      OPERATOR,
+      { role: "admin", calendarIds: null },
+    )
     const forged = await post("/bienvenue", young, { Origin: "https://elsewhere.example" })
     expect(forged.status).toBe(403)
     expect((await get(`/bienvenue?cle=${young}`)).status).toBe(200)

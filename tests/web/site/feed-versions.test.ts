@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { updateActor } from "../../../src/actions/calendars/actors.ts"
 import { cancelEvent, deleteEvent, rescheduleEvent } from "../../../src/actions/events/changes.ts"
 import { createEvent, updateEvent } from "../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { eventInput } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"
 import { readActor, readPublisher } from "../../../src/store/actors.ts"
@@ -40,6 +41,7 @@ const publish = (given: Record<string, unknown>) =>
   createEvent(
     server.db,
     server.site,
+    OPERATOR,
     parseInput(eventInput, {
       calendar: "agenda",
       publish: true,
@@ -102,24 +104,24 @@ describe("a server with the cache of versions answers like one without", () => {
     (await server.db.selectFrom("event").select("id").where("slug", "=", slug).executeTakeFirstOrThrow()).id
   const renamed = async (handle: string, name: string) =>
     transact(server.db, async trx =>
-      updateActor(trx, server.site, (await readActor(trx, handle))!, { name, summary: "", language: "fr" }),
+      updateActor(trx, server.site, OPERATOR, (await readActor(trx, handle))!, { name, summary: "", language: "fr" }),
     )
 
   test.each<[string, () => Promise<unknown>, string[]]>([
     [
       "an edit",
-      async () => updateEvent(server.db, server.site, await event("premiere"), { summary: "Résumé" }),
+      async () => updateEvent(server.db, server.site, OPERATOR, await event("premiere"), { summary: "Résumé" }),
       ["/@agenda.ics", "/e/premiere.ics"],
     ],
     [
       "another in the same second",
-      async () => updateEvent(server.db, server.site, await event("premiere"), { summary: "Autre" }),
+      async () => updateEvent(server.db, server.site, OPERATOR, await event("premiere"), { summary: "Autre" }),
       ["/@agenda.ics", "/e/premiere.ics"],
     ],
     [
       "an edit of a programme",
       async () =>
-        updateEvent(server.db, server.site, await event("journee"), {
+        updateEvent(server.db, server.site, OPERATOR, await event("journee"), {
           programme: [
             parseInput(eventInput, {
               calendar: "agenda",
@@ -133,12 +135,13 @@ describe("a server with the cache of versions answers like one without", () => {
     ],
     [
       "a cancellation",
-      async () => cancelEvent(server.db, server.site, await event("journee")),
+      async () => cancelEvent(server.db, server.site, OPERATOR, await event("journee")),
       ["/tout.ics", "/e/journee.ics"],
     ],
     [
       "a move",
-      async () => rescheduleEvent(server.db, server.site, await event("premiere"), { start: "2026-12-03T09:00" }),
+      async () =>
+        rescheduleEvent(server.db, server.site, OPERATOR, await event("premiere"), { start: "2026-12-03T09:00" }),
       ["/@agenda.ics", "/recherche.ics?q=premi%C3%A8re"],
     ],
     [
@@ -151,7 +154,7 @@ describe("a server with the cache of versions answers like one without", () => {
       () => publish({ calendar: "rencontres", title: "Ailleurs", start: "2026-12-02T09:00" }),
       ["/@rencontres.ics", "/tout.ics"],
     ],
-    ["a deletion", async () => deleteEvent(server.db, server.site, await event("seconde")), ["/@agenda.ics"]],
+    ["a deletion", async () => deleteEvent(server.db, server.site, OPERATOR, await event("seconde")), ["/@agenda.ics"]],
     ["a calendar's new name", () => renamed("agenda", "Agenda de tout"), ["/@agenda.ics"]],
     [
       "the organisation's new name",

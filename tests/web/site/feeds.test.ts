@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { load } from "../../../src/actions/content/load.ts"
 import { cancelEvent, deleteEvent, moveEventOnline, rescheduleEvent } from "../../../src/actions/events/changes.ts"
 import { createEvent, updateEvent } from "../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { eventInput } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"
 import { feedsApp } from "../../../src/web/site/feeds/app.ts"
@@ -28,6 +29,7 @@ beforeAll(async () => {
   await load(
     testSite.db,
     testSite.site,
+    OPERATOR,
     JSON.parse(readFileSync(new URL("../../../examples/communs.json", import.meta.url), "utf8")),
   )
   const app = new Hono()
@@ -62,7 +64,12 @@ const zonesOf = (answer: Answer) =>
 
 /** An event of the agenda calendar, published. */
 const publish = (given: Record<string, unknown>) =>
-  createEvent(testSite.db, testSite.site, parseInput(eventInput, { calendar: "agenda", publish: true, ...given }))
+  createEvent(
+    testSite.db,
+    testSite.site,
+    OPERATOR,
+    parseInput(eventInput, { calendar: "agenda", publish: true, ...given }),
+  )
 
 /** Does something at another time, and asks at that time. */
 async function at<T>(now: Date, what: () => Promise<T>): Promise<T> {
@@ -400,7 +407,7 @@ describe("what changes", () => {
     const known = { "If-None-Match": before.headers.etag!, "If-Modified-Since": before.headers["last-modified"]! }
     const moved = new Date(START.getTime() + 60_000)
     await at(moved, () =>
-      rescheduleEvent(testSite.db, testSite.site, event.id, { start: "2026-12-17T14:00", reason: "Grève." }),
+      rescheduleEvent(testSite.db, testSite.site, OPERATOR, event.id, { start: "2026-12-17T14:00", reason: "Grève." }),
     )
     const after = await at(moved, () => ask("/tags/mobile.ics", known))
     expect(after.status).toBe(200)
@@ -433,13 +440,13 @@ describe("what changes", () => {
       tags: ["correction"],
       place: { name: "Salle", locality: "Nantes" },
     })
-    await updateEvent(testSite.db, testSite.site, event.id, { title: "Réunion corrigée" })
+    await updateEvent(testSite.db, testSite.site, OPERATOR, event.id, { title: "Réunion corrigée" })
     const [corrected] = eventsOf(await ask("/tags/correction.ics"))
     expect([corrected!.getFirstPropertyValue("summary"), corrected!.getFirstPropertyValue("sequence")]).toEqual([
       "Réunion corrigée",
       0,
     ])
-    await moveEventOnline(testSite.db, testSite.site, event.id, "https://visio.example.org/a,b")
+    await moveEventOnline(testSite.db, testSite.site, OPERATOR, event.id, "https://visio.example.org/a,b")
     const [online] = eventsOf(await ask("/tags/correction.ics"))
     expect(["summary", "location", "conference", "sequence"].map(name => online!.getFirstPropertyValue(name))).toEqual([
       "EN LIGNE · Réunion corrigée",
@@ -457,7 +464,7 @@ describe("what changes", () => {
       tags: ["annulation"],
       programme: [{ slug: "un", title: "Premier point", start: "2026-12-01T09:00" }],
     })
-    await cancelEvent(testSite.db, testSite.site, event.id, "Salle fermée.")
+    await cancelEvent(testSite.db, testSite.site, OPERATOR, event.id, "Salle fermée.")
     const states = (answer: Answer) =>
       eventsOf(answer).map(found => [found.getFirstPropertyValue("summary"), found.getFirstPropertyValue("status")])
     const cancelled = ["ANNULÉ · Réunion annulée", "CANCELLED"]
@@ -481,7 +488,7 @@ describe("what changes", () => {
       timeZone: "Europe/Paris",
       summary: "",
     }
-    await load(testSite.db, testSite.site, { calendars: [calendar] })
+    await load(testSite.db, testSite.site, OPERATOR, { calendars: [calendar] })
     await publish({ calendar: "fenetre", title: "Bientôt passée", start: "2026-10-25T09:00", end: "2026-10-25T10:00" })
     const path = "/@fenetre.ics"
     const before = await ask(path)
@@ -505,7 +512,7 @@ describe("what changes", () => {
     const before = await ask("/tags/de%20trop.ics")
     expect(titlesOf(before)).toEqual(["Réunion de trop"])
     const moment = new Date(START.getTime() + 120_000)
-    await at(moment, () => deleteEvent(testSite.db, testSite.site, event.id))
+    await at(moment, () => deleteEvent(testSite.db, testSite.site, OPERATOR, event.id))
     const after = await at(moment, () =>
       ask("/tags/de%20trop.ics", { "If-Modified-Since": before.headers["last-modified"]! }),
     )

@@ -2,6 +2,7 @@ import { Hono } from "hono"
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { load } from "../../../src/actions/content/load.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { createOutgoing, type Outgoing } from "../../../src/outgoing/index.ts"
 import { webApp } from "../../../src/web/app.ts"
 import { accountOf } from "../../../src/web/site/follow/remote-follow.ts"
@@ -43,7 +44,7 @@ beforeAll(async () => {
   testSite = await openSite(new Date("2026-11-21T12:00:00Z"))
   const { db } = testSite
   const site = { ...testSite.site, origin: "http://127.0.0.1:8000" }
-  await load(db, site, {
+  await load(db, site, OPERATOR, {
     publisher: { handle: "communs", name: "Communs numériques", language: "fr" },
     calendars: [
       { handle: "agenda", kind: "agenda", name: "Agenda des communs", language: "fr", timeZone: "Europe/Paris" },

@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib"
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { createEvent } from "../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { eventInput } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"
 import { openDatabase } from "../../../src/store/db.ts"
@@ -547,6 +548,7 @@ describe("weight, compressed", () => {
       await createEvent(
         db,
         site,
+        OPERATOR,
         parseInput(eventInput, {
           calendar: "agenda",
           title,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createEvent } from "../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../src/domain/by.ts"
 import { eventInput } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"
 import { openCommuns } from "../../support/communs.ts"
@@ -14,7 +15,7 @@ beforeAll(async () => {
   for (const name of ["drawing", "page", "absent"]) {
     const image = { url: `${images.url}/${name}.png`, alt: "Une image" }
     const words = { slug: name, title: name, calendar: "agenda", start: "2026-12-20", image, publish: true }
-    await createEvent(communs.db, communs.site, parseInput(eventInput, words))
+    await createEvent(communs.db, communs.site, OPERATOR, parseInput(eventInput, words))
   }
 })
 afterAll(async () => {

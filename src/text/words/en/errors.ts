@@ -11,6 +11,7 @@ export const errors: ErrorSentences = {
   "actor-address-malformed": ({ value }) => `"${value}" is not an address such as @agenda@partner.example`,
   "actor-unusable": ({ id, cause }) => `${id} ${cause}`,
   "actor-id-differs": ({ id, actual }) => `${id} says that it is ${actual}`,
+  "not-permitted": ({ action }) => `this role or token does not permit it (${action})`,
   "token-unknown": "this token is not known here",
   "token-revoked": "this token was revoked",
   "token-expired": "this token has expired",

@@ -35,6 +35,7 @@ export const errors: ErrorSentences = {
   "actor-address-malformed": ({ value }) => `« ${value} » n'est pas une adresse telle que @agenda@partenaire.example`,
   "actor-unusable": ({ id, cause }) => `${id} ne peut pas être suivi : ${cause}`,
   "actor-id-differs": ({ id, actual }) => `${id} dit être ${actual}`,
+  "not-permitted": ({ action }) => `ce rôle ou ce jeton ne le permet pas (${action})`,
   "token-unknown": "cette clé n'est pas connue ici",
   "token-revoked": "cette clé a été révoquée",
   "token-expired": "cette clé a expiré",

@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { load } from "../../../../src/actions/content/load.ts"
 import { cancelEvent } from "../../../../src/actions/events/changes.ts"
+import { OPERATOR } from "../../../../src/domain/by.ts"
 import { fieldProblem } from "../../../../src/domain/field-problem.ts"
 import { eventText } from "../../../../src/feeds/ical/event.ts"
 import { readEvent } from "../../../../src/store/events.ts"
@@ -47,10 +48,10 @@ describe("the export of the whole site", () => {
     const { text } = await server.ask("/export.json")
     const file = JSON.parse(text)
     const count = file.calendars.length + file.events.length + file.interviews.length
-    expect(await load(other.db, other.site, file)).toEqual({ created: count, changed: 0, unchanged: 0 })
+    expect(await load(other.db, other.site, OPERATOR, file)).toEqual({ created: count, changed: 0, unchanged: 0 })
     expect(await exportOf(other.db)).toBe(text)
-    expect(await load(other.db, other.site, file)).toEqual({ created: 0, changed: 0, unchanged: count })
-    expect(await load(server.db, server.site, file)).toEqual({ created: 0, changed: 0, unchanged: count })
+    expect(await load(other.db, other.site, OPERATOR, file)).toEqual({ created: 0, changed: 0, unchanged: count })
+    expect(await load(server.db, server.site, OPERATOR, file)).toEqual({ created: 0, changed: 0, unchanged: count })
   })
 
   test("states, dates before a move, series, history and UIDs come along", async () => {
@@ -84,7 +85,7 @@ describe("the export of the whole site", () => {
     const twice = { calendars: file.calendars, events: [event, { ...event, slug: "autre" }] }
     const empty = await openSite(NOW)
     try {
-      await expect(load(empty.db, empty.site, twice)).rejects.toMatchObject({
+      await expect(load(empty.db, empty.site, OPERATOR, twice)).rejects.toMatchObject({
         problems: [fieldProblem("events[1].uid", "taken-by-event", { value: event.uid })],
       })
       expect(await publicEvents(empty.db, {})).toEqual([])
@@ -105,7 +106,7 @@ describe("the export of the whole site", () => {
   ])("a wrong %s is named", async (field, value, at) => {
     const file = await server.json("/export.json")
     const wrong = { ...file, events: [{ ...file.events[0], [field]: value }] }
-    await expect(load(other.db, other.site, wrong)).rejects.toMatchObject({ problems: [{ field: at }] })
+    await expect(load(other.db, other.site, OPERATOR, wrong)).rejects.toMatchObject({ problems: [{ field: at }] })
   })
 
   test("comes compressed with a strong tag of its own", async () => {
@@ -123,7 +124,7 @@ describe("the export of the whole site", () => {
     await pieces.next()
     const [event] = await publicEvents(server.db, { upcoming: NOW, limit: 1 })
     const before = (await server.ask("/export.json")).headers.etag
-    await cancelEvent(server.db, server.site, event!.id)
+    await cancelEvent(server.db, server.site, OPERATOR, event!.id)
     const rest = async () => {
       for await (const _ of pieces);
     }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { validateXML } from "xmllint-wasm"
 import { createEvent } from "../../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../../src/domain/by.ts"
 import { FEED_FORMATS } from "../../../../src/domain/paths.ts"
 import { eventInput } from "../../../../src/input/event.ts"
 import { parseInput } from "../../../../src/input/parse.ts"
@@ -119,6 +120,7 @@ describe("what changes", () => {
     const event = await createEvent(
       server.db,
       server.site,
+      OPERATOR,
       parseInput(eventInput, {
         slug: "bientot",
         calendar: "agenda",

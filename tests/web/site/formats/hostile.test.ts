@@ -5,6 +5,7 @@ import ICAL from "ical.js"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { validateXML } from "xmllint-wasm"
 import { createEvent } from "../../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../../src/domain/by.ts"
 import { eventInput } from "../../../../src/input/event.ts"
 import { parseInput } from "../../../../src/input/parse.ts"
 import { openFormats, rowsOf } from "../../../support/formats.ts"
@@ -31,7 +32,7 @@ describe("what strangers type", () => {
     programme: [{ slug: "s", title: "=A1]]", start: "2026-12-05T10:00", room: '"><x', speakers: ["]]>&<"] }],
   }
   beforeAll(async () => {
-    await createEvent(server.db, server.site, parseInput(eventInput, { publish: true, ...HOSTILE }))
+    await createEvent(server.db, server.site, OPERATOR, parseInput(eventInput, { publish: true, ...HOSTILE }))
   })
 
   test("no cell of a table begins like a formula, and numbers stay numbers", async () => {

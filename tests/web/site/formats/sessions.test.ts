@@ -2,6 +2,7 @@ import ICAL from "ical.js"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { cancelEvent, deleteEvent, rescheduleEvent } from "../../../../src/actions/events/changes.ts"
 import { createEvent, updateEvent } from "../../../../src/actions/events/events.ts"
+import { OPERATOR } from "../../../../src/domain/by.ts"
 import { eventInput } from "../../../../src/input/event.ts"
 import { parseInput } from "../../../../src/input/parse.ts"
 import { readEvent } from "../../../../src/store/events.ts"
@@ -21,6 +22,7 @@ const publish = (slug: string, more: object = {}) =>
   createEvent(
     server.db,
     server.site,
+    OPERATOR,
     parseInput(eventInput, {
       slug,
       calendar: "agenda",
@@ -99,7 +101,7 @@ describe("the calendar of one session", () => {
 
     server.setClock(new Date(ASKED.getTime() + 60_000))
     const { id } = (await readEvent(server.db, { slug: "mouvant" }))!
-    await rescheduleEvent(server.db, server.site, id, { start: "2026-12-22" })
+    await rescheduleEvent(server.db, server.site, OPERATOR, id, { start: "2026-12-22" })
     const moved = await server.ask(path, { "If-None-Match": etag! })
     expect([
       moved.status,
@@ -112,7 +114,7 @@ describe("the calendar of one session", () => {
       Number(before!.getFirstPropertyValue("sequence")),
     )
 
-    await cancelEvent(server.db, server.site, id, "Cyclone.")
+    await cancelEvent(server.db, server.site, OPERATOR, id, "Cyclone.")
     const [cancelled] = await eventsOf(path)
     expect([cancelled!.getFirstPropertyValue("status"), cancelled!.getFirstPropertyValue("summary")]).toEqual([
       "CANCELLED",
@@ -143,7 +145,7 @@ describe("the calendar of one session", () => {
     expect(await status("/e/passager/programme/autre.ics")).toBe(404)
     expect(await status("/e/inconnu/programme/ouverture.ics")).toBe(404)
     expect(await status(`${PATH}.csv`)).toBe(404)
-    await updateEvent(server.db, server.site, id, {
+    await updateEvent(server.db, server.site, OPERATOR, id, {
       programme: parseInput(eventInput, {
         title: "Journée",
         calendar: "agenda",
@@ -152,7 +154,7 @@ describe("the calendar of one session", () => {
       }).programme,
     })
     expect(await status(path)).toBe(404)
-    await deleteEvent(server.db, server.site, id)
+    await deleteEvent(server.db, server.site, OPERATOR, id)
     for (const format of ["ics", "jcal", "jsonld"]) {
       const { status, text } = await server.ask(`/e/passager/programme/suite.${format}`)
       expect([status, JSON.parse(text).title]).toEqual([410, "This event was deleted"])
@@ -218,7 +220,7 @@ describe("the programme in a list", () => {
   test("does not add what is over or cancelled", async () => {
     expect(await linksOf("/fr/e/nec-lille-2023/programme")).toEqual([])
     const { id } = (await readEvent(server.db, { slug: "lien" }))!
-    await cancelEvent(server.db, server.site, id)
+    await cancelEvent(server.db, server.site, OPERATOR, id)
     expect(await linksOf("/fr/e/lien/programme")).toEqual([])
   })
 })

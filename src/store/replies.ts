@@ -8,7 +8,7 @@ export type ReplyToStore = Omit<Insertable<Database["reply"]>, "receivedAt">
 export const readReply = async (db: Db, id: string): Promise<Reply | null> =>
   (await db.selectFrom("reply").selectAll().where("id", "=", id).executeTakeFirst()) ?? null
 
-/** The public replies to one of our objects, in the order in which they were written. Others appear nowhere. */
+/** The public replies to an object of this site, in the order in which they were written. Others appear nowhere. */
 export const publicReplies = (db: Db, objectPath: string, { limit = 100, offset = 0 } = {}): Promise<Reply[]> =>
   db
     .selectFrom("reply")
@@ -39,8 +39,8 @@ const lastChange = ({
 }): number => new Date(updatedAt ?? publishedAt).getTime()
 
 /**
- * Keeps the newest form of a reply. Only public ones are counted: a count that moves would tell of a private one.
- * @returns whether anything changed; not when the one kept is as new, or when its id belongs to someone else
+ * Stores the newest form of a reply. Only public ones are counted: a changing count would reveal a private one.
+ * @returns whether anything changed; false when the stored one is as new, or when its id belongs to another author
  */
 export async function putReply(db: Db, reply: ReplyToStore): Promise<boolean> {
   const inserted = await db
@@ -53,13 +53,13 @@ export async function putReply(db: Db, reply: ReplyToStore): Promise<boolean> {
     await count(db, reply.objectPath, reply.public ? 1 : 0)
     return true
   }
-  const kept = await db.selectFrom("reply").selectAll().where("id", "=", reply.id).forUpdate().executeTakeFirst()
-  if (!kept || kept.actor !== reply.actor) return false
-  if (lastChange(kept) >= lastChange({ updatedAt: reply.updatedAt ?? null, publishedAt: reply.publishedAt }))
+  const stored = await db.selectFrom("reply").selectAll().where("id", "=", reply.id).forUpdate().executeTakeFirst()
+  if (!stored || stored.actor !== reply.actor) return false
+  if (lastChange(stored) >= lastChange({ updatedAt: reply.updatedAt ?? null, publishedAt: reply.publishedAt }))
     return false
   const { content, url, public: isPublic, updatedAt } = reply
   await db.updateTable("reply").set({ content, url, public: isPublic, updatedAt }).where("id", "=", reply.id).execute()
-  await count(db, kept.objectPath, Number(isPublic) - Number(kept.public))
+  await count(db, stored.objectPath, Number(isPublic) - Number(stored.public))
   return true
 }
 
@@ -75,7 +75,7 @@ export async function deleteReply(db: Db, id: string, actor: string): Promise<bo
   return row !== undefined
 }
 
-/** Someone who is gone has said nothing. */
+/** Deletes all replies of an actor that was deleted. */
 export async function deleteRepliesOf(db: Db, actor: string): Promise<void> {
   const rows = await db.deleteFrom("reply").where("actor", "=", actor).returning(["objectPath", "public"]).execute()
   const counts = new Map<string, number>()

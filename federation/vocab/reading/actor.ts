@@ -6,7 +6,7 @@ import { lineOf } from "./line.ts"
 import { listOf } from "./lists.ts"
 import { pageOf } from "./page.ts"
 
-/** A public key as its actor lists it, unopened. */
+/** A public key as its actor lists it, not decoded yet. */
 export interface ListedKey {
   id: string
   /** SPKI or PKCS#1 */
@@ -15,21 +15,21 @@ export interface ListedKey {
   multibase: string | null
 }
 
-/** Someone on another server, as their own server tells of them. */
+/** An actor of another server, as read from its document. */
 export interface ActorDocument extends RemoteActor {
   keys: ListedKey[]
   alsoKnownAs: string[]
-  /** their collection of followers, on their own host */
+  /** the collection of its followers, on its own host */
   followers: string | null
 }
 
 const ACTOR_TYPES = new Set(["Person", "Group", "Organization", "Service", "Application"])
-/** A document that lists a thousand keys costs no more than one that lists ten. */
+/** Bounds the work for a document that lists many keys. */
 const MAX_KEYS = 10
 const MAX_PEM = 8192
 
 /**
- * Reads an actor's document. Its inbox must be on its own host: else anybody could have our posts sent to someone else's.
+ * Reads an actor. Its inbox must be on its own host: otherwise anybody could have our posts delivered to another server.
  * @returns the reason in words when it cannot be used
  */
 export function readActor(json: unknown, fetchedAt: Date): ActorDocument | string {
@@ -59,14 +59,14 @@ export function readActor(json: unknown, fetchedAt: Date): ActorDocument | strin
   }
 }
 
-/** Keys that stand in the document itself and claim no other owner. */
+/** The keys that are embedded in the document and name no other owner. */
 function keysOf(json: JsonObject, actor: string): ListedKey[] {
   return [...listOf(json.publicKey), ...listOf(json.assertionMethod)]
     .slice(0, MAX_KEYS)
     .flatMap(key => readKey(key, actor) ?? [])
 }
 
-/** @returns null when it is no key of that actor */
+/** @returns null when it is not a key of that actor */
 export function readKey(key: unknown, actor: string): ListedKey | null {
   if (!isObject(key)) return null
   const id = iri(key.id)
@@ -78,15 +78,15 @@ export function readKey(key: unknown, actor: string): ListedKey | null {
   return owner === undefined || idOf(owner) === actor ? { id, pem, multibase } : null
 }
 
-/** Keys that the document only names. */
+/** The ids of keys that the document only refers to. */
 export const namedKeys = (json: JsonObject): string[] =>
   [...listOf(json.publicKey), ...listOf(json.assertionMethod)]
     .slice(0, MAX_KEYS)
     .flatMap(key => (typeof key === "string" ? (iri(key) ?? []) : []))
 
 /**
- * The key that a signature names. PeerTube and Hubzilla name their actor, which has one key.
- * @returns null when the actor does not list it: then it is not theirs
+ * The key that a signature names. PeerTube and Hubzilla name the actor instead, which has one key.
+ * @returns null when the actor does not list it
  */
 export function findKey({ keys, id }: ActorDocument, keyId: string): ListedKey | null {
   const named = keys.find(key => key.id === keyId)
@@ -95,6 +95,6 @@ export function findKey({ keys, id }: ActorDocument, keyId: string): ListedKey |
   return keyId === id && signing.length === 1 ? signing[0]! : null
 }
 
-/** What is kept of them for good. */
+/** The part of it that is stored. */
 export const remoteActorOf = ({ keys: _, alsoKnownAs: __, followers: ___, ...actor }: ActorDocument): RemoteActor =>
   actor

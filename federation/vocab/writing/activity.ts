@@ -7,17 +7,20 @@ import type { CanonicalText } from "../../signatures/proof/sign.ts"
 import { CONTEXT, NAMING_CONTEXT } from "./context.ts"
 import { PUBLIC, wireJson } from "./json.ts"
 
-/** Each is printed once. */
+/** The two contexts, serialised once. */
 const WITH_OBJECT = JSON.stringify(CONTEXT)
 const NAMING = JSON.stringify(NAMING_CONTEXT)
 
-/** An activity without its proof. Public unless `to` says whose it is: then it goes to them alone. */
+/**
+ * The text of an activity without its proof, its members in the order of RFC 8785. It is addressed to the public and the actor's followers,
+ * unless `to` names its recipients.
+ */
 export function activityText(
   origin: string,
-  { actor, id, object: about, published, result, to, type }: Said,
+  { actor, id, object: about, published, result, to, type }: ActivityByActor,
 ): CanonicalText {
   const { context, object } = underContext(about)
-  // names in order: those before the object, which is printed already, and those after it
+  // in order: the members before the object, which is serialised already, and those after it
   const before = {
     actor: absolute(origin, paths.actor(actor.handle)),
     cc: to ? [] : [absolute(origin, paths.followers(actor.handle))],
@@ -28,26 +31,26 @@ export function activityText(
   return { context, body: `{"@context":${context},${members}}` }
 }
 
-type Said = ActivityToRender & { actor: Pick<Actor, "handle"> }
+type ActivityByActor = ActivityToRender & { actor: Pick<Actor, "handle"> }
 
 const membersOf = (part: Record<string, unknown>): string => JSON.stringify(wireJson(part)).slice(1, -1)
 
-/** The text of an object without its context, and the context that goes over the whole. */
-function underContext(object: Said["object"]): { context: string; object: string } {
+/** The text of an object without its context, and the context of the whole activity. */
+function underContext(object: ActivityByActor["object"]): { context: string; object: string } {
   if (typeof object === "string") return { context: NAMING, object: JSON.stringify(object) }
   if ("body" in object) return parted(object.body)
-  const said = Object.fromEntries(Object.entries(object).filter(([name]) => !ENVELOPE.has(name)))
-  return { context: WITH_OBJECT, object: JSON.stringify(wireJson(said)) }
+  const embedded = Object.fromEntries(Object.entries(object).filter(([name]) => !ENVELOPE.has(name)))
+  return { context: WITH_OBJECT, object: JSON.stringify(wireJson(embedded)) }
 }
 
 const HEAD = `{"@context":${WITH_OBJECT},`
 
-/** One that an older version printed keeps its context, and its names are put in order. */
+/** An object that an older version serialised keeps its context, and its members are sorted. */
 function parted(body: string): { context: string; object: string } {
   if (body.startsWith(HEAD)) return { context: WITH_OBJECT, object: `{${body.slice(HEAD.length)}` }
   const { "@context": context, ...object } = JSON.parse(body) as JsonObject
   return { context: JSON.stringify(wireJson(context)), object: JSON.stringify(wireJson(object)) }
 }
 
-/** What belongs to the document that another's activity came in. */
+/** Members of the document of somebody else's activity that do not belong to the activity embedded here. */
 const ENVELOPE = new Set(["@context", "signature", "proof"])

@@ -10,7 +10,7 @@ import { imageOf } from "./attachment.ts"
 import { CONTEXT } from "./context.ts"
 import { wireJson } from "./json.ts"
 
-/** People follow the calendar; PeerTube needs a Person of the same host behind a Group. */
+/** Accounts follow the calendar, a Group; PeerTube requires a Person of the same host that a Group is attributed to. */
 const TYPES: Record<ActorKind, string> = { instance: "Application", publisher: "Person", calendar: "Group" }
 
 const isCalendar = (actor: Actor | Calendar): actor is Calendar => actor.kind === "calendar"
@@ -57,7 +57,7 @@ export function actorObject(origin: string, actor: Actor | Calendar, keys: Publi
   })
 }
 
-/** A line of the profile; Mastodon marks it as verified when the page links back with rel=me. */
+/** A field of the profile; Mastodon marks it as verified when the page links back with rel=me. */
 function propertyValue({ name, url }: { name: string; url: string }): JsonObject {
   const href = escapeHtml(url)
   const text = escapeHtml(url.replace(/^https?:\/\//, "").replace(/\/$/, ""))

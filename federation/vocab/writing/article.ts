@@ -11,19 +11,17 @@ import { wireJson } from "./json.ts"
 import { postOf } from "./post.ts"
 import { hashtags } from "./tag.ts"
 
-/** Mastodon shows at most so much of `summary`. */
+/** Characters of `summary` that Mastodon shows. */
 const SUMMARY = 500
 
-/**
- * Its first publication, here or elsewhere: noon UTC, so that it is that day everywhere, and never later than ours.
- */
+/** The first publication, here or elsewhere: at noon UTC, which is the same day in nearly all zones, and never later than here. */
 function firstPublished({ date, publishedAt, createdAt }: WholeInterview): Date {
   const ours = publishedAt ?? createdAt
   const first = new Date(`${date}T12:00:00Z`)
   return first < ours ? first : ours
 }
 
-/** An interview; its portrait comes first, then where it first appeared and its recording. */
+/** The Article of an interview. Attachments: its portrait, where it first appeared, its recording. */
 export function articleObject(origin: string, interview: WholeInterview): JsonObject {
   const { calendar, interviewees, language, original, portrait, title, videoUrl } = interview
   const path = paths.interview(interview.id)

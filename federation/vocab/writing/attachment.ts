@@ -2,14 +2,14 @@ import type { Image } from "../../../src/domain/image.ts"
 import type { JsonObject } from "../../../src/domain/json.ts"
 import { plain } from "../../../src/text/markdown/plain-line.ts"
 
-/** Media we keep have a path, others their whole address. */
+/** Media of this site have a path, others their whole address. */
 const address = (origin: string, url: string): string => new URL(url, origin).href
 
 const pixels = ({ width, height }: Image) => (width && height ? { width, height } : {})
 
 /**
- * An image of a post. `name` is the alternative text and is never empty: Mobilizon loses the whole event of an image without.
- * @param title stands in for an alternative text that says nothing
+ * An image of a post. `name` is the alternative text and is never empty: Mobilizon drops an event whose image has none.
+ * @param title used when there is no alternative text
  */
 export const documentOf = (origin: string, image: Image, title: string): JsonObject => ({
   type: "Document",
@@ -21,7 +21,7 @@ export const documentOf = (origin: string, image: Image, title: string): JsonObj
   ...(image.focalPoint && { focalPoint: image.focalPoint }),
 })
 
-/** `icon` and `image` of an actor. */
+/** The `icon` or `image` of an actor. */
 export const imageOf = (origin: string, image: Image, title: string): JsonObject => ({
   type: "Image",
   mediaType: image.mediaType,
@@ -30,10 +30,10 @@ export const imageOf = (origin: string, image: Image, title: string): JsonObject
   ...pixels(image),
 })
 
-/** Mobilizon takes the `Link` of exactly this name as the event's own page. */
+/** The name by which Mobilizon recognises the `Link` to the event's own page. */
 export const WEBSITE = "Website"
 
-/** An entry without `mediaType` throws in Gancio. */
+/** A Link. Gancio throws on one without `mediaType`. */
 export const linkTo = (href: string, name: string, mediaType = "text/html"): JsonObject => ({
   type: "Link",
   mediaType,

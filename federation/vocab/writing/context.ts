@@ -9,16 +9,16 @@ const PROOF = {
   proofPurpose: { "@id": "sec:proofPurpose", "@type": "@vocab" },
   proofValue: { "@id": "sec:proofValue", "@type": "sec:multibase" },
   verificationMethod: { "@id": "sec:verificationMethod", "@type": "@id" },
-  // what a proof is for is named by this term
+  // the value of proofPurpose
   assertionMethod: { "@id": "sec:assertionMethod", "@type": "@id", "@container": "@set" },
 }
 
-/** Every consumer carries these two. */
+/** Every consumer has these two preloaded. */
 const COMMON = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"]
 
 /**
- * The `@context` of what we send: two contexts that every consumer carries, then our terms inline, because nobody preloads a
- * context of ours and Friendica really expands. No scoped and no `@graph` terms: its processor knows JSON-LD 1.0 only and
+ * The `@context` of what is sent: two contexts that every consumer has preloaded, then the other terms inline, because no consumer preloads a
+ * context of ours and Friendica does expand. No scoped and no `@graph` terms: Friendica's processor implements JSON-LD 1.0 only and
  * drops the whole activity otherwise.
  */
 export const CONTEXT = wireJson([
@@ -81,5 +81,5 @@ export const CONTEXT = wireJson([
   },
 ])
 
-/** What an activity that only names its object needs, an Announce above all: it is a third of one with everything. */
+/** For an activity that only names its object, such as an Announce: a third of the size of the whole context. */
 export const NAMING_CONTEXT = wireJson([...COMMON, PROOF])

@@ -16,16 +16,16 @@ import {
 import { leadingWord } from "../../../src/text/states.ts"
 import { wordsOf } from "../../../src/text/words/index.ts"
 
-/** A programme longer than this is read on the page. */
+/** Of a longer programme the rest is on the page. */
 const SESSIONS = 50
 
-/** A date in words, in full and as short as it stays clear. */
+/** A date in words, in full and in the shortest form that is unambiguous. */
 export interface EventDate {
   long: string
   short: string
 }
 
-/** The date in words, in the event's language; the days alone when its hours only illustrate the order. */
+/** The date in words, in the event's language; only the days when its hours are illustrative. */
 export function eventDate(event: WholeEvent): EventDate {
   const { language, status, when } = event
   const { facts: words, oldDates } = wordsOf(language)
@@ -34,18 +34,18 @@ export function eventDate(event: WholeEvent): EventDate {
   const shown: When = illustrative
     ? { ...when, allDay: true, start: day(when.start), end: when.end && day(when.end) }
     : when
-  const found = dateWords(shown, language, event.calendar.timeZone)
-  const notes = [found.zone, illustrative && words.timesIndicative].filter(Boolean).join(", ")
+  const date = dateWords(shown, language, event.calendar.timeZone)
+  const notes = [date.zone, illustrative && words.timesIndicative].filter(Boolean).join(", ")
   const inFull = (date: string): string => {
     const noted = notes ? `${date} (${notes})` : date
     return status === "postponed" ? oldDates.postponedInPost(noted) : noted
   }
-  return { long: inFull(found.long), short: inFull(found.short) }
+  return { long: inFull(date.long), short: inFull(date.short) }
 }
 
 /**
- * The whole event for those who read `content` alone: its state and why, the description, date, every venue, organisers,
- * access, programme, and last the page under its title.
+ * The whole event as HTML, for software that shows `content` alone: its state and the reason, the description, date, every venue, organisers,
+ * access, programme, and last a link to its page.
  */
 export function eventContent(
   origin: string,

@@ -15,7 +15,7 @@ import { locationOf } from "./place.ts"
 import { postOf } from "./post.ts"
 import { hashtags } from "./tag.ts"
 
-/** Mastodon shows name and summary only: enough to decide whether to open the page. */
+/** Characters. Mastodon shows `name` and `summary` only: they are to be enough to decide whether to open the page. */
 const SUMMARY = 300
 
 /** FEP-8a8e. */
@@ -27,10 +27,10 @@ const EVENT_STATUS: Record<EventStatus, string> = {
   "moved-online": "EventMovedOnline",
 }
 
-/** schema.org's term, as a compact IRI: with a term of its own the context of every object would be another. */
+/** schema.org's term, as a compact IRI: a term of its own would change the context of every object. */
 export const ACCESSIBILITY_FEATURE = "schema:accessibilityFeature"
 
-/** RFC 5545 §3.8.1.11, in upper case: what deployed readers (Mobilizon, WordPress) know. */
+/** RFC 5545 §3.8.1.11, in upper case, as deployed readers (Mobilizon, WordPress) expect. */
 const ICAL_STATUS: Record<EventStatus, string> = {
   scheduled: "CONFIRMED",
   cancelled: "CANCELLED",
@@ -41,8 +41,8 @@ const ICAL_STATUS: Record<EventStatus, string> = {
 
 /**
  * Start and end with their local offset. The end of an all-day event is the last second of its last day: Mobilizon, Gancio and
- * Hubzilla print the instant they get, and midnight after it would name a day too many. (iCalendar feeds keep the exclusive
- * form, which their readers expect.) An unknown end is left out.
+ * Hubzilla print the instant as it is, and the midnight after it would name one day too many. (iCalendar feeds keep the exclusive
+ * form of RFC 5545.) An unknown end is left out.
  */
 export function times(when: When): { startTime: string; endTime?: string } {
   const start = zonedStart(when)
@@ -64,7 +64,7 @@ function summaryOf(event: WholeEvent, date: EventDate, description: WireMarkdown
   return plain(teaser && room > 40 ? `${facts} · ${shorten(teaser, room)}` : shorten(facts, 500))
 }
 
-/** An event or agenda item. Everything in it that others crash on or misread is in the profile (FEDERATION.md). */
+/** The Event of an event or agenda item. FEDERATION.md lists what other software needs or misreads in it. */
 export function eventObject(origin: string, event: WholeEvent): JsonObject {
   const { calendar, language, onlineUrl, status, url, when } = event
   const path = paths.event(event.id)
@@ -88,7 +88,7 @@ export function eventObject(origin: string, event: WholeEvent): JsonObject {
       published: event.publishedAt ?? event.createdAt,
       updated: event.updatedAt,
     }),
-    // as Mobilizon writes it; the same as attributedTo, so that nobody sees two authors
+    // as Mobilizon writes it; equal to attributedTo, so that no software shows two authors
     actor,
     name,
     nameMap: { [language]: name },
@@ -105,7 +105,7 @@ export function eventObject(origin: string, event: WholeEvent): JsonObject {
     location: online ? null : locationOf(origin, event.places, language),
     isOnline: online,
     category: event.category,
-    // we take no answers: the meeting itself or the organiser's page does, else ours tells how
+    // this site takes no registrations: the meeting or the organiser's page does, else our page says how
     joinMode: "external",
     externalParticipationUrl: (online && onlineUrl) || url || page,
     organizers: organizersOf(event, actor),
@@ -121,7 +121,7 @@ export function eventObject(origin: string, event: WholeEvent): JsonObject {
   })
 }
 
-/** FEP-8a8e: names where there is no actor; the calendar itself when no organiser is named. */
+/** FEP-8a8e: names, since organisers have no actor; the calendar itself when no organiser is named. */
 function organizersOf(event: WholeEvent, actor: string): JsonObject {
   const named = event.organisers.map(name => plain(name)).filter(Boolean)
   const items = named.length > 0 ? named.map(name => ({ type: "Organization", name })) : [actor]

@@ -4,8 +4,9 @@ import { absolute, INSTANCE_HANDLE, paths } from "../../../src/domain/paths.ts"
 import { wordsOf } from "../../../src/text/words/index.ts"
 
 /**
- * What Gancio 1.21 takes of an Event. Its Update reads `attachment[0].url` as an image, so links go; it needs a location with a
- * name and an address that is text or has a street, commune or country; with PostgreSQL it cannot store an empty list of tags.
+ * An Event in the form that Gancio 1.21 accepts. It reads `attachment[0].url` of an Update as an image, so links are left out; it needs a
+ * location with a name and an address that is text or has a street, commune or country; with PostgreSQL it cannot store an empty list of
+ * tags.
  */
 export function eventForGancio(event: JsonObject): JsonObject {
   const { location, tag, ...rest } = event
@@ -19,7 +20,7 @@ export function eventForGancio(event: JsonObject): JsonObject {
   }
 }
 
-/** Gancio has no event without a place. Where there is none, its address is where to connect or to learn more, as text. */
+/** Gancio requires a place. Where there is none, its address is where to connect or to learn more, as text. */
 function placeWithout(event: JsonObject): JsonObject {
   const { facts: words } = wordsOf(String(event.inLanguage))
   return {
@@ -29,15 +30,15 @@ function placeWithout(event: JsonObject): JsonObject {
   }
 }
 
-/** An Event, or what one was. */
+/** An Event, or the Tombstone of one. */
 function isEvent(object: unknown): object is JsonObject {
   const { type, formerType } = (object ?? {}) as JsonObject
   return type === "Event" || (type === "Tombstone" && formerType === "Event")
 }
 
 /**
- * The form of an activity about an event that Gancio needs, without its proof: from the calendar that it follows, or from the
- * Application. Null where the usual form will do.
+ * The form of an activity about an event that Gancio needs, without its proof: by the calendar that it follows, or by the
+ * Application. Null where the usual form is accepted.
  */
 export function gancioForm(
   origin: string,
@@ -52,7 +53,7 @@ export function gancioForm(
   const cc = [absolute(origin, paths.followers(INSTANCE_HANDLE))]
   return {
     ...activity,
-    // its own id: the same address, told apart by a fragment, so that it can still be looked up there
+    // an id of its own: a fragment tells it apart, and it can still be fetched from the same address
     id: `${activity.id}#instance`,
     actor,
     cc,

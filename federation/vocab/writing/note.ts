@@ -9,9 +9,9 @@ import { postOf } from "./post.ts"
 import { hashtags } from "./tag.ts"
 
 /**
- * News about an event. No `name` and no `summary`: Mastodon would fold the text behind the latter. No `inReplyTo` either:
- * some timelines hide answers, and the text can be understood alone; `context` joins it to its event. `url` is its own id,
- * since the event's page belongs to the event.
+ * The Note of news about an event. It has no `name` and no `summary`: Mastodon would fold the text behind the latter. It has no `inReplyTo`:
+ * some timelines hide replies, and the text can be understood alone; `context` connects it with its event. `url` is its own id,
+ * since the event's page is the `url` of the event.
  */
 export function noteObject(origin: string, news: News, event: WholeEvent): JsonObject {
   const path = paths.news(news.id)

@@ -5,12 +5,12 @@ import { type Place, placeName, placesName } from "../../../src/domain/place.ts"
 import { plain } from "../../../src/text/markdown/plain-line.ts"
 import { wireJson } from "./json.ts"
 
-/** A micro-degree, 11 cm. */
+/** One micro-degree: 11 cm. */
 const STEP = 1e-6
 
 /**
  * Coordinates in micro-degrees, never a whole number: JSON prints 48.0 as `48`, which Mobilizon takes for an integer and
- * drops. Whoever parses and prints the document again keeps 48.000001, where a text `48.0` would be lost.
+ * drops. A consumer that parses and prints the document again keeps 48.000001, where the text `48.0` would be lost.
  */
 export function coordinate(degrees: number): number {
   const rounded = Math.round(degrees / STEP) * STEP
@@ -18,7 +18,7 @@ export function coordinate(degrees: number): number {
   return Number(safe.toFixed(6))
 }
 
-/** Left out unless it says more than a postal code: Gancio refuses an address of which it can print nothing. */
+/** Null unless it holds more than a postal code: Gancio refuses an address of which it can print nothing. */
 function postalAddress({ street, postalCode, locality, region, country }: Place): JsonObject | null {
   if (!street && !locality && !country) return null
   return {
@@ -31,7 +31,7 @@ function postalAddress({ street, postalCode, locality, region, country }: Place)
   }
 }
 
-/** A venue under its versioned id: Mobilizon keeps the first form it saw of an id. */
+/** A venue under its versioned id: Mobilizon stores the first form it receives of an id and never updates it. */
 export function placeObject(origin: string, place: Place): JsonObject {
   const { latitude, longitude } = place
   return wireJson({
@@ -46,7 +46,7 @@ export function placeObject(origin: string, place: Place): JsonObject {
 
 /**
  * The `location` of an event: one Place, always. Of several venues it is the first, under the names of all; its id then
- * carries a fragment, so that Mobilizon does not show all those names wherever the first venue is met again.
+ * carries a fragment, so that Mobilizon does not show all those names wherever the first venue appears again.
  */
 export function locationOf(origin: string, places: readonly Place[], language: string): JsonObject | null {
   const [first] = places

@@ -5,7 +5,7 @@ import { isoSeconds } from "../../../src/domain/time.ts"
 import { reactionsOf } from "./collection.ts"
 import { PUBLIC } from "./json.ts"
 
-/** `updated` in whole seconds, after `published` even when both fell into one second: GoToSocial rejects the rest. */
+/** `updated` in whole seconds, and later than `published` even when both fall into one second: GoToSocial rejects others. */
 export function editedAt(published: Date, updated: Date | null): { updated?: string } {
   if (!updated) return {}
   const earliest = Math.floor(published.getTime() / 1000) * 1000 + 1000
@@ -26,10 +26,10 @@ export function postOf(
     url: post.url,
     published: isoSeconds(post.published),
     ...editedAt(post.published, post.updated),
-    // everything about one event shares it: threads, backfill
+    // shared by everything about one event, for threads and backfill
     context: absolute(origin, paths.context(post.thread)),
     ...reactionsOf(origin, post.path),
-    // Mastodon denies quotes otherwise
+    // without it Mastodon denies quotes
     interactionPolicy: { canQuote: { automaticApproval: [PUBLIC] } },
   }
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../../src/domain/json.ts"
 import { absolute, paths } from "../../../src/domain/paths.ts"
 import { wireJson } from "./json.ts"
 
-/** FEP-044f and GoToSocial's interaction controls, the two that Mastodon 4.5 expands. */
+/** The terms of FEP-044f and of GoToSocial's interaction controls; Mastodon 4.5 expands both. */
 const CONTEXT = [
   "https://www.w3.org/ns/activitystreams",
   {
@@ -14,7 +14,7 @@ const CONTEXT = [
   },
 ]
 
-/** Whoever shows the quote fetches this from us: it says that this post may quote that one (FEP-044f). */
+/** States that a post may quote one of ours (FEP-044f). Servers that show the quote fetch it. */
 export const quoteAuthorizationObject = (origin: string, { id, actor, quote, target }: QuoteToAuthorize): JsonObject =>
   wireJson({
     "@context": CONTEXT,

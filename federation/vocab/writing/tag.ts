@@ -3,8 +3,8 @@ import { absolute, paths } from "../../../src/domain/paths.ts"
 import { plain } from "../../../src/text/markdown/plain-line.ts"
 
 /**
- * `#` first (Gancio cuts the first character), an `href`, and no space: what stands after one is no part of a hashtag in
- * Mastodon. `logiciel libre` becomes `#LogicielLibre`, which screen readers can speak.
+ * A Hashtag. Its name begins with `#` (Gancio cuts the first character) and holds no space, where Mastodon ends a hashtag:
+ * `logiciel libre` becomes `#LogicielLibre`, which screen readers read as two words.
  */
 export function hashtag(origin: string, tag: string): JsonObject | null {
   const words = plain(tag)
@@ -17,7 +17,7 @@ export function hashtag(origin: string, tag: string): JsonObject | null {
   return { type: "Hashtag", href: absolute(origin, paths.tagPage(tag)), name: `#${name}` }
 }
 
-/** Each tag once, whatever its case, in its first spelling. */
+/** Each tag once, regardless of case, in its first spelling. */
 export function hashtags(origin: string, tags: readonly string[]): JsonObject[] {
   const all = tags.map(tag => hashtag(origin, tag)).filter(tag => tag !== null)
   const spelling = (tag: JsonObject) => String(tag.name).toLocaleLowerCase()

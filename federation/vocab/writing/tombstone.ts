@@ -4,7 +4,7 @@ import { isoSeconds } from "../../../src/domain/time.ts"
 import { CONTEXT } from "./context.ts"
 import { wireJson } from "./json.ts"
 
-/** Stands, with 410, at the id of something deleted and in its Delete. Gancio finds the event by `formerType`. */
+/** Served with 410 at the id of a deleted object, and embedded in its Delete. Gancio recognises a deleted event by `formerType`. */
 export const tombstoneObject = (origin: string, path: string, formerType: string, deletedAt: Date): JsonObject =>
   wireJson({
     "@context": CONTEXT,

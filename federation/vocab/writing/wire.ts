@@ -16,13 +16,13 @@ import { tombstoneObject } from "./tombstone.ts"
 export interface WireOptions {
   /** ORIGIN, part of every id */
   origin: string
-  /** opens the actors' private keys, and seals those of new ones */
+  /** decrypts the actors' private keys, and encrypts those of new actors */
   keyring: Keyring
 }
 
 /**
- * What the objects of the samples of the tests digest to, in each version; the last one is the version of now. It gets another line when
- * a test says so, and none of the others ever changes.
+ * The digests of the objects rendered from the tests' samples, one for each version of the renderers; the last is the current version. A
+ * change of the renderers adds a line (a test says which); the others never change.
  */
 export const OBJECTS_DIGESTS: readonly string[] = [
   "mekAw2c4PFyQdItkELo9mNzNUSw5JKi4ldoqRNDQkC8",
@@ -30,7 +30,7 @@ export const OBJECTS_DIGESTS: readonly string[] = [
   "aKyMVm8LzcYgXdiIZGgkZxHSA4lbtbIQS0A5hsGTrF0",
 ]
 
-/** How this site speaks ActivityPub: what actions are handed to render with. */
+/** The renderers of ActivityPub objects and activities that actions are given. */
 export function createWire({ origin, keyring }: WireOptions): Wire {
   const object = (path: string, json: JsonObject): WireObject => ({
     path,

@@ -273,7 +273,8 @@ describe("the pages of partners", () => {
     const list = await page("/fr/partenaires")
     expect(list.status).toBe(200)
     expect(list.text).toContain(
-      `<h2><a href="/fr${PATH}">Théâtre, de la &quot;Ville&quot;</a></h2><p class="meta">theatre@theatre.example · 2 rendez-vous à venir</p>`,
+      `<h2><a href="/fr${PATH}">Théâtre, de la &quot;Ville&quot;</a></h2>
+  <p class="meta">theatre@theatre.example · 2 rendez-vous à venir</p>`,
     )
     const { status, text } = await page(`/en${PATH}`)
     expect(status).toBe(200)

@@ -11,8 +11,8 @@ import { hostName, hostOf, namesOf, sameServer } from "../../../../src/domain/ho
 import { jsonb } from "../../../../src/store/jsonb.ts"
 import { textAsHtml } from "../../../../src/text/sanitise.ts"
 
-describe("reading what others wrote", () => {
-  test("an id is an http(s) address that can be kept", () => {
+describe("values that other servers send", () => {
+  test("an id is an http(s) address that can be stored", () => {
     for (const right of [
       "https://a.example/1",
       "http://127.0.0.1:1/ü#é",
@@ -47,7 +47,7 @@ describe("reading what others wrote", () => {
     ]).toEqual(["https://a.example/1", "https://a.example/1", null])
   })
 
-  test("a date is one that people live to see", () => {
+  test("a date is between 1900 and 2200", () => {
     expect(dateOf("2026-12-01T23:05:46.000+01:00")).toEqual(new Date("2026-12-01T22:05:46Z"))
     expect(dateOf("2026-12-01T23:05:46")).toEqual(new Date("2026-12-01T23:05:46Z"))
     expect(dateOf("2026-12-01")).toEqual(new Date("2026-12-01T00:00:00Z"))
@@ -70,7 +70,7 @@ describe("reading what others wrote", () => {
     expect([lineOf("", 10), lineOf(" \n", 10), lineOf(7, 10)]).toEqual([null, null, null])
   })
 
-  test("a page is the first that is one", () => {
+  test("a page is the first HTML link", () => {
     expect(
       pageOf([
         { type: "Link", mediaType: "video/mp4", href: "https://a.example/v" },
@@ -81,27 +81,27 @@ describe("reading what others wrote", () => {
     expect(pageOf("javascript:x")).toBeNull()
   })
 
-  test("everybody is spelt in three ways", () => {
+  test("the public collection is written in three ways", () => {
     for (const everybody of ["https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"]) {
       expect([isPublic({ to: everybody }), isPublic({ to: [], cc: [everybody] })]).toEqual([true, true])
     }
     expect(isPublic({ to: ["https://a.example/followers"], bto: "as:Public" })).toBe(false)
   })
 
-  test("text that is no HTML is shown as it is", () => {
+  test("text that is no HTML becomes escaped paragraphs", () => {
     expect(textAsHtml("Bonjour <script>\nvous & toi\n\n\n\nFin")).toBe(
       "<p>Bonjour &lt;script&gt;<br>vous &amp; toi</p><p>Fin</p>",
     )
   })
 
-  test("half a sign does not stop PostgreSQL, a backslash stays", () => {
+  test("a lone surrogate becomes U+FFFD, which PostgreSQL stores, and a backslash stays", () => {
     expect(jsonb({ a: "x\ud800y\udfff\udfff", b: "🎉", c: "\\ud800", d: "\\\ud800" })).toBe(
       '{"a":"x\ufffdy\ufffd\ufffd","b":"🎉","c":"\\\\ud800","d":"\\\\\ufffd"}',
     )
   })
 })
 
-test("hosts are compared as the network sees them", () => {
+test("hosts are compared in their normalised form", () => {
   expect(["Bücher.Example.", "a.example:8443", "a.example.:8443", "[::1]:80", "127.0.0.1"].map(hostName)).toEqual([
     "xn--bcher-kva.example",
     "a.example:8443",
@@ -120,7 +120,7 @@ test("hosts are compared as the network sees them", () => {
   ]).toEqual([true, false, false])
 })
 
-test("a repeat is the same words, whoever wraps them", () => {
+test("two copies of an activity have the same digest, whatever proofs and context they carry", () => {
   const like = { id: "https://a.example/1", type: "Like", actor: "https://a.example/a", object: "https://b.example/1" }
   const digest = digestOfActivity(like, "one")
   expect(digestOfActivity({ "@context": "x", signature: { a: 1 }, proof: [], ...like }, "two")).toBe(digest)
@@ -131,8 +131,8 @@ test("a repeat is the same words, whoever wraps them", () => {
 })
 
 describe("contexts", () => {
-  test("that peers use are here", async () => {
-    for (const known of [
+  test("that other software uses are bundled", async () => {
+    for (const address of [
       "https://www.w3.org/ns/activitystreams",
       "https://w3id.org/security/v1",
       "https://w3id.org/identity/v1",
@@ -143,14 +143,14 @@ describe("contexts", () => {
       "https://purl.archive.org/miscellany",
       "http://joinmastodon.org/ns",
     ]) {
-      const { document, documentUrl } = await loadContext(known)
-      expect([documentUrl, (document as { "@context": unknown })["@context"]]).toEqual([known, expect.anything()])
+      const { document, documentUrl } = await loadContext(address)
+      expect([documentUrl, (document as { "@context": unknown })["@context"]]).toEqual([address, expect.anything()])
     }
     const { document } = await loadContext("https://hub.example/apschema/v1.10")
     expect((document as { "@context": { zot: string } })["@context"].zot).toBe("https://hub.example/apschema#")
   })
 
-  test("of others are not asked for", async () => {
+  test("of other addresses are not fetched", async () => {
     let asked = 0
     const server = createServer((_, response) => {
       asked++

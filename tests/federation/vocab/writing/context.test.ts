@@ -63,10 +63,10 @@ test.each(DOCUMENTS)(
     for (const term of terms) {
       const alone = { "@context": document["@context"], [term]: "https://x.example/y" }
       const [expanded] = await jsonld.expand(alone, { documentLoader })
-      const found = term === "id" || term === "type" ? ["@id"] : Object.keys(expanded ?? {})
+      const types = term === "id" || term === "type" ? ["@id"] : Object.keys(expanded ?? {})
       // ActivityStreams gives unknown terms a blank name
       expect(
-        found.filter(name => !name.startsWith("_:")),
+        types.filter(name => !name.startsWith("_:")),
         term,
       ).toHaveLength(1)
     }

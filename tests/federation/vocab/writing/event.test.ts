@@ -19,7 +19,7 @@ const render = (over: Partial<WholeEvent> = {}) => eventObject(ORIGIN, wholeEven
 const id = `${ORIGIN}/events/${uuid(10)}`
 const collection = (name: string) => ({ id: `${id}/${name}`, type: "Collection", totalItems: 0 })
 
-test("an event, whole", () => {
+test("an event with every field", () => {
   const content =
     "<p>Ordre du jour publié une semaine avant.</p>" +
     "<ul><li>Date : samedi 12 décembre 2026, de 20 h 30 à 22 h</li>" +
@@ -125,7 +125,7 @@ describe("times", () => {
     })
   })
 
-  test("an end that nobody gave is left out, and one that is the start", () => {
+  test("an unknown end is left out, and one that equals the start", () => {
     expect(zone("Europe/Paris", "2018-09-13", null, true)).toEqual({ startTime: "2018-09-13T00:00:00+02:00" })
     expect(zone("Europe/Paris", "2026-07-01T09:00", "2026-07-01T09:00")).toEqual({
       startTime: "2026-07-01T09:00:00+02:00",
@@ -196,7 +196,7 @@ describe("states", () => {
     })
   })
 
-  test("moved online: the venue is not named as if people should go there", () => {
+  test("moved online: the venue is not named as a place to go to", () => {
     const moved = render({ status: "moved-online", onlineUrl: "https://visio.example/a" })
     expect(shown(moved)).toEqual({
       name: "EN LIGNE · Séance plénière",
@@ -288,18 +288,18 @@ describe("texts", () => {
     expect(summary).toMatch(/\p{L}…$/u)
   })
 
-  test("without a sentence the teaser comes from the description, without its signs", () => {
+  test("without a summary the teaser comes from the description, without its markup", () => {
     const { summary } = render({ summary: "", description: "# Bonjour\n\nUn *texte* & <b>des signes</b>" })
     expect(summary).toBe("sam. 12 déc. 2026, 20h30–22h · Nouveau Siècle, Lille · Bonjour Un texte & ‹b›des signes‹/b›")
   })
 
-  test("hours that only illustrate an order are not announced", () => {
+  test("illustrative hours are not announced", () => {
     const lille = render({ timesAre: "illustrative" })
     expect(lille.summary).toMatch(/^sam\. 12 déc\. 2026 \(horaires indicatifs\) · /)
     expect(lille.content).toContain("<li>Date : samedi 12 décembre 2026 (horaires indicatifs)</li>")
   })
 
-  test("another clock is named", () => {
+  test("a time zone other than the calendar's is named", () => {
     const when = { start: "2026-12-12T20:30", end: null, allDay: false, timeZone: "Indian/Reunion" }
     expect(render({ when }).summary).toMatch(/^sam\. 12 déc\. 2026, 20h30 \(heure de La Réunion\) · /)
   })

@@ -27,7 +27,7 @@ test("followers of the calendar: same activity, same actor, the image alone", ()
   expect(attachment).toMatchObject([{ type: "Document" }])
 })
 
-test("followers of the server: the Application says it, of an event of its own, under its own id", () => {
+test("followers of the server: the Application sends it, as its own event and under an id of its own", () => {
   const instance = `${ORIGIN}/actors/instance`
   const byInstance = update()["gancio-instance"]!
   expect(byInstance).toMatchObject({
@@ -66,7 +66,7 @@ test("always a place with an address", () => {
   expect(location({ places: [nowhere] })).toMatchObject({ name: "Nouveau Siècle", address: "Nouveau Siècle" })
 })
 
-test("a Delete needs another actor only; what is no event needs nothing", () => {
+test("a Delete differs in its actor only; anything but an event has the usual form", () => {
   const tombstone = tombstoneObject(ORIGIN, `/events/${uuid(10)}`, "Event", PUBLISHED)
   const none = { gancio: null, "gancio-instance": null }
   const byInstance = { actor: `${ORIGIN}/actors/instance`, object: { type: "Tombstone", formerType: "Event" } }
@@ -75,7 +75,7 @@ test("a Delete needs another actor only; what is no event needs nothing", () => 
   expect(forms("Delete", { ...tombstone, formerType: "Note" })).toEqual(none)
 })
 
-test("the usual Update would hang it, this one does not", () => {
+test("the usual Update would make Gancio hang, this form does not", () => {
   const object = eventObject(ORIGIN, wholeEvent({ places: [], onlineUrl: "https://visio.example/a" }))
   expect(refuseGancio({ type: "Update", actor: object.actor, object })).toEqual([
     "hang: no location",

@@ -54,7 +54,7 @@ describe("an interview", () => {
     expect(article({ updatedAt: PUBLISHED })).toMatchObject({ updated: "2026-11-21T10:00:00Z" })
   })
 
-  test("without a sentence and without names has no summary, and a thread of its own", () => {
+  test("without a summary and interviewees has no summary, and a thread of its own", () => {
     const bare = article({ summary: "", interviewees: [], content: "" })
     expect(bare).not.toHaveProperty("summary")
     expect(bare.content).toBe(`<p><a href="${page}">Les logiciels libres comme espaces de collaboration</a></p>`)
@@ -104,7 +104,7 @@ test("a tombstone", () => {
   })
 })
 
-test("hashtags: one word each, once whatever its case, none of signs alone", () => {
+test("hashtags: one word each, once regardless of case, none of punctuation alone", () => {
   const names = (...tags: string[]) => hashtags(ORIGIN, tags).map(({ name }) => name)
   expect(names("communs", "Communs", "logiciel libre", "#État", "outre-mer", "!?", "numérique 2026")).toEqual([
     "#communs",

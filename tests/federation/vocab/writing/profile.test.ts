@@ -191,7 +191,7 @@ const BROKEN: [string, (event: JsonObject) => JsonObject][] = [
 
 test.each(BROKEN)("the check of « %s » finds a breach", (rule, broken) => {
   const json = broken(eventObject(ORIGIN, wholeEvent()))
-  const { breaches } = RULES.find(known => known.rule === rule)!
+  const { breaches } = RULES.find(candidate => candidate.rule === rule)!
   expect(breaches(json)).not.toEqual([])
 })
 

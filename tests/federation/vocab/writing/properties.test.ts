@@ -88,9 +88,9 @@ test("any event keeps to the profile and is taken by all, in every form", () => 
       expect(refuseMobilizon(object)).toEqual([])
       // what is stored is what is parsed again
       expect(JSON.parse(JSON.stringify(object))).toEqual(object)
-      const said = { id: uuid(1), type, actor: whole.calendar, object, published: PUBLISHED }
+      const parts = { id: uuid(1), type, actor: whole.calendar, object, published: PUBLISHED }
       for (const variant of ["gancio", "gancio-instance"] as const) {
-        const form = gancioForm(ORIGIN, activityObject(ORIGIN, said), variant)!
+        const form = gancioForm(ORIGIN, activityObject(ORIGIN, parts), variant)!
         expect(refuseGancio(form)).toEqual([])
         expect(breachesOf(form)).toEqual([])
       }

@@ -56,7 +56,7 @@ const inDialect = createDialects(ORIGIN, createKeyring(SECRET_KEY))
 const inGancio = (body: string) => inDialect(open.db, { body, variant: "gancio", actorId: AGENDA.id })
 const byTheInstance = (body: string) => inDialect(open.db, { body, variant: "gancio-instance", actorId: INSTANCE.id })
 
-test("objects stand at the paths of their ids", async () => {
+test("objects have the paths of their ids", async () => {
   const event = wholeEvent()
   const objects = [
     await wire.actor(open.db, AGENDA),
@@ -98,7 +98,7 @@ describe("an activity", () => {
     expect(await activity("Create", object())).toEqual(await activity("Create", object()))
   })
 
-  test("about an event has Gancio's forms, each proved by who says it, the same bytes each time", async () => {
+  test("about an event has Gancio's forms, each with a proof by its actor, the same bytes each time", async () => {
     const body = await activity("Update", object())
     const [gancio, byInstance] = await Promise.all([inGancio(body), byTheInstance(body)])
     expect(await Promise.all([inGancio(body), byTheInstance(body)])).toEqual([gancio, byInstance])
@@ -118,11 +118,11 @@ describe("an activity", () => {
   })
 
   test("without a proof gets none in Gancio's forms either", async () => {
-    const { proof: _, ...said } = JSON.parse(await activity("Update", object()))
-    expect(JSON.parse(await byTheInstance(JSON.stringify(said)))).not.toHaveProperty("proof")
+    const { proof: _, ...unproved } = JSON.parse(await activity("Update", object()))
+    expect(JSON.parse(await byTheInstance(JSON.stringify(unproved)))).not.toHaveProperty("proof")
   })
 
-  test("that was recorded with its names in another order is proved in Gancio's forms all the same", async () => {
+  test("that was stored with its members in another order gets a proof in Gancio's forms too", async () => {
     const turned = (value: unknown): unknown =>
       Array.isArray(value)
         ? value.map(turned)
@@ -138,7 +138,7 @@ describe("an activity", () => {
     expect(await verifyObject(Create, create, { documentLoader })).toBeInstanceOf(Create)
   })
 
-  test("around an object that an older version printed has that one's context, and a proof that holds", async () => {
+  test("around an object that an older version serialised has the context of that object, and a valid proof", async () => {
     const { "@context": context, ...inside } = object().json
     const older = JSON.stringify({
       ...inside,
@@ -168,7 +168,7 @@ describe("an activity", () => {
     for (const body of bodies) expect([await inGancio(body), await byTheInstance(body)]).toEqual([body, body])
   })
 
-  test("of somebody without keys fails", async () => {
+  test("of an actor without keys fails", async () => {
     const nobody: Actor = { ...PUBLISHER, id: uuid(99) }
     await expect(activity("Announce", `${ORIGIN}/events/x`, nobody)).rejects.toThrow("has no keys")
   })

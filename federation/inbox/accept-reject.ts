@@ -15,15 +15,15 @@ import {
 } from "./handler.ts"
 
 /** The answer to our Follow. An answer to an event (Friendica, Hubzilla) has the same type and is ignored. */
-export const accept: ActivityHandler = (incoming, inbox) => answered(incoming, inbox, "accepted")
-export const reject: ActivityHandler = (incoming, inbox) => answered(incoming, inbox, "rejected")
+export const accept: ActivityHandler = (incoming, context) => answered(incoming, context, "accepted")
+export const reject: ActivityHandler = (incoming, context) => answered(incoming, context, "rejected")
 
 const answered =
-  (incoming: IncomingActivity, inbox: HandlerContext, answer: "accepted" | "rejected"): Effect =>
+  (incoming: IncomingActivity, context: HandlerContext, answer: "accepted" | "rejected"): Effect =>
   async trx => {
-    const actorId = await followingActor(trx, incoming, inbox)
+    const actorId = await followingActor(trx, incoming, context)
     if (!actorId) return "ignored"
-    return outcome(await answerToFollow(trx, inbox.site, incoming.by, { actorId, remoteId: incoming.actor }, answer))
+    return outcome(await answerToFollow(trx, context.site, incoming.by, { actorId, remoteId: incoming.actor }, answer))
   }
 
 /**
@@ -33,14 +33,14 @@ const answered =
 async function followingActor(
   db: Db,
   { activity, actor }: IncomingActivity,
-  inbox: HandlerContext,
+  context: HandlerContext,
 ): Promise<string | null> {
   const follow = first(activity.object)
   if (isObject(follow) && typeOf(follow) === "Follow") {
-    const path = ownPath(inbox, idOf(follow.actor))
+    const path = ownPath(context, idOf(follow.actor))
     const ours = path === null ? null : await actorAt(db, path)
     return ours && idOf(follow.object) === actor ? ours.id : null
   }
-  const followId = /^\/activities\/([0-9a-f-]{36})$/.exec(ownPath(inbox, idOf(follow)) ?? "")?.[1]
+  const followId = /^\/activities\/([0-9a-f-]{36})$/.exec(ownPath(context, idOf(follow)) ?? "")?.[1]
   return followId ? actorOfFollow(db, followId, actor) : null
 }

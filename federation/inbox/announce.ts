@@ -14,17 +14,17 @@ import { reaction } from "./reaction.ts"
  * A share of one of our objects, which is counted; or a partner's Announce of an event of its own or of others (Mobilizon's
  * instances), whose object is fetched from its own host: an embedded one is not trusted.
  */
-export const announce: ActivityHandler = async (incoming, inbox) => {
+export const announce: ActivityHandler = async (incoming, context) => {
   const id = idOf(incoming.activity.object)
   if (id === null) return ignore
-  if (ownPath(inbox, id) !== null) return reaction(incoming, inbox, "share")
-  if ((await partnerAmong(inbox.db, [incoming.actor])) === null) return ignore
-  const document = await announced(inbox, id)
+  if (ownPath(context, id) !== null) return reaction(incoming, context, "share")
+  if ((await partnerAmong(context.db, [incoming.actor])) === null) return ignore
+  const document = await announced(context, id)
   if (document === null || typeOf(document) !== "Event" || !isPublic(document)) return ignore
   const event = readEvent(document, {
     activity: null,
     receivedAt: incoming.receivedAt,
-    siteZone: await siteTimeZone(inbox.db),
+    siteZone: await siteTimeZone(context.db),
   })
   return async trx =>
     outcome(await storePartnerEvent(trx, { ...event, activityId: null, partners: [incoming.actor], by: null }))
@@ -34,13 +34,13 @@ export const announce: ActivityHandler = async (incoming, inbox) => {
  * The announced object; of an announced Create or Update, its object. Null when it is gone.
  * @throws {PermanentError} when the object's id is on another host
  */
-async function announced(inbox: HandlerContext, id: string): Promise<JsonObject | null> {
+async function announced(context: HandlerContext, id: string): Promise<JsonObject | null> {
   try {
-    const document = await fetchObject(inbox, id)
+    const document = await fetchObject(context, id)
     const type = typeOf(document)
     if (type !== "Create" && type !== "Update") return own(document, id)
     const inner = idOf(document.object)
-    return inner === null ? null : own(await fetchObject(inbox, inner), inner)
+    return inner === null ? null : own(await fetchObject(context, inner), inner)
   } catch (error) {
     if (isGone(error)) return null
     throw error

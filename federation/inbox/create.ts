@@ -30,26 +30,26 @@ import {
  * A new object, or a newer version of it: an Update may arrive before its Create, and Hubzilla sends an Invite for both. Events of
  * partners and replies to our objects are stored, in whatever order they arrive.
  */
-export const create: ActivityHandler = async (incoming, inbox) => {
+export const create: ActivityHandler = async (incoming, context) => {
   const id = idOf(incoming.activity.object)
   if (id === null || !sameServer(id, incoming.actor))
     throw new PermanentError("the object is not on the host of its actor")
   const given = first(incoming.activity.object)
-  const object = isObject(given) ? given : await fetchObject(inbox, id)
-  if (typeOf(object) === "Event") return receiveEvent(incoming, inbox, object)
-  return receiveReply(incoming, inbox, object)
+  const object = isObject(given) ? given : await fetchObject(context, id)
+  if (typeOf(object) === "Event") return receiveEvent(incoming, context, object)
+  return receiveReply(incoming, context, object)
 }
 
-async function receiveEvent(incoming: IncomingActivity, inbox: HandlerContext, object: JsonObject): Promise<Effect> {
+async function receiveEvent(incoming: IncomingActivity, context: HandlerContext, object: JsonObject): Promise<Effect> {
   const { activity, actor, id, receivedAt, type } = incoming
   const attributed = idsOf(object.attributedTo).filter(who => sameServer(who, actor))
-  const partner = await partnerAmong(inbox.db, [actor, ...attributed])
-  const isStored = (await readPartnerEventOrigin(inbox.db, idOf(object)!)) !== null
+  const partner = await partnerAmong(context.db, [actor, ...attributed])
+  const isStored = (await readPartnerEventOrigin(context.db, idOf(object)!)) !== null
   // an event that a partner announced may be changed by its author, whether we follow that actor or not
   if (partner === null && !isStored) return ignore
   const own = partner === null || partner === actor
   // Mobilizon sends a group's event as a person; then it is read from its own address, not from the activity
-  const document = own ? object : await fetchObject(inbox, idOf(object)!)
+  const document = own ? object : await fetchObject(context, idOf(object)!)
   const isForAll = isPublic(document) || (own && isPublic(activity))
   if (!isForAll && !isStored) return ignore
   const belongs = own || idsOf(document.attributedTo).includes(partner)
@@ -58,19 +58,19 @@ async function receiveEvent(incoming: IncomingActivity, inbox: HandlerContext, o
   const event = readEvent(isForAll ? document : { to: [], ...document }, {
     activity,
     receivedAt,
-    siteZone: await siteTimeZone(inbox.db),
+    siteZone: await siteTimeZone(context.db),
   })
   const activityId = type === "Update" ? null : id
   const partners = partner === null ? [] : [partner]
   return async trx => outcome(await storePartnerEvent(trx, { ...event, activityId, partners, by: own ? actor : null }))
 }
 
-async function receiveReply(incoming: IncomingActivity, inbox: HandlerContext, object: JsonObject): Promise<Effect> {
+async function receiveReply(incoming: IncomingActivity, context: HandlerContext, object: JsonObject): Promise<Effect> {
   const note = readNote(object, incoming.actor, incoming.receivedAt)
-  if (!note || (await answered(inbox.db, inbox, note.inReplyTo)) === null) return ignore
-  const remote = await author(inbox, incoming.actor)
+  if (!note || (await answered(context.db, context, note.inReplyTo)) === null) return ignore
+  const remote = await author(context, incoming.actor)
   return async trx => {
-    const objectPath = await answered(trx, inbox, note.inReplyTo)
+    const objectPath = await answered(trx, context, note.inReplyTo)
     if (objectPath === null || !(await storeReply(trx, { ...note, objectPath }))) return "ignored"
     // pages show the author's name
     await putRemoteActor(trx, remote)
@@ -79,8 +79,8 @@ async function receiveReply(incoming: IncomingActivity, inbox: HandlerContext, o
 }
 
 /** Path of our object that a reply belongs to: the object that it replies to, or that a reply to it belongs to. */
-async function answered(db: Db, inbox: HandlerContext, inReplyTo: string): Promise<string | null> {
-  const path = ownPath(inbox, inReplyTo)
+async function answered(db: Db, context: HandlerContext, inReplyTo: string): Promise<string | null> {
+  const path = ownPath(context, inReplyTo)
   if (path === null) return (await readReply(db, inReplyTo))?.objectPath ?? null
   const target = await objectAt(db, path)
   return target && isPost(target) ? target.path : null

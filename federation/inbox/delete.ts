@@ -8,14 +8,14 @@ import { idOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, outcome } from "./handler.ts"
 
 /** A reply, an event or the actor itself was deleted. Only the id is read: Gancio and WordPress embed the undeleted event. */
-export const remove: ActivityHandler = async (incoming, inbox) => {
+export const remove: ActivityHandler = async (incoming, context) => {
   const { actor, activity, receivedAt } = incoming
   const id = idOf(activity.object)
   if (id === null || !sameServer(id, actor)) throw new PermanentError("the object is not on the host of its actor")
   if (deletesItself({ type: "Delete", actor, object: activity.object })) {
-    await inbox.directory.forget(actor)
+    await context.directory.forget(actor)
     return async trx => {
-      await forgetActor(trx, inbox.site, incoming.by, actor, receivedAt)
+      await forgetActor(trx, context.site, incoming.by, actor, receivedAt)
       return "done"
     }
   }

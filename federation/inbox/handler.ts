@@ -45,7 +45,7 @@ export type Effect = (trx: Trx) => Promise<HandlerOutcome>
  * Fetches what it needs from other servers, and returns the transaction to run: no transaction is open during a request.
  * @throws {PermanentError} when the activity can never be handled; any other error is tried again later
  */
-export type ActivityHandler = (incoming: IncomingActivity, inbox: HandlerContext) => Effect | Promise<Effect>
+export type ActivityHandler = (incoming: IncomingActivity, context: HandlerContext) => Effect | Promise<Effect>
 
 export const ignore: Effect = async () => "ignored"
 

@@ -12,17 +12,17 @@ import { type ActivityHandler, actorOf, ignore } from "./handler.ts"
  * A partner moves to another actor: it is followed there, if that actor lists the old one in `alsoKnownAs`. Followers of ours that
  * move follow again by themselves.
  */
-export const move: ActivityHandler = async ({ actor, activity, by }, inbox) => {
+export const move: ActivityHandler = async ({ actor, activity, by }, context) => {
   const [from, to] = [idOf(activity.object), idOf(activity.target)]
   if (from === null || to === null || !isSameId(from, actor)) throw new PermanentError("moves someone else, or nowhere")
-  if ((await partnerAmong(inbox.db, [actor])) === null) return ignore
-  if (await anyBlocked(inbox.db, [hostOf(to)!])) throw new PermanentError(`${to}: its host is blocked here`)
+  if ((await partnerAmong(context.db, [actor])) === null) return ignore
+  if (await anyBlocked(context.db, [hostOf(to)!])) throw new PermanentError(`${to}: its host is blocked here`)
   // the stored document may be older than its `alsoKnownAs`
-  const successor = actorOf((await inbox.directory.refresh(to)) ?? (await inbox.directory.find(to)))
+  const successor = actorOf((await context.directory.refresh(to)) ?? (await context.directory.find(to)))
   if (!successor.alsoKnownAs.includes(actor)) throw new PermanentError(`${to} does not say that it was ${actor}`)
   const remote = remoteActorOf(successor)
   return async trx => {
-    await movePartner(trx, inbox.site, by, actor, remote)
+    await movePartner(trx, context.site, by, actor, remote)
     return "done"
   }
 }

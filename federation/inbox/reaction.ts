@@ -13,20 +13,20 @@ import {
 } from "./handler.ts"
 
 /** A like of one of our objects. An emoji (Akkoma's EmojiReact) counts as a like too; each actor counts once. */
-export const like: ActivityHandler = (incoming, inbox) => reaction(incoming, inbox, "like")
+export const like: ActivityHandler = (incoming, context) => reaction(incoming, context, "like")
 
 /** Counts a reaction to one of our objects, which may be named by its id, its page, or the id of its Create (Hubzilla). */
 export function reaction(
   { id, actor, by, activity, receivedAt }: IncomingActivity,
-  inbox: HandlerContext,
+  context: HandlerContext,
   kind: ReactionKind,
 ): Effect {
-  const path = ownPath(inbox, idOf(activity.object))
+  const path = ownPath(context, idOf(activity.object))
   const published = dateOf(activity.published)
   return async trx => {
     const target = path === null ? null : await objectAt(trx, path)
     if (!target || !isPost(target)) return "ignored"
     const at = published && published < receivedAt ? published : null
-    return outcome(await react(trx, inbox.site, by, { objectPath: target.path, actor, kind, activityId: id }, at))
+    return outcome(await react(trx, context.site, by, { objectPath: target.path, actor, kind, activityId: id }, at))
   }
 }

@@ -10,18 +10,18 @@ import { type ActivityHandler, author, fetchObject, type HandlerContext, outcome
 const MOST_PAGES = 10
 
 /** Brings our Follows of an actor into line with its own list of followers on this site (FEP-8fcf), as its server serves it. */
-export const synchronize: ActivityHandler = async (incoming, inbox) => {
+export const synchronize: ActivityHandler = async (incoming, context) => {
   const url = iri(incoming.activity.url)
   if (url === null || !sameServer(url, incoming.actor))
     throw new PermanentError("the list is not on the host of its actor")
-  const members = await membersOf(inbox, url)
-  const remote = await author(inbox, incoming.actor)
-  const counted = members.flatMap(id => /^\/actors\/([a-z0-9_]+)$/.exec(ownPath(inbox, id) ?? "")?.[1] ?? [])
-  return async trx => outcome(await settleFollowing(trx, inbox.site, incoming.by, { remote, counted }))
+  const members = await membersOf(context, url)
+  const remote = await author(context, incoming.actor)
+  const counted = members.flatMap(id => /^\/actors\/([a-z0-9_]+)$/.exec(ownPath(context, id) ?? "")?.[1] ?? [])
+  return async trx => outcome(await settleFollowing(trx, context.site, incoming.by, { remote, counted }))
 }
 
 /** All members of a collection. @throws {PermanentError} when some of them cannot be read */
-async function membersOf(inbox: HandlerContext, url: string): Promise<string[]> {
+async function membersOf(context: HandlerContext, url: string): Promise<string[]> {
   const members: string[] = []
   const seen = new Set<string>()
   let page: unknown = url
@@ -30,7 +30,7 @@ async function membersOf(inbox: HandlerContext, url: string): Promise<string[]> 
     if (id !== null && (seen.has(id) || seen.size >= MOST_PAGES || !sameServer(id, url)))
       throw new PermanentError(`${url}: leads in a circle, elsewhere, or to more than ${MOST_PAGES} pages`)
     if (id !== null) seen.add(id)
-    const document = isObject(page) ? page : id === null ? null : await fetchObject(inbox, id)
+    const document = isObject(page) ? page : id === null ? null : await fetchObject(context, id)
     if (document === null) throw new PermanentError(`${url}: has a page that is none`)
     const items = document.orderedItems ?? document.items
     if (items === undefined && document.first === undefined) throw new PermanentError(`${url}: is no collection`)

@@ -23,19 +23,19 @@ import {
  * Undoes a Follow, Like or Announce. The embedded activity is recognised by its actor and object, and its id only distinguishes
  * several of them: PeerTube, WordPress and Misskey name other ids than they sent, and Gancio leaves out the actor.
  */
-export const undo: ActivityHandler = (incoming, inbox) => {
+export const undo: ActivityHandler = (incoming, context) => {
   const undone = first(incoming.activity.object)
-  if (!isObject(undone)) return byId(incoming, inbox, idOf(undone))
+  if (!isObject(undone)) return byId(incoming, context, idOf(undone))
   const by = idOf(undone.actor)
   if (by !== null && by !== incoming.actor) throw new PermanentError("undoes what someone else did")
   switch (typeOf(undone)) {
     case "Follow":
-      return unfollowed(incoming, inbox, undone)
+      return unfollowed(incoming, context, undone)
     case "Like":
     case "EmojiReact":
-      return reactionUndone(incoming, inbox, undone, "like")
+      return reactionUndone(incoming, context, undone, "like")
     case "Announce":
-      return reactionUndone(incoming, inbox, undone, "share")
+      return reactionUndone(incoming, context, undone, "share")
     default:
       return ignore
   }
@@ -47,48 +47,50 @@ const takenBackAt = ({ activity, receivedAt }: IncomingActivity): Date => {
   return published && published < receivedAt ? published : receivedAt
 }
 
-function unfollowed(incoming: IncomingActivity, inbox: HandlerContext, undone: JsonObject): Effect {
+function unfollowed(incoming: IncomingActivity, context: HandlerContext, undone: JsonObject): Effect {
   const object = idOf(undone.object)
-  const path = ownPath(inbox, object)
+  const path = ownPath(context, object)
   const id = idOf(undone)
   return async trx => {
     const actor = path === null ? null : await actorAt(trx, path)
     if (!actor || !object) return "ignored"
     const who = { actorId: actor.id, remoteId: incoming.actor }
-    return outcome(await endFollow(trx, inbox.site, incoming.by, who, id ? { id, object } : null, incoming.receivedAt))
+    return outcome(
+      await endFollow(trx, context.site, incoming.by, who, id ? { id, object } : null, incoming.receivedAt),
+    )
   }
 }
 
 function reactionUndone(
   incoming: IncomingActivity,
-  inbox: HandlerContext,
+  context: HandlerContext,
   undone: JsonObject,
   kind: ReactionKind,
 ): Effect {
-  const path = ownPath(inbox, idOf(undone.object))
+  const path = ownPath(context, idOf(undone.object))
   const activityId = idOf(undone) ?? ""
   return async trx => {
     const target = path === null ? null : await objectAt(trx, path)
     if (!target) return "ignored"
     const reaction = { objectPath: target.path, actor: incoming.actor, kind, activityId }
-    return outcome(await takeBack(trx, inbox.site, incoming.by, reaction, takenBackAt(incoming)))
+    return outcome(await takeBack(trx, context.site, incoming.by, reaction, takenBackAt(incoming)))
   }
 }
 
 /** The Undo has only the id of what it undoes. */
 const byId =
-  (incoming: IncomingActivity, inbox: HandlerContext, id: string | null): Effect =>
+  (incoming: IncomingActivity, context: HandlerContext, id: string | null): Effect =>
   async trx => {
     if (id === null) return "ignored"
     const { actor } = incoming
     const reaction = await readReaction(trx, id, actor)
-    if (reaction) return outcome(await takeBack(trx, inbox.site, incoming.by, reaction, takenBackAt(incoming)))
+    if (reaction) return outcome(await takeBack(trx, context.site, incoming.by, reaction, takenBackAt(incoming)))
     const followed = await actorFollowedBy(trx, actor, id)
     if (followed)
       return outcome(
         await endFollow(
           trx,
-          inbox.site,
+          context.site,
           incoming.by,
           { actorId: followed, remoteId: actor },
           null,

@@ -7,11 +7,11 @@ import { create } from "./create.ts"
 import { type ActivityHandler, ignore } from "./handler.ts"
 
 /** A newer version of an object, or of the actor itself. */
-export const update: ActivityHandler = async (incoming, inbox) => {
+export const update: ActivityHandler = async (incoming, context) => {
   const id = idOf(incoming.activity.object)
-  if (id === null || !isSameId(id, incoming.actor)) return create(incoming, inbox)
-  // its key or inbox may have changed: the document is fetched again when it is needed
-  await inbox.directory.forget(incoming.actor)
+  if (id === null || !isSameId(id, incoming.actor)) return create(incoming, context)
+  // its key or context may have changed: the document is fetched again when it is needed
+  await context.directory.forget(incoming.actor)
   const document = readActor(first(incoming.activity.object), incoming.receivedAt)
   if (typeof document === "string") return ignore
   return async trx => {

@@ -63,7 +63,7 @@ const event = (more: JsonObject = {}): JsonObject => ({
   to: [PUBLIC],
   ...more,
 })
-const said = (type: string, object: unknown, who = theatre): JsonObject => ({
+const activityOf = (type: string, object: unknown, who = theatre): JsonObject => ({
   "@context": "https://www.w3.org/ns/activitystreams",
   id: `${who.id}/acts/${type}/${Math.random()}`,
   type,
@@ -83,19 +83,19 @@ describe("our Follow", () => {
     expect(await sentTo(theatre)).toHaveLength(2)
     await server.deliver(
       theatre,
-      said("Accept", { type: "Follow", id: "https://whatever.example/", actor: instance(), object: theatre.id }),
+      activityOf("Accept", { type: "Follow", id: "https://whatever.example/", actor: instance(), object: theatre.id }),
     )
     expect(await state(theatre)).toBe("accepted")
     expect(await follow()).toBe(false)
     expect(await sentTo(theatre)).toHaveLength(2)
   })
 
-  test("is answered by its id alone, refused, and taken back", async () => {
+  test("is answered by its id alone, rejected, and undone", async () => {
     await follow()
     const [asked] = await sentTo(theatre)
-    await server.deliver(theatre, said("Accept", asked!.id))
+    await server.deliver(theatre, activityOf("Accept", asked!.id))
     expect(await state(theatre)).toBe("accepted")
-    await server.deliver(theatre, said("Reject", asked))
+    await server.deliver(theatre, activityOf("Reject", asked))
     expect(await state(theatre)).toBe("rejected")
     expect(await unfollow(server.db, server.site, OPERATOR, theatre.id)).toBe(true)
     expect(await state(theatre)).toBe(null)
@@ -107,25 +107,28 @@ describe("our Follow", () => {
     expect(await unfollow(server.db, server.site, OPERATOR, theatre.id)).toBe(false)
   })
 
-  test("is not answered by others, nor by an answer to something else", async () => {
+  test("is not answered by others, nor by an answer to another activity", async () => {
     await follow()
     const [asked] = await sentTo(theatre)
     const eve = other.person(`/eve/${count}`)
-    await server.deliver(eve, said("Accept", asked, eve))
-    await server.deliver(eve, said("Accept", asked!.id, eve))
+    await server.deliver(eve, activityOf("Accept", asked, eve))
+    await server.deliver(eve, activityOf("Accept", asked!.id, eve))
     await server.deliver(
       theatre,
-      said("Accept", { type: "Follow", actor: `${server.origin}/actors/agenda`, object: theatre.id }),
+      activityOf("Accept", { type: "Follow", actor: `${server.origin}/actors/agenda`, object: theatre.id }),
     )
-    await server.deliver(theatre, said("Accept", { type: "Event", id: `${server.origin}/events/1`, actor: instance() }))
+    await server.deliver(
+      theatre,
+      activityOf("Accept", { type: "Event", id: `${server.origin}/events/1`, actor: instance() }),
+    )
     expect(await state(theatre)).toBe("pending")
   })
 })
 
 describe("an event of a partner", () => {
-  test("is held as it was sent, changed and deleted", async () => {
+  test("is stored as it was sent, changed and deleted", async () => {
     await follow()
-    const create = said("Create", event())
+    const create = activityOf("Create", event())
     await server.deliver(theatre, create)
     const [row] = await held()
     expect(row).toMatchObject({
@@ -136,80 +139,90 @@ describe("an event of a partner", () => {
       deletedAt: null,
     })
     expect(row!.document).toEqual({ ...event(), "@context": create["@context"] })
-    await server.deliver(theatre, said("Update", event({ name: "Concert déplacé", updated: "2026-11-03T10:00:00Z" })))
-    await server.deliver(theatre, said("Update", event({ name: "Concert (vieux)", updated: "2026-11-02T10:00:00Z" })))
+    await server.deliver(
+      theatre,
+      activityOf("Update", event({ name: "Concert déplacé", updated: "2026-11-03T10:00:00Z" })),
+    )
+    await server.deliver(
+      theatre,
+      activityOf("Update", event({ name: "Concert (vieux)", updated: "2026-11-02T10:00:00Z" })),
+    )
     expect(await held()).toMatchObject([{ name: "Concert déplacé", updatedAt: new Date("2026-11-03T10:00:00Z") }])
-    await server.deliver(theatre, said("Delete", event()))
+    await server.deliver(theatre, activityOf("Delete", event()))
     const [gone] = await held()
     expect(gone!.deletedAt).not.toBeNull()
-    await server.deliver(theatre, said("Update", event({ name: "Revenant", updated: "2026-11-05T10:00:00Z" })))
+    await server.deliver(theatre, activityOf("Update", event({ name: "Revenant", updated: "2026-11-05T10:00:00Z" })))
     expect(await held()).toMatchObject([{ name: "Concert déplacé", deletedAt: gone!.deletedAt }])
   })
 
-  test("of someone whom we do not follow, or who refused, is not held", async () => {
-    await server.deliver(theatre, said("Create", event()))
+  test("of an actor that we do not follow, or that rejected us, is not stored", async () => {
+    await server.deliver(theatre, activityOf("Create", event()))
     await follow()
-    await server.deliver(theatre, said("Reject", { type: "Follow", actor: instance(), object: theatre.id }))
-    await server.deliver(theatre, said("Create", event()))
+    await server.deliver(theatre, activityOf("Reject", { type: "Follow", actor: instance(), object: theatre.id }))
+    await server.deliver(theatre, activityOf("Create", event()))
     expect(await held()).toEqual([])
   })
 
-  test("that was deleted before it came, or is not for everybody, is not held", async () => {
+  test("that was deleted before it came, or is not public, is not stored", async () => {
     await follow()
-    await server.deliver(theatre, said("Delete", event().id))
-    await server.deliver(theatre, said("Create", event()))
+    await server.deliver(theatre, activityOf("Delete", event().id))
+    await server.deliver(theatre, activityOf("Create", event()))
     const followers = { to: [`${theatre.id}/followers`] }
     await server.deliver(theatre, {
-      ...said("Create", event({ id: `${event().id}-private`, ...followers })),
+      ...activityOf("Create", event({ id: `${event().id}-private`, ...followers })),
       ...followers,
     })
     expect(await held()).toEqual([])
   })
 
-  test.each(["said by the event", "said by the activity alone"])(
-    "that is no longer public is not listed: %s",
-    async how => {
-      await follow()
-      await server.deliver(theatre, said("Create", event()))
-      expect(await held()).toMatchObject([{ listed: true }])
-      const { to: _, ...nameless } = event({ name: "Entre nous", updated: "2026-11-02T10:00:00Z" })
-      const few = { to: [`${theatre.id}/followers`] }
-      const newer = how === "said by the event" ? { ...nameless, ...few } : nameless
-      await server.deliver(theatre, { ...said("Update", newer), ...few })
-      expect(await held()).toMatchObject([{ name: "Entre nous", listed: false, deletedAt: null }])
-      await server.deliver(theatre, said("Update", event({ updated: "2026-11-03T10:00:00Z" })))
-      expect(await held()).toMatchObject([{ name: "Concert", listed: true }])
-    },
-  )
-
-  test("is nobody else's to change or delete", async () => {
+  test.each(["in the event", "in the activity alone"])("that is no longer public is not listed: %s", async how => {
     await follow()
-    await server.deliver(theatre, said("Create", event()))
+    await server.deliver(theatre, activityOf("Create", event()))
+    expect(await held()).toMatchObject([{ listed: true }])
+    const { to: _, ...nameless } = event({ name: "Entre nous", updated: "2026-11-02T10:00:00Z" })
+    const few = { to: [`${theatre.id}/followers`] }
+    const newer = how === "in the event" ? { ...nameless, ...few } : nameless
+    await server.deliver(theatre, { ...activityOf("Update", newer), ...few })
+    expect(await held()).toMatchObject([{ name: "Entre nous", listed: false, deletedAt: null }])
+    await server.deliver(theatre, activityOf("Update", event({ updated: "2026-11-03T10:00:00Z" })))
+    expect(await held()).toMatchObject([{ name: "Concert", listed: true }])
+  })
+
+  test("is not changed or deleted by others", async () => {
+    await follow()
+    await server.deliver(theatre, activityOf("Create", event()))
     const neighbour = host.person(`/neighbour/${count}`)
-    await server.deliver(neighbour, said("Update", event({ name: "Volé", updated: "2026-11-03T10:00:00Z" }), neighbour))
     await server.deliver(
       neighbour,
-      said("Update", event({ name: "Volé", attributedTo: neighbour.id, updated: "2026-11-03T10:00:00Z" }), neighbour),
+      activityOf("Update", event({ name: "Volé", updated: "2026-11-03T10:00:00Z" }), neighbour),
     )
-    await server.deliver(neighbour, said("Delete", event().id, neighbour))
+    await server.deliver(
+      neighbour,
+      activityOf(
+        "Update",
+        event({ name: "Volé", attributedTo: neighbour.id, updated: "2026-11-03T10:00:00Z" }),
+        neighbour,
+      ),
+    )
+    await server.deliver(neighbour, activityOf("Delete", event().id, neighbour))
     const eve = other.person(`/eve/${count}`)
-    await server.deliver(eve, said("Update", event({ name: "Volé", updated: "2026-11-03T10:00:00Z" }), eve))
-    await server.deliver(eve, said("Delete", event().id, eve))
+    await server.deliver(eve, activityOf("Update", event({ name: "Volé", updated: "2026-11-03T10:00:00Z" }), eve))
+    await server.deliver(eve, activityOf("Delete", event().id, eve))
     expect(await held()).toMatchObject([{ name: "Concert", deletedAt: null }])
   })
 
-  test("told by a person for the group that we follow (Mobilizon) is believed at its own address only", async () => {
+  test("sent by a person for the group that we follow (Mobilizon) is read from its own address only", async () => {
     await follow()
     const person = host.person(`/person/${count}`)
     // somebody of that server makes an event up
-    await server.deliver(person, said("Create", event({ name: "Faux" }), person)).catch(() => {})
+    await server.deliver(person, activityOf("Create", event({ name: "Faux" }), person)).catch(() => {})
     expect(await held()).toEqual([])
     host.serve(event({ name: "Vrai", actor: person.id }))
-    await server.deliver(person, said("Create", event({ name: "Faux" }), person))
+    await server.deliver(person, activityOf("Create", event({ name: "Faux" }), person))
     expect(await held()).toMatchObject([{ name: "Vrai", remoteId: theatre.id }])
   })
 
-  test("with odd values is held as far as it can be read; without a name it is not", async () => {
+  test("with odd values is stored as far as it can be read; without a name it is not", async () => {
     await follow()
     const odd = {
       startTime: "+275760-01-01T00:00:00Z",
@@ -220,12 +233,15 @@ describe("an event of a partner", () => {
       content: "<script>x</script>",
       updated: "9999-12-31T00:00:00Z",
     }
-    await server.deliver(theatre, said("Create", event(odd)))
+    await server.deliver(theatre, activityOf("Create", event(odd)))
     expect(await held()).toMatchObject([{ name: "Concert", startsAt: null, document: odd }])
     // a change that says it is of the future shuts no later one out
-    await server.deliver(theatre, said("Update", event({ name: "Concert corrigé", updated: "2026-11-03T10:00:00Z" })))
+    await server.deliver(
+      theatre,
+      activityOf("Update", event({ name: "Concert corrigé", updated: "2026-11-03T10:00:00Z" })),
+    )
     expect(await held()).toMatchObject([{ name: "Concert corrigé" }])
-    const nameless = said("Create", event({ id: `${event().id}-nameless`, name: " \n" }))
+    const nameless = activityOf("Create", event({ id: `${event().id}-nameless`, name: " \n" }))
     await server.deliver(theatre, nameless)
     expect(await held()).toHaveLength(1)
     const row = await server.db
@@ -238,20 +254,20 @@ describe("an event of a partner", () => {
 })
 
 describe("an Announce of a partner", () => {
-  test("names an event of anybody, which is fetched from its own host; what it embeds is not believed", async () => {
+  test("may name any actor's event, which is fetched from its own host; an embedded one is not read", async () => {
     await follow()
     const author = other.person(`/author/${count}`)
     const theirs = event({ id: `${other.origin}/events/${count}`, name: "Ailleurs", attributedTo: author.id })
     other.serve(theirs)
-    await server.deliver(theatre, said("Announce", { ...theirs, name: "Faux" }))
+    await server.deliver(theatre, activityOf("Announce", { ...theirs, name: "Faux" }))
     expect(await held()).toMatchObject([{ name: "Ailleurs", remoteId: theatre.id, document: theirs }])
     // its author changes it: the one who announced it stays its source
     await server.deliver(
       author,
-      said("Update", { ...theirs, name: "Ailleurs, plus tard", updated: "2026-11-03T10:00:00Z" }, author),
+      activityOf("Update", { ...theirs, name: "Ailleurs, plus tard", updated: "2026-11-03T10:00:00Z" }, author),
     )
     expect(await held()).toMatchObject([{ name: "Ailleurs, plus tard", remoteId: theatre.id }])
-    await server.deliver(author, said("Delete", theirs.id, author))
+    await server.deliver(author, activityOf("Delete", theirs.id, author))
     expect((await held())[0]!.deletedAt).not.toBeNull()
   })
 
@@ -264,40 +280,40 @@ describe("an Announce of a partner", () => {
       actor: theatre.id,
       object: event({ name: "Copie" }),
     })
-    await server.deliver(theatre, said("Announce", `${host.origin}/creates/${count}`))
+    await server.deliver(theatre, activityOf("Announce", `${host.origin}/creates/${count}`))
     expect(await held()).toMatchObject([{ name: "Concert" }])
   })
 
-  test("of something that is gone, no event, someone else's, or on a blocked host is left alone", async () => {
+  test("of an object that is gone, is no event, has another id, or is on a blocked host is ignored", async () => {
     await follow()
     const at = (what: string) => `${other.origin}/events/${count}-${what}`
     other.serve({ id: at("note"), type: "Note", content: "x", to: [PUBLIC] })
     other.documents.set(`/events/${count}-alias`, event())
-    for (const what of ["gone", "note", "alias"]) await server.deliver(theatre, said("Announce", at(what)))
+    for (const what of ["gone", "note", "alias"]) await server.deliver(theatre, activityOf("Announce", at(what)))
     expect(await held()).toEqual([])
     other.serve(event({ id: at("blocked") }))
     other.asked.length = 0
     await server.db.insertInto("host").values({ name: other.host, blockedAt: new Date() }).execute()
-    await server.deliver(theatre, said("Announce", at("blocked")))
+    await server.deliver(theatre, activityOf("Announce", at("blocked")))
     await server.db.deleteFrom("host").where("name", "=", other.host).execute()
     expect(await held()).toEqual([])
     expect(other.asked).toEqual([])
   })
 
-  test("of a stranger is not fetched", async () => {
+  test("of an actor that we do not follow is not fetched", async () => {
     other.serve(event({ id: `${other.origin}/events/${count}` }))
-    await server.deliver(theatre, said("Announce", `${other.origin}/events/${count}`))
+    await server.deliver(theatre, activityOf("Announce", `${other.origin}/events/${count}`))
     expect(other.asked).toEqual([])
     expect(await held()).toEqual([])
   })
 })
 
-describe("what cannot be had now", () => {
-  test("is tried again later, and not for ever", async () => {
+describe("an object that cannot be fetched", () => {
+  test("is tried again a limited number of times", async () => {
     await follow()
     const path = `/events/${count}`
     host.documents.set(path, (_, response) => response.writeHead(503).end())
-    const announce = said("Announce", event().id)
+    const announce = activityOf("Announce", event().id)
     await server.deliver(theatre, announce)
     const row = () =>
       server.db
@@ -309,7 +325,7 @@ describe("what cannot be had now", () => {
     expect((await row()).error).toMatch(/503/)
     expect((await row()).dueAt.getTime()).toBeGreaterThan(Date.now() + 10_000)
     // others of the same partner do not wait for it
-    await server.deliver(theatre, said("Create", event({ id: `${event().id}-b` })))
+    await server.deliver(theatre, activityOf("Create", event({ id: `${event().id}-b` })))
     expect(await held()).toHaveLength(1)
     const real = server.clock.now
     try {
@@ -323,10 +339,10 @@ describe("what cannot be had now", () => {
     expect(await row()).toMatchObject({ state: "failed", attempts: 9 })
   })
 
-  test("comes in when it is there again", async () => {
+  test("is stored once it can be fetched", async () => {
     await follow()
     host.documents.set(`/events/${count}`, (_, response) => response.writeHead(503).end())
-    await server.deliver(theatre, said("Announce", event().id))
+    await server.deliver(theatre, activityOf("Announce", event().id))
     host.serve(event())
     const real = server.clock.now
     try {
@@ -339,20 +355,20 @@ describe("what cannot be had now", () => {
   })
 })
 
-test("a partner that moves is followed where it went, when that place says so too", async () => {
+test("a partner that moves is followed at its new actor, when that one lists the old one", async () => {
   await follow()
   const target = other.person(`/new/${count}`, { type: "Group" })
-  await server.deliver(theatre, { ...said("Move", theatre.id), target: target.id })
+  await server.deliver(theatre, { ...activityOf("Move", theatre.id), target: target.id })
   expect([await state(theatre), await state(target)]).toEqual(["pending", null])
   target.document.alsoKnownAs = [theatre.id]
-  await server.deliver(theatre, { ...said("Move", theatre.id), target: target.id })
+  await server.deliver(theatre, { ...activityOf("Move", theatre.id), target: target.id })
   expect([await state(theatre), await state(target)]).toEqual([null, "pending"])
 })
 
 test("a Join is answered with Ignore: participation is on the event's own page", async () => {
   const path = await server.event()
   const ana = host.person(`/ana/${count}`)
-  const join = said("Join", server.origin + path, ana)
+  const join = activityOf("Join", server.origin + path, ana)
   await server.deliver(ana, join)
   const rows = await server.db
     .selectFrom("outbox")

@@ -1,4 +1,4 @@
-import type { FieldProblem } from "./field-problem.ts"
+import type { FieldProblem, NoParameters } from "./field-problem.ts"
 
 /** What went wrong, in the few classes that the edges map: to a status of HTTP, to an exit code. */
 export type ErrorKind = "invalid" | "unauthorized" | "forbidden" | "not-found" | "gone" | "conflict" | "too-large"
@@ -18,22 +18,20 @@ export type Thing =
   | "tag"
   | "token"
 
-type None = Record<never, never>
-
 /** Every refusal, and the parameters of its sentence. The sentences are in `text/words`. */
 export interface ErrorParameters {
   /** the problems say which fields and why */
-  "invalid-fields": None
+  "invalid-fields": NoParameters
   "actor-address-malformed": { value: string }
   /** @property cause in English, such as `is not an actor` */
   "actor-unusable": { id: string; cause: string }
   "actor-id-differs": { id: string; actual: string }
   /** @property action as the policy names it */
   "not-permitted": { action: string }
-  "token-unknown": None
-  "token-revoked": None
-  "token-expired": None
-  "token-foreign": None
+  "token-unknown": NoParameters
+  "token-revoked": NoParameters
+  "token-expired": NoParameters
+  "token-foreign": NoParameters
   /** @property name as it was asked for; left out where the address of the request says it */
   "not-found": { what: Thing; name?: string }
   "actor-unreadable": { id: string; cause: string }
@@ -42,18 +40,18 @@ export interface ErrorParameters {
   "account-without-actor": { address: string }
   deleted: { what: "event" | "interview" }
   "already-published": { what: "event" | "interview" }
-  "event-is-draft": None
-  "event-is-cancelled": None
-  "event-must-be-restored": None
-  "event-already-cancelled": None
-  "event-already-postponed": None
-  "event-already-online": None
-  "event-already-full": None
-  "event-not-restorable": None
+  "event-is-draft": NoParameters
+  "event-is-cancelled": NoParameters
+  "event-must-be-restored": NoParameters
+  "event-already-cancelled": NoParameters
+  "event-already-postponed": NoParameters
+  "event-already-online": NoParameters
+  "event-already-full": NoParameters
+  "event-not-restorable": NoParameters
   "source-already-added": { calendar: string }
-  "source-busy": None
+  "source-busy": NoParameters
   "delivery-not-dead": { state: string }
-  "body-too-large": None
+  "body-too-large": NoParameters
 }
 
 export type ErrorCode = keyof ErrorParameters
@@ -90,7 +88,7 @@ const KIND_OF: Record<ErrorCode, ErrorKind> = {
 }
 
 /** A code alone where it has no parameters, else the code and its parameters. */
-type CodeAndParameters<C extends ErrorCode> = None extends ErrorParameters[C]
+type CodeAndParameters<C extends ErrorCode> = NoParameters extends ErrorParameters[C]
   ? [code: C, parameters?: ErrorParameters[C]]
   : [code: C, parameters: ErrorParameters[C]]
 

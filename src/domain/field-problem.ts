@@ -1,5 +1,5 @@
-/** No parameters. */
-type None = Record<never, never>
+/** The parameters of a sentence that has none. */
+export type NoParameters = Record<never, never>
 
 /** Why a field cannot be accepted, and the parameters of the sentence that says so. The sentences are in `text/words`. */
 export interface FieldParameters {
@@ -12,33 +12,33 @@ export interface FieldParameters {
   /** @property pattern of `regex` alone */
   format: { format: string; pattern?: string }
   key: { origin: string }
-  "not-acceptable": None
-  "unknown-field": None
-  "half-character": None
-  empty: None
-  "control-characters": None
-  "nul-character": None
-  "angle-brackets": None
-  "title-too-short": None
-  "not-a-web-address": None
-  "not-an-image-address": None
-  "not-a-language": None
-  "not-a-slug": None
-  "not-a-handle": None
-  "not-a-price": None
-  "not-a-time-zone": None
-  "not-a-country": None
-  "reserved-handle": None
-  "one-coordinate": None
-  "end-without-start": None
-  "place-and-places": None
-  "not-a-length-in-days": None
-  "not-a-length": None
-  "not-a-clock-time": None
-  "not-a-number": None
+  "not-acceptable": NoParameters
+  "unknown-field": NoParameters
+  "half-character": NoParameters
+  empty: NoParameters
+  "control-characters": NoParameters
+  "nul-character": NoParameters
+  "angle-brackets": NoParameters
+  "title-too-short": NoParameters
+  "not-a-web-address": NoParameters
+  "not-an-image-address": NoParameters
+  "not-a-language": NoParameters
+  "not-a-slug": NoParameters
+  "not-a-handle": NoParameters
+  "not-a-price": NoParameters
+  "not-a-time-zone": NoParameters
+  "not-a-country": NoParameters
+  "reserved-handle": NoParameters
+  "one-coordinate": NoParameters
+  "end-without-start": NoParameters
+  "place-and-places": NoParameters
+  "not-a-length-in-days": NoParameters
+  "not-a-length": NoParameters
+  "not-a-clock-time": NoParameters
+  "not-a-number": NoParameters
   "page-size": { most: number }
   "scopes-missing": { scopes: readonly string[] }
-  "not-in-the-future": None
+  "not-in-the-future": NoParameters
 
   // dates
   "unknown-time-zone": { value: string }
@@ -48,7 +48,7 @@ export interface FieldParameters {
   /** the clocks of the zone go forward over it */
   "skipped-time": { value: string; timeZone: string }
   "end-before-start": { end: string; start: string }
-  "date-unchanged": None
+  "date-unchanged": NoParameters
 
   // what is stored already, or is not
   "no-calendar": { handle: string }
@@ -58,26 +58,26 @@ export interface FieldParameters {
   "taken-by-event": { value: string }
   "taken-by-interview": { value: string }
   taken: { value: string }
-  "slug-missing": None
+  "slug-missing": NoParameters
   /** @property earlier where it stands: `events[3]` */
   "slug-repeated-in-file": { slug: string; earlier: string }
   "slug-repeated-in-programme": { slug: string }
 
   // queries
-  "given-twice": None
-  repeated: None
-  "not-a-cursor": None
+  "given-twice": NoParameters
+  repeated: NoParameters
+  "not-a-cursor": NoParameters
   "last-day-before-first": { last: string; firstName: string; first: string }
   "last-day-too-old": { last: string; firstName: string }
   "not-a-box": { value: string }
   "not-degrees": { value: string }
-  "south-of-north": None
-  "unknown-profile": None
+  "south-of-north": NoParameters
+  "unknown-profile": NoParameters
 
   // sources
-  "not-a-source-address": None
-  "address-with-credentials": None
-  "several-calendars": None
+  "not-a-source-address": NoParameters
+  "address-with-credentials": NoParameters
+  "several-calendars": NoParameters
   /** @property cause in English, what the other server or its text did wrong */
   "unreadable-source": { cause: string }
 }
@@ -98,7 +98,7 @@ export type FieldProblem<C extends FieldCode = FieldCode> = {
   [K in C]: { readonly field: string; readonly code: K; readonly parameters: FieldParameters[K] }
 }[C]
 
-export type ParametersOf<C extends FieldCode> = None extends FieldParameters[C]
+export type ParametersOf<C extends FieldCode> = NoParameters extends FieldParameters[C]
   ? [parameters?: FieldParameters[C]]
   : [parameters: FieldParameters[C]]
 

@@ -1,9 +1,9 @@
 import type { ErrorParameters } from "../../domain/errors.ts"
-import type { FieldParameters } from "../../domain/field-problem.ts"
+import type { FieldParameters, NoParameters } from "../../domain/field-problem.ts"
 
 /** A sentence, or how one is made of the parameters of its code. Lower-case first letter, no full stop. */
 type Sentences<P> = {
-  readonly [C in keyof P]: Record<never, never> extends P[C] ? string : (parameters: P[C]) => string
+  readonly [C in keyof P]: NoParameters extends P[C] ? string : (parameters: P[C]) => string
 }
 
 export type ErrorSentences = Sentences<ErrorParameters>

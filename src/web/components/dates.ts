@@ -95,8 +95,5 @@ export function monthSpan(visit: Visit, first: Temporal.PlainYearMonth, last: Te
 /** `dans 9 jours`, `après-demain`, `aujourd’hui`: days on the calendar, not spans of 24 hours. */
 export function away(visit: Visit, when: When): string {
   const days = today(visit, when.timeZone).until(firstDay(when)).days
-  return new Intl.RelativeTimeFormat(visit.language === "fr" ? "fr-FR" : "en-GB", { numeric: "auto" }).format(
-    days,
-    "day",
-  )
+  return new Intl.RelativeTimeFormat(visit.words.dates.locale, { numeric: "auto" }).format(days, "day")
 }

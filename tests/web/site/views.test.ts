@@ -253,7 +253,7 @@ describe("places, organisers, open data", () => {
     for (const language of ["fr", "en"]) {
       const rows = all(main(await read(`/${language}/donnees-ouvertes`)), /<tr>(.*?)<\/tr>/gs)
       const described = rows.map(row => all(row, /<t[hd][^>]*>(.*?)<\/t[hd]>/gs).map(textOf))
-      expect(described).toHaveLength(1 + 10 + 1 + 39 + 1 + 19)
+      expect(described).toHaveLength(1 + 10 + 1 + 41 + 1 + 19)
       expect(described.filter(cells => cells.some(cell => cell === ""))).toEqual([])
     }
   })

@@ -36,7 +36,7 @@ export const search: typeof frenchSearch = {
   until: "Until",
   online: states.online,
   go: "Search",
-  found: (events, interviews, q) =>
+  results: (events, interviews, q) =>
     [
       plural(events, "event", "events"),
       interviews > 0 && ` and ${plural(interviews, "interview", "interviews")}`,

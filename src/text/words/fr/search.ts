@@ -30,7 +30,7 @@ export const search = {
   until: "Jusqu'au",
   online: states.online,
   go: "Rechercher",
-  found: (events: number, interviews: number, q: string) =>
+  results: (events: number, interviews: number, q: string) =>
     [
       plural(events, "rendez-vous", "rendez-vous"),
       interviews > 0 && ` et ${plural(interviews, "entretien", "entretiens")}`,

@@ -40,7 +40,7 @@ export const search = (db: Db) => async (c: Context<WebEnv>) => {
   const documented = await documentedSessions(db, events)
   const query = searchQuery(asked)
   const to = (number: number) => link(visit, paths.search()) + searchQuery(asked, { page: number })
-  const count = total + interviewCount === 0 ? words.none(french(q)) : words.found(total, interviewCount, french(q))
+  const count = total + interviewCount === 0 ? words.none(french(q)) : words.results(total, interviewCount, french(q))
   const ofInterviews = html`<section class="stack" aria-labelledby="ent">
   <h2 id="ent">${words.interviews}</h2>
   <ul class="stack">${interviews.map(interview => html`<li>${interviewLink(visit, interview)}</li>`)}</ul>

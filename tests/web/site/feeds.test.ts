@@ -328,8 +328,8 @@ describe("which dates", () => {
     const local = (days: number) => later(days).toISOString().slice(0, 10)
     const near = [-32, -29, 540, 555]
     for (const days of near) await publish({ title: `À ${days} jours`, start: local(days) })
-    const found = titlesOf(await ask("/@agenda.ics")).filter(title => /^À -?\d+ jours$/.test(String(title)))
-    expect(found).toEqual(["À -29 jours", "À 540 jours"])
+    const titles = titlesOf(await ask("/@agenda.ics")).filter(title => /^À -?\d+ jours$/.test(String(title)))
+    expect(titles).toEqual(["À -29 jours", "À 540 jours"])
     const all = titlesOf(await ask(`/@agenda.ics?from=${local(-40)}&to=${local(560)}`)).filter(title =>
       /^À -?\d+ jours$/.test(String(title)),
     )
@@ -388,7 +388,7 @@ describe("which dates", () => {
           'over_at', (select over_at from crowd) + n * interval '1 minute')) c`.execute(trx)
     })
     const answer = await ask("/tags/foule.ics")
-    const uids = eventsOf(answer).map(found => found.getFirstPropertyValue("uid"))
+    const uids = eventsOf(answer).map(event => event.getFirstPropertyValue("uid"))
     expect(uids).toEqual([event.uid, ...Array.from({ length: 699 }, (_, n) => `foule-${n + 1}`)])
     expect(answer.bytes.length).toBeLessThan(1_000_000)
     await sql`delete from event where uid like 'foule-%'`.execute(testSite.db)
@@ -404,22 +404,22 @@ describe("what changes", () => {
       tags: ["mobile"],
     })
     const before = await ask("/tags/mobile.ics")
-    const known = { "If-None-Match": before.headers.etag!, "If-Modified-Since": before.headers["last-modified"]! }
+    const conditional = { "If-None-Match": before.headers.etag!, "If-Modified-Since": before.headers["last-modified"]! }
     const moved = new Date(START.getTime() + 60_000)
     await at(moved, () =>
       rescheduleEvent(testSite.db, testSite.site, OPERATOR, event.id, { start: "2026-12-17T14:00", reason: "Grève." }),
     )
-    const after = await at(moved, () => ask("/tags/mobile.ics", known))
+    const after = await at(moved, () => ask("/tags/mobile.ics", conditional))
     expect(after.status).toBe(200)
     expect(after.headers["last-modified"]).toBe(moved.toUTCString())
-    const [found] = eventsOf(after)
+    const [entry] = eventsOf(after)
     expect({
-      summary: found!.getFirstPropertyValue("summary"),
-      start: found!.getFirstPropertyValue("dtstart")!.toString(),
-      end: found!.getFirstPropertyValue("dtend")!.toString(),
-      sequence: found!.getFirstPropertyValue("sequence"),
-      stamp: found!.getFirstPropertyValue("dtstamp")!.toString(),
-      changed: found!.getFirstPropertyValue("last-modified")!.toString(),
+      summary: entry!.getFirstPropertyValue("summary"),
+      start: entry!.getFirstPropertyValue("dtstart")!.toString(),
+      end: entry!.getFirstPropertyValue("dtend")!.toString(),
+      sequence: entry!.getFirstPropertyValue("sequence"),
+      stamp: entry!.getFirstPropertyValue("dtstamp")!.toString(),
+      changed: entry!.getFirstPropertyValue("last-modified")!.toString(),
     }).toEqual({
       summary: "REPORTÉ · Réunion mobile",
       start: "2026-12-17T14:00:00",
@@ -428,7 +428,7 @@ describe("what changes", () => {
       stamp: "2026-11-21T12:01:00Z",
       changed: "2026-11-21T12:01:00Z",
     })
-    expect(String(found!.getFirstPropertyValue("description"))).toContain(
+    expect(String(entry!.getFirstPropertyValue("description"))).toContain(
       "Grève.\n\nDate précédente : jeudi 10 décembre 2026, de 14 h à 16 h",
     )
   })
@@ -466,7 +466,7 @@ describe("what changes", () => {
     })
     await cancelEvent(testSite.db, testSite.site, OPERATOR, event.id, "Salle fermée.")
     const states = (answer: Answer) =>
-      eventsOf(answer).map(found => [found.getFirstPropertyValue("summary"), found.getFirstPropertyValue("status")])
+      eventsOf(answer).map(event => [event.getFirstPropertyValue("summary"), event.getFirstPropertyValue("status")])
     const cancelled = ["ANNULÉ · Réunion annulée", "CANCELLED"]
     expect(states(await ask("/tags/annulation.ics"))).toEqual([cancelled])
     expect(states(await ask(`/e/${event.slug}.ics`))).toEqual([cancelled, ["ANNULÉ · Premier point", "CANCELLED"]])
@@ -494,10 +494,10 @@ describe("what changes", () => {
     const before = await ask(path)
     expect(titlesOf(before)).toEqual(["Bientôt passée"])
     const leaving = new Date(Date.parse("2026-10-25T09:00:00Z") + 30 * DAY)
-    const kept = await at(new Date(leaving.getTime() - 1000), () =>
+    const unchanged = await at(new Date(leaving.getTime() - 1000), () =>
       ask(path, { "If-Modified-Since": before.headers["last-modified"]! }),
     )
-    expect(kept.status).toBe(304)
+    expect(unchanged.status).toBe(304)
     const left = await at(leaving, () => ask(path, { "If-Modified-Since": before.headers["last-modified"]! }))
     expect([left.status, titlesOf(left), left.headers["last-modified"]]).toEqual([200, [], leaving.toUTCString()])
 

@@ -58,19 +58,19 @@ describe("the export of the whole site", () => {
     const facts = async (db: typeof server.db, slug: string) => {
       const event = (await readEvent(db, { slug }))!
       const { uid, status, full, when, previous, seriesId, publishedAt, news } = event
-      const told = news.map(({ kind, text, reason, before, publishedAt }) => ({
+      const announced = news.map(({ kind, text, reason, before, publishedAt }) => ({
         kind,
         text,
         reason,
         before,
         publishedAt,
       }))
-      return { uid, status, full, when, previous, seriesId, publishedAt, told }
+      return { uid, status, full, when, previous, seriesId, publishedAt, news: announced }
     }
     for (const slug of ["demo-wikipedia", "demo-wikipedia-2", "deplace", "reporte", "en-ligne"]) {
       const before = await facts(server.db, slug)
       expect(await facts(other.db, slug)).toEqual(before)
-      expect(before.told).toHaveLength(1)
+      expect(before.news).toHaveLength(1)
     }
     // the reason is in the calendar's text, which is rendered with its history
     const cancelled = (await readEvent(other.db, { slug: "demo-wikipedia-2" }))!

@@ -69,9 +69,9 @@ describe("every page in every format", () => {
       { "If-None-Match": headers.etag! },
       { "If-Modified-Since": headers["last-modified"]! },
     ]
-    for (const known of conditions) {
-      const kept = await server.ask(path, known)
-      expect([kept.status, kept.bytes.length, kept.headers.etag]).toEqual([304, 0, headers.etag])
+    for (const conditional of conditions) {
+      const unchanged = await server.ask(path, conditional)
+      expect([unchanged.status, unchanged.bytes.length, unchanged.headers.etag]).toEqual([304, 0, headers.etag])
     }
     const packed = await server.ask(path, { "Accept-Encoding": "br" })
     if (packed.headers["content-encoding"]) expect(packed.headers.etag).toBe(headers.etag!.replace(/"$/, '-br"'))

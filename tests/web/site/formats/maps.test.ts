@@ -16,7 +16,7 @@ describe("maps", () => {
       feature.properties.url.split("/").at(-1),
     )
 
-  test("GeoJSON is valid, and what uMap shows is said in its words", async () => {
+  test("GeoJSON is valid, and has the properties that uMap shows", async () => {
     const text = await site.read("/tout.geojson")
     const { features } = check(text) as unknown as {
       features: { id: string; geometry: { coordinates: number[] }; properties: Record<string, unknown> }[]
@@ -67,8 +67,8 @@ describe("maps", () => {
     ["bbox=170,-22,60,-20", ["demo-reunion"]],
     ["bbox=100,-22,170,-20", []],
   ])("?%s shows what is in that part of the world", async (query, expected) => {
-    const found = await spots(`/tout.geojson?${query}`)
-    expect([...new Set(found.map(slug => slug.replace(/-\d$/, "")))]).toEqual(expected)
+    const shown = await spots(`/tout.geojson?${query}`)
+    expect([...new Set(shown.map(slug => slug.replace(/-\d$/, "")))]).toEqual(expected)
   })
 
   test("the whole world in one turn is everything", async () => {

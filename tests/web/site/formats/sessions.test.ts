@@ -123,7 +123,7 @@ describe("the calendar of one session", () => {
     server.setClock(ASKED)
   })
 
-  test("says more on request, and a wrong request is told why", async () => {
+  test("has more on request; a wrong request is refused with the reason", async () => {
     const [full] = await eventsOf(`${PATH}.ics?profile=full`)
     expect(full!.getAllSubcomponents("participant").map(one => one.getFirstPropertyValue("summary"))).toEqual([
       "Camille Martin",
@@ -203,7 +203,7 @@ describe("the programme in a list", () => {
     expect(response.status).toBe(200)
     return [
       ...(await response.text()).matchAll(/<a href="([^"]*\.ics)">([^<]*)<span class="vh">(.*?)<\/span><\/a>/g),
-    ].map(([, ...found]) => found)
+    ].map(([, ...values]) => values)
   }
 
   test("adds each session that has a time to one's calendar, in words that tell which", async () => {

@@ -24,9 +24,8 @@ export interface Config {
 export class ConfigError extends Error {
   readonly mistakes: string[]
   constructor(mistakes: string[]) {
-    super(
-      `the configuration has ${mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`}:\n${mistakes.map(m => `  - ${m}`).join("\n")}`,
-    )
+    const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`
+    super(`the configuration has ${count}:\n${mistakes.map(mistake => `  - ${mistake}`).join("\n")}`)
     this.name = "ConfigError"
     this.mistakes = mistakes
   }

@@ -82,7 +82,8 @@ export function createKeyring(secretKey: string): Keyring {
       return { rsa: open(rsa), ed25519: open(ed25519), public: publicKeys(rsa.publicKey, ed25519.publicKey) }
     } catch (cause) {
       throw new Error(
-        `the private keys of actor ${actorId} cannot be opened: SECRET_KEY is not the one that this database was made with`,
+        `the private keys of actor ${actorId} cannot be opened: ` +
+          "SECRET_KEY is not the one that this database was made with",
         { cause },
       )
     }

@@ -46,8 +46,7 @@ export const deliveriesCommand: Command = {
       throw new UsageError("deliveries resend takes the numbers that deliveries dead shows")
     if (!values.all && !values.host && numbers.length === 0)
       throw new UsageError("deliveries resend needs numbers, --host or --all")
-    print(
-      `${await resendDeliveries(db, site, OPERATOR, values.all ? "all" : values.host ? { host: values.host } : { ids: numbers })} will be sent again`,
-    )
+    const which = values.all ? "all" : values.host ? { host: values.host } : { ids: numbers }
+    print(`${await resendDeliveries(db, site, OPERATOR, which)} will be sent again`)
   },
 }

@@ -23,7 +23,7 @@ export const importCommand: Command = {
   name: "import",
   summary: "take in calendars of others: an address is read again and again, a file once",
   usage: `import ADDRESS --calendar agenda [--dry-run] [--tag-map theirs=ours]… [--publish|--drafts]
-    ADDRESS is that of a calendar (iCalendar), of one that was shared on Nextcloud (Framagenda), or of a page with events
+    ADDRESS is that of a calendar (iCalendar), of one that is shared on Nextcloud (Framagenda), or of a page with events
   import FILE --calendar agenda […]      iCalendar, CSV, OpenAgenda, a page, schedule.xml or .json
   import list
   import refresh ID [--dry-run] [--accept]   --accept: although much is missing in it

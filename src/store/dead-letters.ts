@@ -59,9 +59,11 @@ export async function resend(db: Db, which: { ids: number[] } | { host: string }
     with dead as materialized (
       select inbox, thread, min(id) as id from delivery where state = 'dead' and ${chosen} group by inbox, thread
     )
-    update delivery set state = 'pending', attempts = 0, due_at = now(), leased_until = null, created_at = now(), updated_at = now()
+    update delivery
+    set state = 'pending', attempts = 0, due_at = now(), leased_until = null, created_at = now(), updated_at = now()
     from dead
-    where delivery.inbox = dead.inbox and delivery.thread = dead.thread and delivery.id >= dead.id and delivery.state <> 'pending'
+    where delivery.inbox = dead.inbox and delivery.thread = dead.thread and delivery.id >= dead.id
+      and delivery.state <> 'pending'
   `.execute(db)
   await notify(db, "beffroi_delivery")
   return Number(result.numAffectedRows ?? 0)

@@ -95,7 +95,8 @@ const decisions = (leaseSeconds: number): RawBuilder<unknown> => sql`
     select *,
       case
         when blocked then 'drop'
-        when paused and greatest(failing_since, created_at) < now() - ${GIVE_UP_DAYS}::int * interval '1 day' then 'drop'
+        when paused and greatest(failing_since, created_at) < now() - ${GIVE_UP_DAYS}::int * interval '1 day'
+          then 'drop'
         when paused or behind is not null or (probe and turn > 1) then 'wait'
         else 'send'
       end as decision

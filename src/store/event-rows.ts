@@ -63,7 +63,8 @@ export async function replaceVenues(trx: Trx, eventId: string, places: readonly 
 export async function setEventTexts(trx: Trx, texts: readonly { id: string; ical: string }[]): Promise<void> {
   const ids = texts.map(({ id }) => id)
   await sql`
-    update event set ical = text.ical from unnest(${ids}::uuid[], ${texts.map(({ ical }) => ical)}::text[]) text (id, ical)
+    update event set ical = text.ical
+    from unnest(${ids}::uuid[], ${texts.map(({ ical }) => ical)}::text[]) text (id, ical)
     where event.id = text.id
   `.execute(trx)
 }

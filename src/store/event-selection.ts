@@ -62,7 +62,8 @@ export function narrowEvents<O>(query: EventQuery<O>, s: EventSelection): EventQ
     q = q.where(eb =>
       atPlace(
         eb,
-        sql`place.latitude between ${south} and ${north} and (place.longitude >= ${west} ${around} place.longitude <= ${east})`,
+        sql`place.latitude between ${south} and ${north}
+          and (place.longitude >= ${west} ${around} place.longitude <= ${east})`,
       ),
     )
   }

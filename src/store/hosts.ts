@@ -32,13 +32,16 @@ export interface HostNews {
  */
 export async function recordHostNews(db: Db, news: HostNews[], pauses: readonly number[]): Promise<string[]> {
   const { rows } = await sql<{ name: string; gone: boolean }>`
-    insert into host as previous (name, failures, failing_since, paused_until, last_error, signature_scheme, signature_scheme_until)
+    insert into host as previous
+      (name, failures, failing_since, paused_until, last_error, signature_scheme, signature_scheme_until)
     select name, (failed is not null)::int, case when failed is not null then now() end,
       case
-        when failed is not null then now() + greatest(pause, (${pauses}::float8[])[1] * (0.9 + 0.2 * random())) * interval '1 s'
+        when failed is not null
+          then now() + greatest(pause, (${pauses}::float8[])[1] * (0.9 + 0.2 * random())) * interval '1 s'
         when pause > 0 then now() + pause * interval '1 s'
       end,
-      failed, signature_scheme, case when signature_scheme is not null then now() + signature_scheme_seconds * interval '1 s' end
+      failed, signature_scheme,
+      case when signature_scheme is not null then now() + signature_scheme_seconds * interval '1 s' end
     from unnest(
       ${news.map(n => n.host)}::text[], ${news.map(n => n.failed)}::text[], ${news.map(n => n.pauseSeconds)}::float8[],
       ${news.map(n => n.signatureScheme)}::text[], ${news.map(n => n.signatureSchemeSeconds)}::float8[]
@@ -56,7 +59,8 @@ export async function recordHostNews(db: Db, news: HostNews[], pauses: readonly 
         when previous.paused_until > now() then greatest(previous.paused_until, excluded.paused_until)
         else greatest(
           excluded.paused_until,
-          now() + (${pauses}::float8[])[least(previous.failures + 1, ${pauses.length}::int)] * (0.9 + 0.2 * random()) * interval '1 s'
+          now() + (${pauses}::float8[])[least(previous.failures + 1, ${pauses.length}::int)]
+            * (0.9 + 0.2 * random()) * interval '1 s'
         )
       end,
       gone_at = case

@@ -36,7 +36,8 @@ const ofActor = (handle: string) =>
 /** How many activities the outbox lists; null when there is no such actor. */
 export async function countOutbox(db: Db, handle: string): Promise<number | null> {
   const { rows } = await sql<{ total: number }>`
-    select (select count(*) from outbox where ${ofActor(handle)} and ${SHOWN}) as total from actor where handle = ${handle}
+    select (select count(*) from outbox where ${ofActor(handle)} and ${SHOWN}) as total
+    from actor where handle = ${handle}
   `.execute(db)
   return rows[0]?.total ?? null
 }

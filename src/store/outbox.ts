@@ -66,7 +66,8 @@ export async function fanOutAll(
       where follower_inbox.actor_id = ${instanceId}::uuid and host.software = 'gancio' and host.gone_at is null
         and follower_inbox.host not in (select host from barred)
     ), own_inbox as (
-      select follower_inbox.inbox, follower_inbox.host, case when host.software in ('gancio', 'mobilizon') then host.software else '' end as variant
+      select follower_inbox.inbox, follower_inbox.host,
+        case when host.software in ('gancio', 'mobilizon') then host.software else '' end as variant
       from follower_inbox
       left join host on host.name = follower_inbox.host
       where follower_inbox.actor_id = ${actorId}

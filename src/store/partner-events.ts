@@ -57,7 +57,8 @@ export async function putPartnerEvent(db: Db, { id, document, event, ...rest }: 
         .where("partnerEvent.deletedAt", "is", null)
         // Hubzilla dates no edits: the last one that arrives counts
         .where(
-          sql<boolean>`(excluded.updated_at is null or partner_event.updated_at is null or excluded.updated_at >= partner_event.updated_at)`,
+          sql<boolean>`(excluded.updated_at is null or partner_event.updated_at is null
+            or excluded.updated_at >= partner_event.updated_at)`,
         ),
     )
     .returning("id")

@@ -50,7 +50,12 @@ export async function claim<Row>(db: Db, queue: Queue, request: ClaimRequest): P
     update ${sql.table(queue.table)} work set
       leased_until = case when judged.taken then ${now} + ${seconds(leaseSeconds)} end,
       due_at = judged.due_at
-      ${queue.attempts ? sql`, attempts = work.attempts + judged.taken::int, state = coalesce(judged.state, work.state), error = coalesce(judged.error, work.error)` : sql``}
+      ${
+        queue.attempts
+          ? sql`, attempts = work.attempts + judged.taken::int, state = coalesce(judged.state, work.state),
+            error = coalesce(judged.error, work.error)`
+          : sql``
+      }
       ${stampOf(queue)}
     from judged where work.id = judged.id
     returning ${returning}
@@ -96,8 +101,8 @@ export async function settle(
       ${withStatus ? sql`, status = result.status` : sql``} ${stampOf(queue)}
     from unnest(
       ${results.map(r => r.id)}::bigint[], ${results.map(r => r.claimed)}::int[], ${results.map(r => r.state)}::text[],
-      ${results.map(r => r.attempts)}::int[], ${results.map(r => r.delay)}::float8[], ${results.map(r => r.error)}::text[],
-      ${results.map(r => r.status ?? null)}::int[]
+      ${results.map(r => r.attempts)}::int[], ${results.map(r => r.delay)}::float8[],
+      ${results.map(r => r.error)}::text[], ${results.map(r => r.status ?? null)}::int[]
     ) as result (id, claimed, state, attempts, delay, error, status)
     where work.id = result.id and work.leased_until is not null
       and (result.state = 'done' or result.claimed = work.attempts)
@@ -128,9 +133,9 @@ export async function finish(
   const { rows } = await sql`select from ${table} due where id = ${id} and ${queue.open} for update`.execute(trx)
   if (rows.length === 0) return
   const state = await work()
-  await sql`update ${table} set state = ${state}, leased_until = null, error = null ${stampOf(queue)} where id = ${id}`.execute(
-    trx,
-  )
+  await sql`
+    update ${table} set state = ${state}, leased_until = null, error = null ${stampOf(queue)} where id = ${id}
+  `.execute(trx)
 }
 
 /** Wakes the workers that listen on the channel when the transaction commits. */

@@ -32,7 +32,9 @@ export async function addProof(
   created: Date,
 ): Promise<string> {
   // the members of the proof in the order of RFC 8785; `proofValue` belongs between the two parts and is not signed
-  const before = `{"@context":${context},"created":"${isoSeconds(created)}","cryptosuite":"eddsa-jcs-2022","proofPurpose":"assertionMethod",`
+  const before =
+    `{"@context":${context},"created":"${isoSeconds(created)}",` +
+    '"cryptosuite":"eddsa-jcs-2022","proofPurpose":"assertionMethod",'
   const after = `"type":"DataIntegrityProof","verificationMethod":${JSON.stringify(keyId)}}`
   const signature = await signInBackground(null, Buffer.concat([sha256(before + after), sha256(body)]), privateKey)
   return `${body.slice(0, -1)},"proof":${before}"proofValue":"${base58btc.encode(signature)}",${after}}`

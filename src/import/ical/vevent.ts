@@ -101,9 +101,9 @@ function imageOf(properties: readonly Property[], notes: string[]): EntryWords["
     const url = String(file.values[0])
     if (alt && /^https?:/i.test(url)) return { url, alt }
   }
-  if (files.length > 0)
-    notes.push(
-      `${files.length === 1 ? "an attachment or image is" : `${files.length} attachments or images are`} left out: without a description`,
-    )
+  if (files.length > 0) {
+    const which = files.length === 1 ? "an attachment or image is" : `${files.length} attachments or images are`
+    notes.push(`${which} left out: without a description`)
+  }
   return null
 }

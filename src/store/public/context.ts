@@ -15,17 +15,21 @@ export async function readContext(
     with own as materialized (
       select object.path, member.published_at, member.calendar_id from (
         select '/events/' || id::text as path, published_at, calendar_id from public_event where id = ${id}
-        union all select '/interviews/' || id::text, published_at, calendar_id from public_interview where event_id = ${id} or id = ${id}
+        union all select '/interviews/' || id::text, published_at, calendar_id
+        from public_interview where event_id = ${id} or id = ${id}
         union all select '/news/' || id::text, published_at, calendar_id from public_news where event_id = ${id}
       ) member join object on object.path = member.path and not object.gone
     ),
     member as (
       select path, null as id, published_at as at from own
-      union all select null, reply.id, reply.received_at from reply join own on own.path = reply.object_path where reply.public
+      union all select null, reply.id, reply.received_at
+      from reply join own on own.path = reply.object_path where reply.public
     ),
     listed as (select path, id, at from member order by at, path, id offset ${offset} limit ${limit})
     select listed.path, listed.id, (select count(*) from member) as total,
-      (select actor.handle from own join actor on actor.id = own.calendar_id order by own.published_at limit 1) as handle
+      (
+        select actor.handle from own join actor on actor.id = own.calendar_id order by own.published_at limit 1
+      ) as handle
     from (select) one left join listed on true
     order by listed.at, listed.path, listed.id
   `.execute(db)

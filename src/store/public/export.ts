@@ -23,7 +23,8 @@ export async function* exportedEvents(db: Db): AsyncGenerator<WholeEvent> {
       .limit(PIECE)
     if (after)
       query = query.where(
-        sql<boolean>`(event.starts_at, event.slug collate "C") > (${after.startsAt}::timestamptz, ${after.slug} collate "C")`,
+        sql<boolean>`(event.starts_at, event.slug collate "C")
+          > (${after.startsAt}::timestamptz, ${after.slug} collate "C")`,
       )
     const events = await withProgrammes(db, await withPlaces(db, (await query.execute()).map(toEvent)))
     yield* events

@@ -8,7 +8,9 @@ import { show, title } from "../components/document.ts"
 import type { Html } from "../components/html.ts"
 import { eventCalendars, link, type Visit, type WebEnv } from "../components/visit.ts"
 
-/** The role that an invitation gives, and the button that accepts it. Opening the link does not: mail programs do that. */
+/**
+ * The role that an invitation gives, and the button that accepts it. Opening the link does not: mail programs do that.
+ */
 export const welcome = (db: Db) => async (c: Context<WebEnv>) => {
   const visit = c.get("visit")
   const { welcome: words } = visit.words

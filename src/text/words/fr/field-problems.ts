@@ -26,8 +26,10 @@ const typeOf = (name: string): string => TYPES[name] ?? name
 
 const bounded =
   (limit: string, strictly: string) =>
-  ({ origin, bound, inclusive, exact }: FieldParameters["too-big"]): string =>
-    `doit ${UNITS[origin] ? "avoir" : "être"} ${exact ? "exactement" : inclusive ? limit : strictly} ${bound}${UNITS[origin] ?? ""}`
+  ({ origin, bound, inclusive, exact }: FieldParameters["too-big"]): string => {
+    const unit = UNITS[origin] ?? ""
+    return `doit ${unit ? "avoir" : "être"} ${exact ? "exactement" : inclusive ? limit : strictly} ${bound}${unit}`
+  }
 
 export const fieldProblems: FieldSentences = {
   type: ({ expected, received }) => `doit être ${typeOf(expected)}, non ${typeOf(received)}`,

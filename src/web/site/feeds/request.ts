@@ -17,8 +17,8 @@ export interface FeedContent {
   /** absolute address of the entries that did not fit */
   next?: string
   /**
-   * Set if the bytes depend only on the stored texts, the names of calendars and the time: reads when the time may change
-   * them next, null for never.
+   * Set if the bytes depend only on the stored texts, the names of calendars and the time: reads when the time may
+   * change them next, null for never.
    */
   until?: () => Promise<Date | null>
 }

@@ -16,8 +16,8 @@ import type { Feeding, FeedSelection } from "./selection.ts"
 import { ofEvent } from "./selections.ts"
 
 /**
- * The feed of one session. Its address and UID stay the same wherever the session is moved; it is empty while the session
- * has no time.
+ * The feed of one session. Its address and UID stay the same wherever the session is moved; it is empty while the
+ * session has no time.
  */
 export const session = (feeding: Feeding) => async (c: Context) => {
   const { db, origin } = feeding

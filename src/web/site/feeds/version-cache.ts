@@ -24,15 +24,15 @@ export type FeedVersionCache = LRUCache<string, CachedVersion>
 export const createFeedVersionCache = (): FeedVersionCache => new LRUCache({ max: MAX_ADDRESSES })
 
 /**
- * Answers conditional requests for calendars that did not change. To make the 0.8 MB of 700 events only to find the same
- * entity tag takes 30 ms; to ask the database whether any calendar text changed, one query by index. The entity tag
- * remains the digest of the bytes.
+ * Answers conditional requests for calendars that did not change. To make the 0.8 MB of 700 events only to find the
+ * same entity tag takes 30 ms; to ask the database whether any calendar text changed, one query by index. The entity
+ * tag remains the digest of the bytes.
  */
 export function feedVersions({ db, now }: Feeding, cache: FeedVersionCache) {
   return {
     /**
-     * @returns 304 when the version that the request names is still current; else the state of the calendars, which `remember`
-     *   takes, or null when the request is not conditional
+     * @returns 304 when the version that the request names is still current; else the state of the calendars, which
+     * `remember`   takes, or null when the request is not conditional
      */
     async recall(c: Context): Promise<{ response: Response | null; state: string | null }> {
       const conditional = c.req.header("If-None-Match") !== undefined || c.req.header("If-Modified-Since") !== undefined

@@ -21,7 +21,9 @@ const JSON_TYPE = "application/json; charset=utf-8"
 
 const SCHEMA = new URL("../../../../docs/agenda.xsd", import.meta.url)
 
-/** Feeds at addresses of their own: catalogue, XML schema, OpenAgenda, export and the schedule of a programme, by route. */
+/**
+ * Feeds at addresses of their own: catalogue, XML schema, OpenAgenda, export and the schedule of a programme, by route.
+ */
 export function wholeSite(feeding: Feeding): Record<string, (c: Context) => Promise<Response>> {
   const { db, origin } = feeding
 

@@ -10,7 +10,7 @@ import { type ActivityHandler, ignore } from "./handler.ts"
 export const update: ActivityHandler = async (incoming, context) => {
   const id = idOf(incoming.activity.object)
   if (id === null || !isSameId(id, incoming.actor)) return create(incoming, context)
-  // its key or context may have changed: the document is fetched again when it is needed
+  // its key or inbox may have changed: the document is fetched again when it is needed
   await context.directory.forget(incoming.actor)
   const document = readActor(first(incoming.activity.object), incoming.receivedAt)
   if (typeof document === "string") return ignore

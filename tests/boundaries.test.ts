@@ -19,7 +19,7 @@ const MAY: Record<string, string[]> = {
   "src/mail": ["src/domain", "src/store", "src/text", "src/outgoing"],
   "src/actions": ["src/domain", "src/text", "src/store", "src/access", "src/input"],
   "src/import": ["src/domain", "src/text", "src/store", "src/actions", "src/input", "src/outgoing"],
-  "src/web": ["src/store", "src/web/components", "src/web/middleware", "src/web/site", "src/web/desk"],
+  "src/web": ["src/domain", "src/store", "src/web/components", "src/web/middleware", "src/web/site", "src/web/desk"],
   "src/web/components": ["src/domain", "src/text", "src/feeds", "src/http"],
   "src/web/middleware": ["src/domain", "src/text", "src/store", "src/http", "src/web/components"],
   "src/web/site": [

@@ -1,5 +1,6 @@
 import { answerToFollow } from "../../src/actions/following/follow.ts"
 import { isObject } from "../../src/domain/json.ts"
+import { paths } from "../../src/domain/paths.ts"
 import type { Db } from "../../src/store/db.ts"
 import { actorOfFollow } from "../../src/store/following.ts"
 import { actorAt } from "../../src/store/targets.ts"
@@ -41,6 +42,6 @@ async function followingActor(
     const ours = path === null ? null : await actorAt(db, path)
     return ours && idOf(follow.object) === actor ? ours.id : null
   }
-  const followId = /^\/activities\/([0-9a-f-]{36})$/.exec(ownPath(context, idOf(follow)) ?? "")?.[1]
+  const followId = paths.activity.parse(ownPath(context, idOf(follow)) ?? "")?.id
   return followId ? actorOfFollow(db, followId, actor) : null
 }

@@ -1,6 +1,7 @@
 import { settleFollowing } from "../../src/actions/following/follow.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import { isObject } from "../../src/domain/json.ts"
+import { paths } from "../../src/domain/paths.ts"
 import { PermanentError } from "../remote/failure.ts"
 import { idOf, idsOf, iri } from "../vocab/reading/ids.ts"
 import { first, listOf } from "../vocab/reading/lists.ts"
@@ -16,7 +17,7 @@ export const synchronize: ActivityHandler = async (incoming, context) => {
     throw new PermanentError("the list is not on the host of its actor")
   const members = await membersOf(context, url)
   const remote = await author(context, incoming.actor)
-  const counted = members.flatMap(id => /^\/actors\/([a-z0-9_]+)$/.exec(ownPath(context, id) ?? "")?.[1] ?? [])
+  const counted = members.flatMap(id => paths.actor.parse(ownPath(context, id) ?? "")?.handle ?? [])
   return async trx => outcome(await settleFollowing(trx, context.site, incoming.by, { remote, counted }))
 }
 

@@ -50,8 +50,8 @@ export function inboxRoutes(app: Hono, options: ReceivingOptions): void {
     limits: createInboundLimits(options.now),
     wakeWorkers: createWorkerWakeup(options.db),
   }
-  app.post(paths.sharedInbox(), c => answer(c, receiving, null))
-  app.post("/actors/:handle/inbox", c => answer(c, receiving, c.req.param("handle")))
+  app.post(paths.sharedInbox.route, c => answer(c, receiving, null))
+  app.post(paths.inbox.route, c => answer(c, receiving, c.req.param("handle") ?? null))
 }
 
 async function answer(c: Context, receiving: Receiving, recipient: string | null): Promise<Response> {

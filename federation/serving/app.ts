@@ -1,6 +1,7 @@
 import { type Handler, Hono } from "hono"
 import { cors } from "hono/cors"
 import type { Site } from "../../src/actions/site.ts"
+import { ID_ROOTS, POSTS } from "../../src/domain/addresses/ids.ts"
 import { paths } from "../../src/domain/paths.ts"
 import { databaseUnavailable, publicProblem } from "../../src/http/public.ts"
 import type { Db } from "../../src/store/db.ts"
@@ -25,10 +26,13 @@ export interface ServingOptions {
   inDialect: InDialect
 }
 
-const IDS = ["actors", "events", "interviews", "news", "videos", "places", "activities", "contexts", "quotes"]
-const READ = [...IDS.map(kind => `/${kind}/*`), "/.well-known/webfinger", "/.well-known/nodeinfo", "/nodeinfo/*"]
-// in a group: a router that tests `^a|b$` against the rest of an address matches `b` in the middle of /api/v1/b
-const POST = "/:kind{(?:events|interviews|news|videos)}/:id"
+/** The addresses that scripts may read and nobody may write, inboxes excepted. */
+const READ_ONLY = [
+  ...ID_ROOTS.map(root => `/${root}/*`),
+  paths.webfinger.route,
+  paths.nodeinfoLinks.route,
+  paths.nodeinfo.route,
+]
 
 /**
  * What other servers read from us, an address a line. It is mounted before the pages: a browser's request for an id or a page passes
@@ -39,38 +43,40 @@ export function federationApp({ db, origin, site, inDialect }: ServingOptions): 
   const app = new Hono()
   app.onError(unavailable)
 
-  app.on("OPTIONS", READ, cors({ origin: "*", allowMethods: ["GET", "HEAD"], maxAge: 86_400 }))
+  app.on("OPTIONS", READ_ONLY, cors({ origin: "*", allowMethods: ["GET", "HEAD"], maxAge: 86_400 }))
 
-  app.get("/.well-known/webfinger", webfinger(serving))
-  app.get("/.well-known/nodeinfo", nodeinfoLinks(serving))
-  app.get("/nodeinfo/2.1", nodeinfo(serving))
+  app.get(paths.webfinger.route, webfinger(serving))
+  app.get(paths.nodeinfoLinks.route, nodeinfoLinks(serving))
+  app.get(paths.nodeinfo.route, nodeinfo(serving))
 
-  app.get("/actors/:handle", serveObject(serving))
-  app.get("/actors/:handle/outbox", outbox(serving, inDialect))
-  app.get("/actors/:handle/followers", followers(serving))
-  app.get("/actors/:handle/following", following(serving))
-  app.get("/actors/:handle/featured", featured(serving))
-  app.get("/actors/:handle/tags", featuredTags(serving))
-  app.get("/actors/:handle/upcoming", upcoming(serving))
-  app.get("/actors/:handle/inbox", onlyPost)
-  app.get(paths.sharedInbox(), onlyPost)
+  app.get(paths.actor.route, serveObject(serving))
+  app.get(paths.outbox.route, outbox(serving, inDialect))
+  app.get(paths.followers.route, followers(serving))
+  app.get(paths.following.route, following(serving))
+  app.get(paths.featured.route, featured(serving))
+  app.get(paths.featuredTags.route, featuredTags(serving))
+  app.get(paths.upcoming.route, upcoming(serving))
+  app.get(paths.inbox.route, onlyPost)
+  app.get(paths.sharedInbox.route, onlyPost)
 
-  app.get(POST, serveObject(serving))
-  app.get(`${POST}/likes`, reactions(serving, "likes"))
-  app.get(`${POST}/shares`, reactions(serving, "shares"))
-  app.get(`${POST}/replies`, replies(serving))
-  app.get("/places/:id/:version", serveObject(serving))
-  app.get("/quotes/:id", serveObject(serving))
-  app.get("/activities/:id", serveActivity(serving))
-  app.get("/contexts/:id", context(serving))
-  app.get(`/:kind{(?:${IDS.join("|")})}/*`, missing)
+  for (const { route } of POSTS) {
+    app.get(route, serveObject(serving))
+    app.get(paths.likes(route), reactions(serving, "likes"))
+    app.get(paths.shares(route), reactions(serving, "shares"))
+    app.get(paths.replies(route), replies(serving))
+  }
+  app.get(paths.place.route, serveObject(serving))
+  app.get(paths.quote.route, serveObject(serving))
+  app.get(paths.activity.route, serveActivity(serving))
+  app.get(paths.context.route, context(serving))
+  for (const root of ID_ROOTS) app.get(`/${root}/*`, missing)
 
-  app.on(["POST", "PUT", "PATCH", "DELETE"], READ, onlyRead)
+  app.on(["POST", "PUT", "PATCH", "DELETE"], READ_ONLY, onlyRead)
 
-  app.get(paths.home(), instanceOfHome(serving))
-  app.get("/:at{@[a-z0-9_]+}", actorOfPage(serving))
-  app.get("/e/:slug{[a-z0-9-]+}", eventOfPage(serving))
-  app.get("/i/:slug{[a-z0-9-]+}", interviewOfPage(serving))
+  app.get(paths.home.route, instanceOfHome(serving))
+  app.get(paths.calendarPage.route, actorOfPage(serving))
+  app.get(paths.eventPage.route, eventOfPage(serving))
+  app.get(paths.interviewPage.route, interviewOfPage(serving))
 
   return app
 }

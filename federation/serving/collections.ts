@@ -18,7 +18,7 @@ import { CONTEXT } from "../vocab/writing/context.ts"
 import { hashtags } from "../vocab/writing/tag.ts"
 import { type CollectionHead, collection, collectionPage } from "./collection.ts"
 import { missing } from "./missing.ts"
-import { isUuid, type Serving } from "./serving.ts"
+import type { Serving } from "./serving.ts"
 
 /** Items on a page: ids, or events of 4 kB. */
 const PAGE = 20
@@ -103,9 +103,8 @@ export const replies = (serving: Serving): Handler =>
 export const context =
   (serving: Serving): Handler =>
   async (c, next) => {
-    const uuid = c.req.param("id")
+    const uuid = c.req.param("id") ?? ""
     const { db, origin } = serving
-    if (!isUuid(uuid)) return missing(c, next)
     const first = await readContext(db, uuid, FIRST)
     if (!first) return missing(c, next)
     const attributedTo = absolute(origin, paths.actor(first.handle))
@@ -122,7 +121,6 @@ type OfObject = (c: Context, path: string, counts: { likes: number; shares: numb
 const ofObject =
   ({ db }: Serving, respond: OfObject): Handler =>
   async (c: Context, next: Next) => {
-    if (!isUuid(c.req.param("id"))) return missing(c, next)
     const path = c.req.path.slice(0, c.req.path.lastIndexOf("/"))
     const counts = await readCounts(db, path)
     if (!counts) return missing(c, next)

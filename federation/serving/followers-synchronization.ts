@@ -28,7 +28,7 @@ export interface SynchronizationOptions {
 
 /** FEP-8fcf: a server that signs its request reads which of its own actors follow one of ours, and no others. */
 export function synchronizationRoutes(app: Hono, options: SynchronizationOptions): void {
-  app.get(paths.followersSynchronization(":handle"), c => answer(c, options))
+  app.get(paths.followersSynchronization.route, c => answer(c, options))
 }
 
 async function answer(c: Context, options: SynchronizationOptions): Promise<Response> {

@@ -17,7 +17,7 @@ export const nodeinfoLinks =
   ({ origin }: Serving): Handler =>
   c => {
     const links = [
-      { rel: SCHEMA, href: absolute(origin, "/nodeinfo/2.1") },
+      { rel: SCHEMA, href: absolute(origin, paths.nodeinfo()) },
       { rel: `${AS2}#Application`, href: absolute(origin, paths.actor(INSTANCE_HANDLE)) },
     ]
     return publicAnswer(c, JSON.stringify({ links }), { type: "application/json", cache: HALF_HOUR })

@@ -1,6 +1,5 @@
 import type { Context, Handler } from "hono"
-import { absolute, INSTANCE_HANDLE, paths } from "../../src/domain/paths.ts"
-import { isHandle, isSlug } from "../../src/domain/patterns.ts"
+import { absolute, actorHandleAt, INSTANCE_HANDLE, paths } from "../../src/domain/paths.ts"
 import { markVaried, negotiate } from "../../src/http/negotiation.ts"
 import { publicProblem, publicRedirect } from "../../src/http/public.ts"
 import { readCounts } from "../../src/store/collections.ts"
@@ -31,23 +30,19 @@ export const instanceOfHome = (serving: Serving): Handler =>
 
 export const actorOfPage = (serving: Serving): Handler =>
   redirectToId(serving, async (db, c) => {
-    const handle = c.req.path.slice(2)
-    if (!isHandle(handle)) return null
-    const path = paths.actor(handle)
-    return (await readCounts(db, path)) ? path : null
+    const handle = actorHandleAt(c.req.path)
+    const path = handle && paths.actor(handle)
+    return path && (await readCounts(db, path)) ? path : null
   })
 
 export const eventOfPage = (serving: Serving): Handler =>
   redirectToId(serving, async (db, c) => {
-    const id = await idOf(db, "event", c.req.param("slug"))
+    const id = await idOfSlug(db, "event", c.req.param("slug") ?? "")
     return id && paths.event(id)
   })
 
 export const interviewOfPage = (serving: Serving): Handler =>
   redirectToId(serving, async (db, c) => {
-    const id = await idOf(db, "interview", c.req.param("slug"))
+    const id = await idOfSlug(db, "interview", c.req.param("slug") ?? "")
     return id && paths.interview(id)
   })
-
-const idOf = async (db: Db, table: "event" | "interview", slug: string | undefined): Promise<string | null> =>
-  slug !== undefined && isSlug(slug) ? idOfSlug(db, table, slug) : null

@@ -10,7 +10,3 @@ export interface Serving {
   /** renders activities that were not sent to anybody when they are requested */
   wire: Pick<Wire, "activity">
 }
-
-export const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-const WHOLE_UUID = new RegExp(`^${UUID}$`)
-export const isUuid = (text: string | undefined): text is string => text !== undefined && WHOLE_UUID.test(text)

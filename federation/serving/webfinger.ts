@@ -1,5 +1,5 @@
 import type { Handler } from "hono"
-import { absolute, INSTANCE_HANDLE, localPath, paths } from "../../src/domain/paths.ts"
+import { absolute, actorHandleAt, INSTANCE_HANDLE, localPath, paths } from "../../src/domain/paths.ts"
 import { isHandle } from "../../src/domain/patterns.ts"
 import { ACTIVITY_JSON, AS2 } from "../../src/http/negotiation.ts"
 import { publicAnswer, publicProblem } from "../../src/http/public.ts"
@@ -54,10 +54,9 @@ function handleOf(origin: string, resource: string): string | null | undefined {
   if (account) return ofAccount(origin, account[1]!, account[2]!)
   const url = URL.parse(resource)
   if (!url || url.protocol === "acct:") return undefined
-  if (resource === origin || resource === `${origin}/`) return INSTANCE_HANDLE
-  const path = localPath(origin, resource) ?? ""
-  const handle = /^\/(?:actors\/|@)([^/]+)$/.exec(path)?.[1] ?? ""
-  return isHandle(handle) ? handle : null
+  if (resource === origin) return INSTANCE_HANDLE
+  const path = localPath(origin, resource)
+  return path === null ? null : actorHandleAt(path)
 }
 
 /** Host names and handles are compared without regard to case. */

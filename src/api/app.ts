@@ -3,6 +3,7 @@ import { cors } from "hono/cors"
 import { createTokenKeys } from "../access/tokens.ts"
 import type { Site } from "../actions/site.ts"
 import type { Importer } from "../actions/sources/sources.ts"
+import { API } from "../domain/addresses/api.ts"
 import { notFound } from "../domain/errors.ts"
 import type { Db } from "../store/db.ts"
 import { getCalendar, listAllCalendars, patchCalendar, postCalendar } from "./calendars.ts"
@@ -25,69 +26,71 @@ import { problemResponse } from "./problem.ts"
 import { getProgramme, putProgramme } from "./programme.ts"
 import { deleteSource, getSource, listAllSources, postSource, refreshSource } from "./sources.ts"
 
-export interface Api {
+export interface ApiAppDeps {
   db: Db
   site: Site
-  /** SECRET_KEY, of which the key of the tokens is derived */
+  /** SECRET_KEY, from which the key of the tokens is derived */
   secretKey: string
   importer: Importer
 }
 
+const EVERYTHING = "/api/*"
+
 /** The JSON API: a table of contents. */
-export function apiApp({ db, site, secretKey, importer }: Api): Hono {
+export function apiApp({ db, site, secretKey, importer }: ApiAppDeps): Hono {
   const deps = { db, site, importer, keys: createTokenKeys(secretKey) }
   const app = new Hono()
   app.onError(error => problemResponse(error, site.origin))
   app.on(
     ["GET", "OPTIONS"],
-    "/api/*",
+    EVERYTHING,
     cors({ origin: "*", allowMethods: ["GET", "HEAD"], exposeHeaders: ["Link", "ETag"] }),
   )
 
-  app.get("/api/openapi.json", openApiDocument(app, site.origin))
+  app.get(API.document.route, openApiDocument(app, site.origin))
 
-  app.get("/api/v1/events", ...listEvents(deps))
-  app.post("/api/v1/events", ...postEvent(deps))
-  app.get("/api/v1/events/:id", ...getEvent(deps))
-  app.patch("/api/v1/events/:id", ...patchEvent(deps))
-  app.delete("/api/v1/events/:id", ...removeEvent(deps))
-  app.post("/api/v1/events/:id/publish", ...publish(deps))
-  app.post("/api/v1/events/:id/cancel", ...cancel(deps))
-  app.post("/api/v1/events/:id/postpone", ...postpone(deps))
-  app.post("/api/v1/events/:id/reschedule", ...reschedule(deps))
-  app.post("/api/v1/events/:id/move-online", ...moveOnline(deps))
-  app.post("/api/v1/events/:id/full", ...full(deps))
-  app.post("/api/v1/events/:id/restore", ...restore(deps))
-  app.post("/api/v1/events/:id/duplicate", ...duplicate(deps))
-  app.get("/api/v1/events/:id/programme", ...getProgramme(deps))
-  app.put("/api/v1/events/:id/programme", ...putProgramme(deps))
+  app.get(API.events.route, ...listEvents(deps))
+  app.post(API.events.route, ...postEvent(deps))
+  app.get(API.event.route, ...getEvent(deps))
+  app.patch(API.event.route, ...patchEvent(deps))
+  app.delete(API.event.route, ...removeEvent(deps))
+  app.post(API.publishEvent.route, ...publish(deps))
+  app.post(API.cancelEvent.route, ...cancel(deps))
+  app.post(API.postponeEvent.route, ...postpone(deps))
+  app.post(API.rescheduleEvent.route, ...reschedule(deps))
+  app.post(API.moveEventOnline.route, ...moveOnline(deps))
+  app.post(API.markEventFull.route, ...full(deps))
+  app.post(API.restoreEvent.route, ...restore(deps))
+  app.post(API.duplicateEvent.route, ...duplicate(deps))
+  app.get(API.programme.route, ...getProgramme(deps))
+  app.put(API.programme.route, ...putProgramme(deps))
 
-  app.get("/api/v1/interviews", ...listInterviews(deps))
-  app.post("/api/v1/interviews", ...postInterview(deps))
-  app.get("/api/v1/interviews/:id", ...getInterview(deps))
-  app.patch("/api/v1/interviews/:id", ...patchInterview(deps))
-  app.delete("/api/v1/interviews/:id", ...removeInterview(deps))
-  app.post("/api/v1/interviews/:id/publish", ...publishInterviewDraft(deps))
+  app.get(API.interviews.route, ...listInterviews(deps))
+  app.post(API.interviews.route, ...postInterview(deps))
+  app.get(API.interview.route, ...getInterview(deps))
+  app.patch(API.interview.route, ...patchInterview(deps))
+  app.delete(API.interview.route, ...removeInterview(deps))
+  app.post(API.publishInterview.route, ...publishInterviewDraft(deps))
 
-  app.get("/api/v1/calendars", ...listAllCalendars(deps))
-  app.post("/api/v1/calendars", ...postCalendar(deps))
-  app.get("/api/v1/calendars/:id", ...getCalendar(deps))
-  app.patch("/api/v1/calendars/:id", ...patchCalendar(deps))
+  app.get(API.calendars.route, ...listAllCalendars(deps))
+  app.post(API.calendars.route, ...postCalendar(deps))
+  app.get(API.calendar.route, ...getCalendar(deps))
+  app.patch(API.calendar.route, ...patchCalendar(deps))
 
-  app.get("/api/v1/places", ...listPlaces(deps))
+  app.get(API.places.route, ...listPlaces(deps))
 
-  app.get("/api/v1/sources", ...listAllSources(deps))
-  app.post("/api/v1/sources", ...postSource(deps))
-  app.get("/api/v1/sources/:id", ...getSource(deps))
-  app.delete("/api/v1/sources/:id", ...deleteSource(deps))
-  app.post("/api/v1/sources/:id/refresh", ...refreshSource(deps))
+  app.get(API.sources.route, ...listAllSources(deps))
+  app.post(API.sources.route, ...postSource(deps))
+  app.get(API.source.route, ...getSource(deps))
+  app.delete(API.source.route, ...deleteSource(deps))
+  app.post(API.refreshSource.route, ...refreshSource(deps))
 
-  app.get("/api/v1/deliveries", ...listDeliveries(deps))
-  app.post("/api/v1/deliveries/:id/resend", ...resendDelivery(deps))
-  app.get("/api/v1/hosts", ...listHosts(deps))
+  app.get(API.deliveries.route, ...listDeliveries(deps))
+  app.post(API.resendDelivery.route, ...resendDelivery(deps))
+  app.get(API.hosts.route, ...listHosts(deps))
 
   for (const [path, refuse] of allowed(app)) app.all(path, refuse)
-  app.all("/api/*", () => {
+  app.all(EVERYTHING, () => {
     throw notFound("address")
   })
   return app

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { createCalendar, ensurePublisher, updateActor } from "../actions/calendars/actors.ts"
+import { API } from "../domain/addresses/api.ts"
 import type { Calendar } from "../domain/calendar.ts"
 import { notFound } from "../domain/errors.ts"
 import { absolute, paths } from "../domain/paths.ts"
@@ -76,7 +77,7 @@ export const postCalendar = endpoint(
     transact(db, async trx => {
       const publisher = await ensurePublisher(trx, site, by, null)
       const calendar = await createCalendar(trx, site, by, body, publisher.id)
-      return { body: toCalendarDocument(calendar, site.origin), location: `/api/v1/calendars/${calendar.handle}` }
+      return { body: toCalendarDocument(calendar, site.origin), location: API.calendar(calendar.handle) }
     }),
 )
 

@@ -3,6 +3,7 @@ import { calendarsWhere } from "../access/policy.ts"
 import { deleteEvent } from "../actions/events/changes.ts"
 import { createEvent, updateEvent } from "../actions/events/events.ts"
 import { editorialEventPage, readEditorialEvent } from "../actions/events/read.ts"
+import { API } from "../domain/addresses/api.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
 import type { WholeEvent } from "../domain/event.ts"
 import { eventInput, eventPatch } from "../input/event.ts"
@@ -81,7 +82,7 @@ export const postEvent = endpoint(
 
 export const created = (event: WholeEvent, origin: string) => ({
   body: toEventDocument(event, origin),
-  location: `/api/v1/events/${event.id}`,
+  location: API.event(event.id),
 })
 
 /** An event as the caller may see it: a stranger's draft does not exist. */

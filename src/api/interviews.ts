@@ -7,6 +7,7 @@ import {
   updateInterview,
 } from "../actions/interviews/interviews.ts"
 import { editorialEventSlugs, editorialInterviewPage, readEditorialInterview } from "../actions/interviews/read.ts"
+import { API } from "../domain/addresses/api.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import { interviewInput, interviewPatch } from "../input/interview.ts"
@@ -79,7 +80,7 @@ export const postInterview = endpoint(
   },
   async ({ db, site, by, body }) => {
     const interview = await createInterview(db, site, by, body)
-    return { body: await documentOf(db, site.origin, interview), location: `/api/v1/interviews/${interview.id}` }
+    return { body: await documentOf(db, site.origin, interview), location: API.interview(interview.id) }
   },
 )
 

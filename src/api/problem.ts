@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto"
 import { STATUS_CODES } from "node:http"
 import { getLogger } from "@logtape/logtape"
+import { API } from "../domain/addresses/api.ts"
 import { DomainError } from "../domain/errors.ts"
 import type { FieldProblem } from "../domain/field-problem.ts"
+import { absolute } from "../domain/paths.ts"
 import { problem, STATUS_OF } from "../http/problem.ts"
 import { isOutage } from "../store/outage.ts"
 import { explained, sentenceOf } from "../text/errors.ts"
@@ -35,7 +37,7 @@ export const problemName = (status: number): string =>
 /** Any error as a problem document (RFC 9457). An unexpected one shows nothing of itself but the reference of its log entry. */
 export function problemResponse(error: unknown, origin: string): Response {
   const { status, message: detail, problems, headers } = error instanceof HttpProblem ? error : problemOf(error)
-  const type = `${origin}/api/openapi.json#/components/responses/${problemName(status)}`
+  const type = `${absolute(origin, API.document())}#/components/responses/${problemName(status)}`
   return problem(status, { type, detail, problems: explained(problems) }, { Vary: "Authorization", ...headers })
 }
 

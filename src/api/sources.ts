@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { askSource, existingSource, removeSource } from "../actions/sources/sources.ts"
+import { API } from "../domain/addresses/api.ts"
 import type { Source } from "../domain/source.ts"
 import { sourceInput } from "../input/source.ts"
 import { listSources } from "../store/sources.ts"
@@ -100,7 +101,7 @@ export const postSource = endpoint(
   async ({ db, by, importer, body: { dryRun, ...input } }) => {
     if (dryRun) return { status: 200, body: { source: null, report: await importer.preview(db, by, input) } }
     const { source, report } = await importer.subscribe(db, by, input)
-    return { body: { source: toSourceDocument(source), report }, location: `/api/v1/sources/${source.id}` }
+    return { body: { source: toSourceDocument(source), report }, location: API.source(source.id) }
   },
 )
 

@@ -13,6 +13,7 @@ import { OPERATOR } from "../domain/by.ts"
 import { notFound } from "../domain/errors.ts"
 import type { WholeEvent } from "../domain/event.ts"
 import { paths } from "../domain/paths.ts"
+import { isUuid } from "../domain/patterns.ts"
 import { moveOnlineInput, reasonInput, rescheduleInput } from "../input/changes.ts"
 import { eventInput, eventPatch } from "../input/event.ts"
 import { parseInput } from "../input/parse.ts"
@@ -99,10 +100,7 @@ export const eventsCommand: Command = {
 }
 
 async function idOf({ db }: CommandContext, name: string): Promise<string> {
-  const event = await readEvent(
-    db,
-    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name },
-  )
+  const event = await readEvent(db, isUuid(name) ? { id: name } : { slug: name })
   if (!event) throw notFound("event", name)
   return event.id
 }

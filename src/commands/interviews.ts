@@ -8,6 +8,7 @@ import { OPERATOR } from "../domain/by.ts"
 import { notFound } from "../domain/errors.ts"
 import type { WholeInterview } from "../domain/interview.ts"
 import { paths } from "../domain/paths.ts"
+import { isUuid } from "../domain/patterns.ts"
 import { interviewInput, interviewPatch } from "../input/interview.ts"
 import { parseInput } from "../input/parse.ts"
 import { readInterview } from "../store/interviews.ts"
@@ -51,10 +52,7 @@ export const interviewsCommand: Command = {
 }
 
 async function idOf({ db }: CommandContext, name: string): Promise<string> {
-  const interview = await readInterview(
-    db,
-    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? { id: name } : { slug: name },
-  )
+  const interview = await readInterview(db, isUuid(name) ? { id: name } : { slug: name })
   if (!interview) throw notFound("interview", name)
   return interview.id
 }

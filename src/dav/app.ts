@@ -23,7 +23,7 @@ export interface DavDeps {
 }
 
 const METHODS = "OPTIONS, GET, HEAD, PROPFIND, REPORT"
-const AT = ["/dav", "/dav/*"]
+const AT = [paths.dav().slice(0, -1), `${paths.dav()}*`]
 
 const reports: Record<(typeof REPORTS)[number], Report> = {
   "C:calendar-query": calendarQuery,
@@ -39,7 +39,7 @@ const reports: Record<(typeof REPORTS)[number], Report> = {
  */
 export function davApp({ db, origin, now = () => new Date() }: DavDeps): Hono {
   const app = new Hono()
-  app.all("/.well-known/caldav", c => c.redirect(paths.dav(), 301))
+  app.all(paths.wellKnownCaldav.route, c => c.redirect(paths.dav(), 301))
   for (const path of AT) app.use(path, openToAll)
   app.on("OPTIONS", AT, c => c.body(null, 204, { DAV: "1, 3, calendar-access", Allow: METHODS }))
   app.on("PROPFIND", AT, async c => {

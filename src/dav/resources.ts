@@ -30,33 +30,24 @@ export interface EntryResource {
 export const MOST_ENTRIES = 20_000
 export const MOST_TEXTS = 2000
 
-const ENTRY = /^\/dav\/calendars\/([a-z0-9_]+)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.ics$/
-const CALENDAR = /^\/dav\/calendars\/([a-z0-9_]+)\/?$/
-
-/** The calendar and the id that an address of an entry names; null of any other address. */
-export function entryAt(path: string): { handle: string; id: string } | null {
-  const [, handle, id] = ENTRY.exec(path) ?? []
-  return handle && id ? { handle, id } : null
-}
-
 /**
  * @param path with or without the final slash of a collection
  * @param withTexts reads the text of an entry too
  */
 export async function resourceAt(db: Db, path: string, withTexts = false): Promise<Resource | null> {
-  const named = entryAt(path)
+  const named = paths.davEntry.parse(path)
   if (named) {
     const calendar = await readCalendar(db, named.handle)
     const selection = calendar && { calendarId: calendar.id, ids: [named.id], limit: 1 }
     const [entry] = selection ? await listEntries(db, selection, withTexts) : []
     return entry ? { kind: "entry", href: path, entry } : null
   }
-  const [, handle] = CALENDAR.exec(path) ?? []
+  const collection = path.endsWith("/") ? path : `${path}/`
+  const { handle } = paths.davCalendar.parse(collection) ?? {}
   if (handle) {
     const calendar = await readCalendar(db, handle)
     return calendar && calendarResource(db, calendar)
   }
-  const collection = path.endsWith("/") ? path : `${path}/`
   if (collection === paths.dav()) return { kind: "root", href: collection, name: await siteName(db) }
   if (collection === paths.davPrincipal()) return { kind: "principal", href: collection, name: await siteName(db) }
   if (collection === paths.davCalendars()) return { kind: "home", href: collection, name: await siteName(db) }

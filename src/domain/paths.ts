@@ -14,6 +14,12 @@ export function localPath(origin: string, iri: string): string | null {
 
 export const INSTANCE_HANDLE = "instance"
 
+/** The handle of the actor that a path names by its id or by its page; null for any other path. */
+export function actorHandleAt(path: string): string | null {
+  if (path === PAGES.home()) return INSTANCE_HANDLE
+  return (IDS.actor.parse(path) ?? PAGES.calendarPage.parse(path))?.handle ?? null
+}
+
 /** The formats of what a page shows: the feed's address is the page's with one of these as its ending. */
 export const FEED_FORMATS = ["ics", "jcal", "atom", "rss", "json", "geojson", "kml", "csv", "xml", "jsonld"] as const
 export type FeedFormat = (typeof FEED_FORMATS)[number]

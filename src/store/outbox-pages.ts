@@ -1,7 +1,8 @@
 import { sql } from "kysely"
-import { INSTANCE_HANDLE } from "../domain/paths.ts"
+import { INSTANCE_HANDLE, paths } from "../domain/paths.ts"
 import { type RecordedActivity, recorded } from "./activities.ts"
 import type { Db } from "./db.ts"
+import { objectPath } from "./object-path.ts"
 
 /** An activity as it was recorded, with what its object has become when that is something else. */
 export interface ListedActivity extends RecordedActivity {
@@ -99,7 +100,7 @@ export async function readOutboxPage(db: Db, handle: string, selection: OutboxSe
 
 /** The soonest upcoming events' Creates. */
 const upcomingSeqs = (handle: string, now: Date, limit: number) => sql`
-  select outbox.seq from public_event event join outbox on outbox.object_path = '/events/' || event.id::text
+  select outbox.seq from public_event event join outbox on outbox.object_path = ${objectPath(paths.event, "event.id")}
   where event.over_at > ${now}
     and ${handle === INSTANCE_HANDLE ? sql`true` : sql`event.calendar_id = actor.id`}
     and outbox.type = 'Create' and outbox.listed and ${ofActor(handle)}

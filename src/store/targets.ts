@@ -1,5 +1,5 @@
 import type { Actor, Calendar } from "../domain/calendar.ts"
-import { INSTANCE_HANDLE } from "../domain/paths.ts"
+import { actorHandleAt, paths } from "../domain/paths.ts"
 import { readActor } from "./actors.ts"
 import type { Db } from "./db.ts"
 
@@ -19,20 +19,18 @@ export const isPost = ({ type, gone }: Target): boolean => !gone && !NO_POSTS.ha
 
 /** One of our actors, by its id or (Hubzilla) by its page. */
 export async function actorAt(db: Db, path: string): Promise<Actor | Calendar | null> {
-  const handle = path === "/" ? INSTANCE_HANDLE : /^\/(?:actors\/|@)([a-z0-9_]+)$/.exec(path)?.[1]
+  const handle = actorHandleAt(path)
   return handle ? readActor(db, handle) : null
 }
 
-const ACTIVITY = /^\/activities\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
-
 /** One of our objects, deleted ones included: by its id, its page, or (Hubzilla) the Create or Update that carried it. */
 export async function objectAt(db: Db, path: string): Promise<Target | null> {
-  const activity = ACTIVITY.exec(path)?.[1]
+  const activity = paths.activity.parse(path)
   const objects = db.selectFrom("object").select(["object.path", "object.type", "object.actorId", "object.gone"])
   if (activity) {
     const row = await objects
       .innerJoin("outbox", "outbox.objectPath", "object.path")
-      .where("outbox.id", "=", activity)
+      .where("outbox.id", "=", activity.id)
       .executeTakeFirst()
     return row ?? null
   }

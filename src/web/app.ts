@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from "hono"
 import { secureHeaders } from "hono/secure-headers"
+import { LANGUAGE_PREFIXES } from "../domain/addresses/pages.ts"
 import type { Db } from "../store/db.ts"
 import type { WebEnv } from "./components/visit.ts"
 import { deskPages } from "./desk/pages.ts"
@@ -38,7 +39,7 @@ export function webApp(deps: WebDeps): Hono<WebEnv> {
   const ofSite = sitePages({ db, origin, guardedFetch, fetchImage, tileUrl })
   const ofDesk = deskPages({ db, origin, now: site.now, secretKey })
   // without a language in its address, a page is in the one that the browser asks for
-  for (const prefix of ["/", "/fr", "/en"]) app.route(prefix, ofSite).route(prefix, ofDesk)
+  for (const prefix of ["/", ...LANGUAGE_PREFIXES]) app.route(prefix, ofSite).route(prefix, ofDesk)
   app.get("*", withoutSlash)
   app.all("*", missing(db))
   return app

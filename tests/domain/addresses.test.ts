@@ -15,6 +15,7 @@ describe("an address", () => {
     ["shared inbox", paths.sharedInbox(), "/inbox", paths.sharedInbox.parse, {}],
     ["calendar page", paths.calendarPage("nec_2026"), "/@nec_2026", paths.calendarPage.parse, { handle: "nec_2026" }],
     ["tag", paths.tagPage("a/b?c é"), "/tags/a%2Fb%3Fc%20%C3%A9", paths.tagPage.parse, { tag: "a/b?c é" }],
+    ["tag of a percent sign", paths.tagPage("100 %"), "/tags/100%20%25", paths.tagPage.parse, { tag: "100 %" }],
     ["tag feed", FEEDS.tag("a.b", "ics"), "/tags/a.b.ics", FEEDS.tag.parse, { tag: "a.b", format: "ics" }],
     [
       "session feed",
@@ -52,8 +53,8 @@ describe("an address", () => {
     ["a handle that is too long", paths.actor.parse(`/actors/${"a".repeat(31)}`)],
     ["a line after it", paths.actor.parse("/actors/agenda\n")],
     ["another format", FEEDS.session.parse("/e/nec/programme/ouverture.csv")],
-    ["a dot that is another character", paths.davEntry.parse(`/dav/calendars/agenda/${ID}xics`)],
     ["a percent sign alone", paths.tagPage.parse("/tags/100%")],
+    ["a dot that is another character", paths.davEntry.parse(`/dav/calendars/agenda/${ID}xics`)],
   ])("%s is not read", (_, values) => expect(values).toBeNull())
 
   test("its route matches what it builds, with parameters that fill a segment by their names", async () => {

@@ -1,8 +1,9 @@
+import { paths } from "../../domain/paths.ts"
 import { listEntries } from "../../store/public/calendar-entries.ts"
 import { multistatus, type Told } from "../multistatus.ts"
 import { told } from "../properties.ts"
 import { childrenOf } from "../request-xml.ts"
-import { entryAt, entryResource } from "../resources.ts"
+import { entryResource } from "../resources.ts"
 import { propertiesOf, type Report } from "./report.ts"
 
 /** RFC 4791, 7.9: the entries of a list of addresses, in its order; each of those that are not here is told so. */
@@ -24,7 +25,7 @@ export const calendarMultiget: Report = async ({ db, origin, minimal }, { calend
 /** Clients write whole addresses or paths, and escape what need not be. */
 function idAt(href: string, origin: string, handle: string): string | null {
   try {
-    const entry = entryAt(decodeURIComponent(new URL(href, origin).pathname))
+    const entry = paths.davEntry.parse(decodeURIComponent(new URL(href, origin).pathname))
     return entry?.handle === handle ? entry.id : null
   } catch {
     return null

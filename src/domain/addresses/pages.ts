@@ -6,7 +6,11 @@ const interviewPage = address`/i/${slug("slug")}`
 const partners = address`/partenaires`
 const months = address`/mois`
 
-/** Pages for people; `/fr` or `/en` before it forces the language. */
+/** Before the address of a page they force its language; without one the browser's is used. */
+export const LANGUAGE_PREFIXES = ["/fr", "/en"] as const
+export type LanguagePrefix = (typeof LANGUAGE_PREFIXES)[number]
+
+/** Pages for people. */
 export const PAGES = {
   home: address`/`,
   calendarPage: address`/@${handle("handle")}`,

@@ -6,7 +6,7 @@ export interface Parameter<Name extends string, Value> {
   /** source of a regular expression without groups or anchors */
   pattern: string
   write(value: Value): string
-  /** @throws for a text that it cannot decode */
+  /** @throws for a malformed percent-encoding */
   read(text: string): Value
 }
 

@@ -2,6 +2,7 @@ import { sql } from "kysely"
 import { paths } from "../../domain/paths.ts"
 import { type Stretch, type StretchWindow, stretch, stretchOf } from "../collections.ts"
 import type { Db } from "../db.ts"
+import { objectPath } from "../object-path.ts"
 import { publicEventQuery } from "./events.ts"
 
 /**
@@ -39,7 +40,7 @@ const withBytes = async (db: Db, chosen: ReturnType<typeof upcoming>): Promise<S
   stretchOf(
     await db
       .selectFrom(chosen.as("chosen"))
-      .innerJoin("object", join => join.on(sql<boolean>`object.path = '/events/' || chosen.item::text`))
+      .innerJoin("object", join => join.on(sql<boolean>`object.path = ${objectPath(paths.event, "chosen.item")}`))
       .select(["object.body as item", "chosen.total"])
       .orderBy("chosen.startsAt")
       .orderBy("chosen.item")

@@ -1,6 +1,8 @@
 import { sql } from "kysely"
+import { paths } from "../../domain/paths.ts"
 import type { Stretch, StretchWindow } from "../collections.ts"
 import type { Db } from "../db.ts"
+import { objectPath } from "../object-path.ts"
 
 /**
  * What belongs together: an event, its news and interviews — or one interview — and the public replies to them, oldest
@@ -14,10 +16,10 @@ export async function readContext(
   const { rows } = await sql<{ path: string | null; id: string | null; total: number; handle: string }>`
     with own as materialized (
       select object.path, member.published_at, member.calendar_id from (
-        select '/events/' || id::text as path, published_at, calendar_id from public_event where id = ${id}
-        union all select '/interviews/' || id::text, published_at, calendar_id
-        from public_interview where event_id = ${id} or id = ${id}
-        union all select '/news/' || id::text, published_at, calendar_id from public_news where event_id = ${id}
+        select ${objectPath(paths.event, "id")} as path, published_at, calendar_id from public_event where id = ${id}
+        union all select ${objectPath(paths.interview, "id")}, published_at, calendar_id
+          from public_interview where event_id = ${id} or id = ${id}
+        union all select ${objectPath(paths.news, "id")}, published_at, calendar_id from public_news where event_id = ${id}
       ) member join object on object.path = member.path and not object.gone
     ),
     member as (

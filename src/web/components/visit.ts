@@ -1,4 +1,5 @@
 import { raw } from "hono/html"
+import type { LanguagePrefix } from "../../domain/addresses/pages.ts"
 import type { Calendar } from "../../domain/calendar.ts"
 import type { Licence } from "../../domain/licence.ts"
 import type { Tongue } from "../../text/tongue.ts"
@@ -18,7 +19,7 @@ export interface Visit {
   language: Tongue
   words: Dictionary
   /** `/fr` or `/en` when the address forces a language: links keep it */
-  prefix: "" | "/fr" | "/en"
+  prefix: "" | LanguagePrefix
   /** without the prefix */
   path: string
   /** `?…` or empty */

@@ -2,6 +2,7 @@ import type { Context } from "hono"
 import { html } from "hono/html"
 import type { TokenKeys } from "../../access/tokens.ts"
 import { acceptInvitation, readInvited } from "../../actions/accounts/accept-invitation.ts"
+import { API } from "../../domain/addresses/api.ts"
 import { paths } from "../../domain/paths.ts"
 import type { Db } from "../../store/db.ts"
 import { show, title } from "../components/document.ts"
@@ -51,7 +52,7 @@ export const accept =
 </div>
 ${toCopy("cle", words.key, jwt)}
 ${publishes && firstEvent(visit, jwt, role === "admin")}
-<p><a href="/api/openapi.json">${words.more}</a></p>
+<p><a href="${API.document()}">${words.more}</a></p>
 </div>`,
     })
   }

@@ -1,4 +1,5 @@
 import { createMiddleware } from "hono/factory"
+import { LANGUAGE_PREFIXES } from "../../domain/addresses/pages.ts"
 import { languageFor } from "../../http/language.ts"
 import { readSpeakers } from "../../store/actors.ts"
 import type { Db } from "../../store/db.ts"
@@ -16,8 +17,8 @@ async function readSite(db: Db): Promise<SiteProfile> {
 
 /** The language prefix of an address, and the path after it. */
 function addressed(pathname: string): Pick<Visit, "prefix" | "path"> {
-  const [, forced, rest] = /^\/(fr|en)(\/.*)?$/.exec(pathname) ?? []
-  return forced ? { prefix: `/${forced as Tongue}`, path: rest || "/" } : { prefix: "", path: pathname }
+  const prefix = LANGUAGE_PREFIXES.find(prefix => pathname === prefix || pathname.startsWith(`${prefix}/`))
+  return prefix ? { prefix, path: pathname.slice(prefix.length) || "/" } : { prefix: "", path: pathname }
 }
 
 /**

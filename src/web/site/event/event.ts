@@ -40,7 +40,7 @@ export const event = (db: Db) => async (c: Context<WebEnv>) => {
   ])
   const possible = placeGrid(event.sessions)
   const grid = possible && (gridFirst(possible) || c.req.query("vue") === "grille") ? possible : null
-  const image = ownImage(visit, event.image, `${paths.eventPage(slug)}/image`)
+  const image = ownImage(visit, event.image, paths.eventImage(slug))
   const parts: EventParts = {
     change: changeNote(visit, event),
     lead: lead(visit, event, image),

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono"
 import { cors } from "hono/cors"
 import { FEEDS } from "../../../domain/addresses/feeds.ts"
 import { DomainError, notFound } from "../../../domain/errors.ts"
-import { type FeedFormat, PARTNER_FORMATS } from "../../../domain/paths.ts"
+import type { FeedFormat } from "../../../domain/paths.ts"
 import { MEDIA_TYPES } from "../../../feeds/data/media-types.ts"
 import { answerFeed, versionOf } from "../../../http/feed.ts"
 import { problem, STATUS_OF } from "../../../http/problem.ts"
@@ -60,7 +60,7 @@ export function feedsApp({ db, origin, versionCache, now = () => new Date() }: F
   feed(FEEDS.place, ofPlace)
   feed(FEEDS.organiser, ofOrganiser)
   only(app, FEEDS.session.route, session(feeding))
-  only(app, `/partenaires/:file{.+\\.(?:${PARTNER_FORMATS.join("|")})}`, partnerFeed(feeding))
+  only(app, FEEDS.partner.route, partnerFeed(feeding))
   for (const [route, handler] of Object.entries(wholeSite(feeding))) only(app, route, handler)
   return app
 }

@@ -1,4 +1,5 @@
 import type { Context } from "hono"
+import { FEEDS } from "../../../domain/addresses/feeds.ts"
 import { notFound } from "../../../domain/errors.ts"
 import type { PartnerEvent } from "../../../domain/partner-event.ts"
 import { absolute, type PartnerFormat, paths } from "../../../domain/paths.ts"
@@ -25,9 +26,8 @@ const MOST_EVENTS = 500
 /** The events of a partner as a calendar or feed: under the partner's name and ids, and without the licence of this site. */
 export const partnerFeed = (feeding: Feeding) => async (c: Context) => {
   const { db, origin, now } = feeding
-  const file = c.req.param("file") ?? ""
-  const dot = file.lastIndexOf(".")
-  const [address, format] = [file.slice(0, dot), file.slice(dot + 1) as PartnerFormat]
+  const { address, format } = FEEDS.partner.parse(new URL(c.req.url).pathname) ?? {}
+  if (!address || !format) throw notFound("address")
   const partners = await partnersAt(db, address)
   const [first] = partners
   if (!first) throw notFound("partner")

@@ -36,7 +36,7 @@ export const interview = (db: Db) => async (c: Context<WebEnv>) => {
   const { language, calendar } = interview
   const name = typeset(interview.title, language)
   const calendarName = typeset(calendar.name, calendar.language)
-  const portrait = ownImage(visit, interview.portrait, `${paths.interviewPage(slug)}/portrait`)
+  const portrait = ownImage(visit, interview.portrait, paths.interviewPortrait(slug))
   // with neither text nor video the columns are of the same width: the first one has little to hold
   const sparse = !interview.content.trim() && !interview.videoUrl
   const recording = interview.videoUrl ? video(interview.videoUrl) : null

@@ -3,6 +3,8 @@
  * so, and names lead where the tests want. Started by ./arena.ts.
  */
 import { once } from "node:events"
+import { createFederation } from "../../federation/index.ts"
+import { createKeyring } from "../../federation/signatures/keyring.ts"
 import { httpApp, openSite, worker } from "../../src/app.ts"
 import { readConfig } from "../../src/config.ts"
 import { createImporter } from "../../src/import/importer.ts"
@@ -36,7 +38,11 @@ const outgoing = createOutgoing({
   resolve: async name => names[name]?.() ?? resolve(name),
   isAllowed: address => address === PUBLIC || isPublicAddress(address),
 })
-const testSite = { ...opened, outgoing, importer: createImporter({ site: opened.site, fetch: outgoing.guardedFetch }) }
+const { db, site, secretKey } = opened
+const keyring = createKeyring(secretKey)
+const federation = createFederation({ db, origin: site.origin, now: site.now, keyring, outgoing })
+const importer = createImporter({ site, fetch: outgoing.guardedFetch })
+const testSite = { ...opened, outgoing, federation, importer }
 const running = worker(testSite)
 const server = await listen(httpApp(testSite), config)
 console.log("Ready in no time.")

@@ -66,7 +66,7 @@ async function main([name, ...words]: string[]): Promise<number> {
     await import("./main.ts")
     return new Promise(() => {})
   }
-  const command = commands.find(known => known.name === name)
+  const command = commands.find(command => command.name === name)
   if (!command) {
     console.error(`beffroi: there is no command "${name}"\n\n${help()}`)
     return 2

@@ -7,7 +7,7 @@ export interface Licence {
   url: string | null
 }
 
-const KNOWN: Record<string, { name: string; url: string }> = {
+const LICENCES: Record<string, { name: string; url: string }> = {
   "etalab-2.0": {
     name: "Licence Ouverte 2.0",
     url: "https://www.etalab.gouv.fr/wp-content/uploads/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf",
@@ -19,6 +19,6 @@ const KNOWN: Record<string, { name: string; url: string }> = {
 }
 
 export function licenceOf(id: string): Licence {
-  const known = Object.hasOwn(KNOWN, id.toLowerCase()) ? KNOWN[id.toLowerCase()]! : null
-  return known ? { id, ...known } : { id, name: id, url: /^https?:/.test(id) && URL.canParse(id) ? id : null }
+  const listed = Object.hasOwn(LICENCES, id.toLowerCase()) ? LICENCES[id.toLowerCase()]! : null
+  return listed ? { id, ...listed } : { id, name: id, url: /^https?:/.test(id) && URL.canParse(id) ? id : null }
 }

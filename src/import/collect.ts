@@ -1,4 +1,4 @@
-import type { Refusal, SourceContents, SourceEntry } from "../actions/sources/entry.ts"
+import type { EntryRefusal, SourceContents, SourceEntry } from "../actions/sources/entry.ts"
 import type { EventStatus } from "../domain/event.ts"
 import { EntryError, type ImportContext } from "./context.ts"
 import { type EntryWords, fieldsOf } from "./fields.ts"
@@ -29,7 +29,7 @@ export async function collect(
   signal?: AbortSignal,
 ): Promise<Pick<SourceContents, "entries" | "refused">> {
   const entries: SourceEntry[] = []
-  const refused: Refusal[] = []
+  const refused: EntryRefusal[] = []
   const seen = new Set<string>()
   let count = 0
   for (const { line, title, read } of rows) {

@@ -26,8 +26,8 @@ import type { Site } from "../site.ts"
 export async function ensureInstance(db: Db, site: Site, by: By): Promise<Actor> {
   return transact(db, async trx => {
     await lock(trx, "actor handles")
-    const known = await readActor(trx, INSTANCE_HANDLE)
-    if (known) return known
+    const existing = await readActor(trx, INSTANCE_HANDLE)
+    if (existing) return existing
     const { host } = new URL(site.origin)
     authorize(by, "site:edit")
     return create(trx, site, {
@@ -130,11 +130,11 @@ export async function updateActor(
 /** The organisation that owns the site; one named after the host when none was given. */
 export async function ensurePublisher(trx: Trx, site: Site, by: By, input: PublisherInput | null): Promise<Actor> {
   await lock(trx, "actor handles")
-  const known = await readPublisher(trx)
-  if (known) {
-    return input && input.handle === known.handle
-      ? updateActor(trx, site, by, known, { name: input.name, summary: input.summary, language: input.language })
-      : known
+  const existing = await readPublisher(trx)
+  if (existing) {
+    return input && input.handle === existing.handle
+      ? updateActor(trx, site, by, existing, { name: input.name, summary: input.summary, language: input.language })
+      : existing
   }
   const { hostname } = new URL(site.origin)
   return createPublisher(trx, site, by, input ?? { handle: "redaction", name: hostname, language: "fr", summary: "" })

@@ -88,8 +88,8 @@ export async function createExportedEvent(
   const { id, calendarId } = draft
   await updateEventRow(trx, id, { full, ...(uid && { uid }), ...(previous && { previous }) })
   for (const { at, kind, text, language, reason, before } of history) {
-    const told = { reason: reason ?? null, before: before ?? null, publishedAt: at }
-    await insertNews(trx, { id: randomUUID(), eventId: id, calendarId, kind, text, language, ...told })
+    const message = { reason: reason ?? null, before: before ?? null, publishedAt: at }
+    await insertNews(trx, { id: randomUUID(), eventId: id, calendarId, kind, text, language, ...message })
   }
   await publish(trx, site, id, published)
   const event = (await readEvent(trx, { id }))!

@@ -97,23 +97,29 @@ export async function load(
     if (content.licence) await writeLicence(trx, content.licence, site.now())
     const publisher = await ensurePublisher(trx, site, by, content.publisher)
     for (const { input, at } of content.calendars) {
-      const known = await readCalendar(trx, input.handle)
-      if (!known) await createCalendar(trx, site, by, input, publisher.id, at)
+      const existing = await readCalendar(trx, input.handle)
+      if (!existing) await createCalendar(trx, site, by, input, publisher.id, at)
       const { name, summary, language } = input
-      const changed = known ? (await updateActor(trx, site, by, known, { name, summary, language })) !== known : false
-      count(!known ? "created" : changed ? "changed" : "unchanged")
+      const changed = existing
+        ? (await updateActor(trx, site, by, existing, { name, summary, language })) !== existing
+        : false
+      count(!existing ? "created" : changed ? "changed" : "unchanged")
     }
     for (const entry of content.events) count(await loadEvent(trx, site, by, entry))
     for (const { input, at } of content.interviews) {
-      const found = await readInterview(trx, { slug: input.slug! })
-      if (found) await lockInterview(trx, found.id)
-      const known = found && (await readInterview(trx, { id: found.id }))
-      if (!known) await createInterviewIn(trx, site, by, input, at)
+      const unlocked = await readInterview(trx, { slug: input.slug! })
+      if (unlocked) await lockInterview(trx, unlocked.id)
+      const existing = unlocked && (await readInterview(trx, { id: unlocked.id }))
+      if (!existing) await createInterviewIn(trx, site, by, input, at)
       const changed =
-        known?.state === "published" &&
-        (await changeInterview(trx, site, known, await interviewFields(trx, input, known.calendar, `${at}.event`))) !==
-          known
-      count(!known ? "created" : changed ? "changed" : "unchanged")
+        existing?.state === "published" &&
+        (await changeInterview(
+          trx,
+          site,
+          existing,
+          await interviewFields(trx, input, existing.calendar, `${at}.event`),
+        )) !== existing
+      count(!existing ? "created" : changed ? "changed" : "unchanged")
     }
     for (const entry of content.demonstration) count(await loadDemonstration(trx, site, by, entry))
     await audit(trx, site, by, "content:load", { kind: "site", id: null, details: { ...result } })
@@ -127,23 +133,23 @@ async function loadEvent(
   by: By,
   { input, at }: CheckedEntry<ExportedEventInput>,
 ): Promise<keyof LoadResult> {
-  const found = await readEvent(trx, { slug: input.slug! })
-  if (!found) {
+  const unlocked = await readEvent(trx, { slug: input.slug! })
+  if (!unlocked) {
     await createExportedEvent(trx, site, by, input, at)
     return "created"
   }
-  await lockEvent(trx, found.id)
-  const known = await readEvent(trx, { id: found.id })
-  if (known?.state !== "published") return "unchanged"
+  await lockEvent(trx, unlocked.id)
+  const existing = await readEvent(trx, { id: unlocked.id })
+  if (existing?.state !== "published") return "unchanged"
   // an event that was moved or cancelled here keeps what was announced
-  const calendar: Calendar = known.calendar
+  const calendar: Calendar = existing.calendar
   const fields = fieldsOfInput(input, calendar, at)
-  const moved = known.previous !== null || known.status !== "scheduled"
-  const { when, onlineUrl } = known
-  const kept = moved
+  const moved = existing.previous !== null || existing.status !== "scheduled"
+  const { when, onlineUrl } = existing
+  const wanted = moved
     ? { ...fields, when, onlineUrl, sessions: programmeMoved(fields.sessions, fields.when, when) }
     : fields
-  return (await changeFields(trx, site, known, kept)) === known ? "unchanged" : "changed"
+  return (await changeFields(trx, site, existing, wanted)) === existing ? "unchanged" : "changed"
 }
 
 async function loadDemonstration(

@@ -149,10 +149,10 @@ export function whenAfterMove(
   const problems = problemsOfWhen(asked)
   if (problems.length > 0) throw invalid(problems)
   if (asked.end !== null) return asked
-  const kept = movedTo(old, start, zone)
-  const skipped = problemsOfWhen(kept)
+  const moved = movedTo(old, start, zone)
+  const skipped = problemsOfWhen(moved)
   if (skipped.length > 0) throw invalid(skipped)
-  return kept
+  return moved
 }
 
 export const moveEventOnline = (

@@ -13,9 +13,9 @@ export function programmeOf(
   sessions: readonly SessionFields[],
   { old = [], changedAt }: { old?: readonly Session[]; changedAt: Date },
 ): Session[] {
-  const known = new Map(old.map(session => [session.slug, session]))
+  const oldSessions = new Map(old.map(session => [session.slug, session]))
   return sessions.map((fields, position) => {
-    const before = known.get(fields.slug)
+    const before = oldSessions.get(fields.slug)
     const id = before?.id ?? randomUUID()
     const moved = before && !isDeepStrictEqual([before.when, before.room], [fields.when, fields.room])
     return {

@@ -66,8 +66,8 @@ export const announce = async (
 interface Telling {
   verb: "Create" | "Update"
   instance: Actor | null
-  known?: Set<string>
-  heard?: boolean
+  renderedPlaces?: Set<string>
+  followed?: boolean
 }
 
 /** What tells of events, before any of it is recorded. */
@@ -87,21 +87,23 @@ export async function renderAnnouncement(
   db: Db,
   site: Site,
   events: readonly WholeEvent[],
-  { verb, instance, known = new Set(), heard = true }: Telling,
+  { verb, instance, renderedPlaces = new Set(), followed = true }: Telling,
 ): Promise<Announcement> {
   const now = site.now()
-  const places = events.flatMap(({ places }) => places).filter(({ id }) => !known.has(id) && known.add(id))
+  const places = events
+    .flatMap(({ places }) => places)
+    .filter(({ id }) => !renderedPlaces.has(id) && renderedPlaces.add(id))
   const objects = await mapInTurns(events, event => site.wire.event(event))
   const sendings = events.flatMap((event, index): Sending[] => {
     const object = objects[index]!
     const shared = {
       objectPath: object.path,
-      audience: heard && !isPast(event, now) ? "followers" : "nobody",
+      audience: followed && !isPast(event, now) ? "followers" : "nobody",
       listed: true,
     } as const
-    const told = { ...shared, type: verb, actor: event.calendar, object }
-    if (!instance) return [told]
-    return [told, { ...shared, type: "Announce", actor: instance, object: site.origin + object.path }]
+    const announcement = { ...shared, type: verb, actor: event.calendar, object }
+    if (!instance) return [announcement]
+    return [announcement, { ...shared, type: "Announce", actor: instance, object: site.origin + object.path }]
   })
   return {
     places: places.map(place => toStore(site.wire.place(place), null, null, now)),

@@ -43,12 +43,12 @@ export const renderSome = (db: Db, site: Site, by: By, size = AT_ONCE): Promise<
   transact(db, async trx => {
     authorize(by, "rendering:renew")
     if (!(await tryLock(trx, "rendering"))) return { state: "waiting" }
-    const kept = await readRendered(trx)
+    const stored = await readRendered(trx)
     const versions = { texts: site.texts.version, objects: site.wire.version }
     // a newer version may be at work beside this one: what it made is left alone
-    const anew = { texts: kept.texts < versions.texts, objects: kept.objects < versions.objects }
+    const anew = { texts: stored.texts < versions.texts, objects: stored.objects < versions.objects }
     if (!anew.texts && !anew.objects) return { state: "current" }
-    const last = kept.advance
+    const last = stored.advance
     const advance: RenderingProgress =
       last?.texts === versions.texts && last.objects === versions.objects
         ? last
@@ -61,7 +61,7 @@ export const renderSome = (db: Db, site: Site, by: By, size = AT_ONCE): Promise<
     const seen = { seen: advance.seen + some.length, changed: advance.changed + changed }
     const step = ids.length > 0 ? advance.step : RENDERING_STEPS[RENDERING_STEPS.indexOf(advance.step) + 1]
     if (step === undefined) {
-      const { texts, objects } = kept
+      const { texts, objects } = stored
       await writeRendered(trx, {
         texts: Math.max(texts, versions.texts),
         objects: Math.max(objects, versions.objects),
@@ -71,7 +71,7 @@ export const renderSome = (db: Db, site: Site, by: By, size = AT_ONCE): Promise<
       return { state: "done", ...advance, ...seen }
     }
     const next = { ...advance, ...seen, step, after: some.at(-1) ?? null }
-    await writeRendered(trx, { ...kept, advance: next })
+    await writeRendered(trx, { ...stored, advance: next })
     return { state: "going", ...next }
   })
 

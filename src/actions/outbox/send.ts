@@ -49,18 +49,19 @@ export async function recordActivities(trx: Db, site: Site, rendered: readonly R
   if (rendered.length === 0) return
   const now = site.now()
   await insertOutbox(trx, ...rendered.map(({ row }) => row))
-  const toFollowers: { to: string; told: Told; actorId: string; refusedBy: string[]; throughInstance: boolean }[] = []
+  const toFollowers: { to: string; fanOut: FanOut; actorId: string; refusedBy: string[]; throughInstance: boolean }[] =
+    []
   for (const { sending, row } of rendered) {
     const { actor, audience, objectPath, thread, dueAt = now } = sending
     const { id: outboxId, type, objectType } = row
-    const told = { outboxId, thread: thread ?? objectPath ?? outboxId, dueAt }
-    if (typeof audience === "object") await deliverTo(trx, { ...told, actorId: actor.id, inboxes: audience.inboxes })
+    const fanOut = { outboxId, thread: thread ?? objectPath ?? outboxId, dueAt }
+    if (typeof audience === "object") await deliverTo(trx, { ...fanOut, actorId: actor.id, inboxes: audience.inboxes })
     if (audience !== "followers") continue
     const throughInstance = objectType === "Event" && actor.kind === "calendar"
     const refused = refusedBy(type, objectType ?? null)
     toFollowers.push({
       to: JSON.stringify([actor.id, refused, throughInstance]),
-      told,
+      fanOut,
       actorId: actor.id,
       refusedBy: refused,
       throughInstance,
@@ -71,14 +72,14 @@ export async function recordActivities(trx: Db, site: Site, rendered: readonly R
     const instanceId = throughInstance ? (await readInstance(trx)).id : null
     await fanOutAll(
       trx,
-      group.map(({ told }) => told),
+      group.map(({ fanOut }) => fanOut),
       { actorId, refusedBy, instanceId },
     )
   }
   if (rendered.some(({ sending }) => sending.audience !== "nobody")) await notify(trx, "beffroi_delivery")
 }
 
-type Told = Parameters<typeof fanOutAll>[1][number]
+type FanOut = Parameters<typeof fanOutAll>[1][number]
 
 /** While some are signed beside, the next are rendered. */
 const AT_ONCE = 25

@@ -34,7 +34,7 @@ const NEW_AT_ONCE = 1000
 /** Entries that share their statements. */
 const PART = 100
 /** Events whose objects and activities do: of three times so many the bytes are held. */
-const TOLD = 50
+const ANNOUNCED_AT_ONCE = 50
 
 /**
  * Does what a plan asks for, in transactions of bounded size. Changes go first: what was moved is told before what is new.
@@ -94,7 +94,7 @@ async function create(
 ): Promise<string[]> {
   const instance = await readInstance(trx)
   // who follows while this is written gets what comes after it
-  const heard = await isFollowed(trx, [calendar.id, instance.id])
+  const followed = await isFollowed(trx, [calendar.id, instance.id])
   const events = await draftEvents(trx, site, await draftsOf(trx, site, source, calendar, steps))
   const writing = inSequence()
   try {
@@ -112,9 +112,9 @@ async function create(
         await insertRowsOf(trx, rows)
         await insertImported(trx, origins)
       })
-      for (let from = 0; source.publish && from < some.length; from += TOLD) {
-        const told = { verb: "Create", instance, known: places, heard } as const
-        const announcement = await renderAnnouncement(trx, site, some.slice(from, from + TOLD), told)
+      for (let from = 0; source.publish && from < some.length; from += ANNOUNCED_AT_ONCE) {
+        const announcing = { verb: "Create", instance, renderedPlaces: places, followed } as const
+        const announcement = await renderAnnouncement(trx, site, some.slice(from, from + ANNOUNCED_AT_ONCE), announcing)
         await writing.add(() => record(trx, site, announcement))
       }
     }

@@ -21,7 +21,7 @@ import type { SourceEntry } from "./entry.ts"
 import type { Step } from "./plan.ts"
 
 /** What is kept of an entry, to see next time what its origin changed. */
-interface Kept {
+interface EntryState {
   fields: EventFields
   status: EventStatus
   full: boolean
@@ -33,7 +33,7 @@ export const imported = (
   digest: string,
 ): Pick<ImportedRow, "digest" | "fields" | "state" | "page"> => ({
   digest,
-  fields: { fields, status, full } satisfies Kept,
+  fields: { fields, status, full } satisfies EntryState,
   state: status === "cancelled" ? "cancelled" : "there",
   page,
 })
@@ -57,7 +57,7 @@ export async function applyStep(
   const event = await authorizedEvent(trx, by, "event:edit", row.eventId)
   if (what === "cancel") await cancel(trx, site, by, event)
   else {
-    const before = row.fields as Kept
+    const before = row.fields as EntryState
     const restored = what === "restore" ? await restore(trx, site, by, event) : event
     await follow(trx, site, by, restored, before, entry!)
   }
@@ -98,7 +98,7 @@ async function follow(
   site: Site,
   by: By,
   event: WholeEvent,
-  before: Kept,
+  before: EntryState,
   entry: SourceEntry,
 ): Promise<void> {
   const own = fieldsOfEvent(event)
@@ -147,7 +147,7 @@ async function followState(
   site: Site,
   by: By,
   event: WholeEvent,
-  before: Kept,
+  before: EntryState,
   { status, full, fields }: SourceEntry,
 ): Promise<void> {
   if (status !== before.status) {

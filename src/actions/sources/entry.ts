@@ -18,7 +18,7 @@ export interface SourceEntry {
 }
 
 /** An entry that did not come in. */
-export interface Refusal {
+export interface EntryRefusal {
   line: number
   uid: string | null
   title: string | null
@@ -34,7 +34,7 @@ export interface SourceContents {
   /** how often it wishes to be asked, in milliseconds */
   refreshAfter: number | null
   entries: SourceEntry[]
-  refused: Refusal[]
+  refused: EntryRefusal[]
   /** false when its end is missing: what is not in it may still be there */
   whole: boolean
 }

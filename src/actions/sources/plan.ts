@@ -1,5 +1,5 @@
 import type { ImportedEntry } from "../../domain/source.ts"
-import type { Refusal, SourceEntry } from "./entry.ts"
+import type { EntryRefusal, SourceEntry } from "./entry.ts"
 
 /** What is to be done with an entry. `existing` is the event that it was imported as; its key differs from the entry's when an occurrence moved. */
 export type Step =
@@ -20,7 +20,7 @@ export interface Left {
 export interface Plan {
   steps: Step[]
   left: Left[]
-  refused: Refusal[]
+  refused: EntryRefusal[]
   /** entries that say what they said before */
   unchanged: number
   /** why nothing of this is done before somebody agrees */

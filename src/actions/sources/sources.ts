@@ -50,9 +50,9 @@ export const addSource = (db: Db, site: Site, by: By, { calendar: name, ...input
   transact(db, async trx => {
     const calendar = await agendaCalendar(trx, name)
     const now = site.now()
-    const known = await findSource(trx, calendar.id, input.url)
-    if (known && !known.removedAt) throw new DomainError("source-already-added", { calendar: name })
-    const id = known?.id ?? randomUUID()
+    const existing = await findSource(trx, calendar.id, input.url)
+    if (existing && !existing.removedAt) throw new DomainError("source-already-added", { calendar: name })
+    const id = existing?.id ?? randomUUID()
     const { url } = input
     await authorizeAndAudit(trx, site, by, "source:add", {
       kind: "source",
@@ -60,7 +60,7 @@ export const addSource = (db: Db, site: Site, by: By, { calendar: name, ...input
       calendarId: calendar.id,
       details: { url },
     })
-    if (known) await updateSource(trx, id, { ...input, removedAt: null, dueAt: now, etag: null, lastModified: null })
+    if (existing) await updateSource(trx, id, { ...input, removedAt: null, dueAt: now, etag: null, lastModified: null })
     else await insertSource(trx, { ...input, id, calendarId: calendar.id, createdAt: now, dueAt: now })
     await notify(trx, "beffroi_import")
     return (await readSource(trx, id))!
@@ -70,8 +70,8 @@ export const addSource = (db: Db, site: Site, by: By, { calendar: name, ...input
 export const fileSource = (db: Db, site: Site, by: By, calendar: Calendar): Promise<Source> =>
   transact(db, async trx => {
     authorize(by, "source:import", { calendarId: calendar.id })
-    const known = await findSource(trx, calendar.id, null)
-    if (!known)
+    const existing = await findSource(trx, calendar.id, null)
+    if (!existing)
       await insertSource(trx, {
         id: randomUUID(),
         calendarId: calendar.id,
@@ -79,7 +79,7 @@ export const fileSource = (db: Db, site: Site, by: By, calendar: Calendar): Prom
         publish: true,
         createdAt: site.now(),
       })
-    return known ?? (await findSource(trx, calendar.id, null))!
+    return existing ?? (await findSource(trx, calendar.id, null))!
   })
 
 /** It is read no longer; what came from it stays, as ours. @throws {DomainError} `not-found` */

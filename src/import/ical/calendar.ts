@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import type { Refusal, SourceContents, SourceEntry } from "../../actions/sources/entry.ts"
+import type { EntryRefusal, SourceContents, SourceEntry } from "../../actions/sources/entry.ts"
 import { DAYS_AHEAD, DAYS_BACK, EntryError, type ImportContext } from "../context.ts"
 import { oneLine } from "../words/markdown.ts"
 import { type Component, split } from "./components.ts"
@@ -33,7 +33,7 @@ export async function readCalendarFile(
   const head = headOf(file.head)
   const ours = isOurs(textOf(head, "prodid"))
   const entries: SourceEntry[] = []
-  const refused: Refusal[] = []
+  const refused: EntryRefusal[] = []
   const zone = ianaOf(textOf(head, "x-wr-timezone"))
   const zones = zonesOf(file.zones, zone && (ours || zone !== "UTC") ? zone : context.calendar.timeZone)
   const { events, sessions } = ours ? apart(file.events) : { events: file.events, sessions: new Map() }
@@ -89,7 +89,7 @@ const grouped = (components: readonly Component[]): Map<string, Component[]> =>
   // one without a UID belongs to no series
   Map.groupBy(components, component => textAmong(component.lines, "UID") ?? `line ${component.line}`)
 
-function veventOf(component: Component, { zones }: Reader, refused: Refusal[]): VeventComponent | null {
+function veventOf(component: Component, { zones }: Reader, refused: EntryRefusal[]): VeventComponent | null {
   const { properties, unreadable } = propertiesOf(component.lines)
   const notes = unreadable.map(({ line, reason }) => `line ${line}: ${reason}`)
   const uid = uidOf(properties, notes)
@@ -123,7 +123,7 @@ function refusalOf(
   { uid, line, properties }: VeventComponent,
   error: EntryError,
   title = textOf(properties, "summary"),
-): Refusal {
+): EntryRefusal {
   return {
     line,
     uid: error.isThere ? uid : null,

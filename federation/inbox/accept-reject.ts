@@ -1,4 +1,4 @@
-import { answerToFollow } from "../../src/actions/following/follow.ts"
+import { answerToFollow } from "../../src/actions/following/answer.ts"
 import { isObject } from "../../src/domain/json.ts"
 import { paths } from "../../src/domain/paths.ts"
 import type { Db } from "../../src/store/db.ts"

@@ -1,4 +1,4 @@
-import { endFollow } from "../../src/actions/followers/follow.ts"
+import { endFollow } from "../../src/actions/followers/remove.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { idOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, outcome, ownPath } from "./handler.ts"

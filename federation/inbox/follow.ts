@@ -1,4 +1,4 @@
-import { acceptFollow } from "../../src/actions/followers/follow.ts"
+import { acceptFollow } from "../../src/actions/followers/accept.ts"
 import { actorAt } from "../../src/store/targets.ts"
 import { idOf, idsOf } from "../vocab/reading/ids.ts"
 import { type ActivityHandler, author, ignore, outcome, ownPath } from "./handler.ts"

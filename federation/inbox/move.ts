@@ -1,4 +1,4 @@
-import { movePartner } from "../../src/actions/following/follow.ts"
+import { movePartner } from "../../src/actions/following/move.ts"
 import { hostOf } from "../../src/domain/hosts.ts"
 import { anyBlocked } from "../../src/store/blocked-hosts.ts"
 import { partnerAmong } from "../../src/store/following.ts"

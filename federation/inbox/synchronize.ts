@@ -1,4 +1,4 @@
-import { settleFollowing } from "../../src/actions/following/follow.ts"
+import { settleFollowing } from "../../src/actions/following/answer.ts"
 import { sameServer } from "../../src/domain/hosts.ts"
 import { isObject } from "../../src/domain/json.ts"
 import { paths } from "../../src/domain/paths.ts"

@@ -1,4 +1,4 @@
-import { endFollow } from "../../src/actions/followers/follow.ts"
+import { endFollow } from "../../src/actions/followers/remove.ts"
 import { takeBack } from "../../src/actions/reactions/reactions.ts"
 import { isObject, type JsonObject } from "../../src/domain/json.ts"
 import { actorFollowedBy } from "../../src/store/followers.ts"

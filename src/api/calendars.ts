@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { createCalendar, ensurePublisher, updateActor } from "../actions/calendars/actors.ts"
+import { createCalendar, ensurePublisher } from "../actions/calendars/create.ts"
+import { updateActor } from "../actions/calendars/update.ts"
 import { API } from "../domain/addresses/api.ts"
 import type { Calendar } from "../domain/calendar.ts"
 import { notFound } from "../domain/errors.ts"

@@ -1,14 +1,12 @@
 import { z } from "zod"
-import {
-  cancelEvent,
-  markEventFull,
-  moveEventOnline,
-  postponeEvent,
-  rescheduleEvent,
-  restoreEvent,
-} from "../actions/events/changes.ts"
+import { cancelEvent } from "../actions/events/cancel.ts"
 import { duplicateEvent } from "../actions/events/duplicate.ts"
-import { publishEvent } from "../actions/events/events.ts"
+import { markEventFull } from "../actions/events/mark-full.ts"
+import { moveEventOnline } from "../actions/events/move-online.ts"
+import { postponeEvent } from "../actions/events/postpone.ts"
+import { publishEvent } from "../actions/events/publish.ts"
+import { rescheduleEvent } from "../actions/events/reschedule.ts"
+import { restoreEvent } from "../actions/events/restore.ts"
 import type { WholeEvent } from "../domain/event.ts"
 import { duplicateInput, moveOnlineInput, reasonInput, rescheduleInput } from "../input/changes.ts"
 import { type Call, endpoint } from "./endpoint.ts"

@@ -1,12 +1,10 @@
 import { z } from "zod"
 import { calendarsWhere } from "../access/policy.ts"
-import {
-  createInterview,
-  deleteInterview,
-  publishInterview,
-  updateInterview,
-} from "../actions/interviews/interviews.ts"
+import { createInterview } from "../actions/interviews/create.ts"
+import { deleteInterview } from "../actions/interviews/delete.ts"
+import { publishInterview } from "../actions/interviews/publish.ts"
 import { editorialEventSlugs, editorialInterviewPage, readEditorialInterview } from "../actions/interviews/read.ts"
+import { updateInterview } from "../actions/interviews/update.ts"
 import { API } from "../domain/addresses/api.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
 import type { WholeInterview } from "../domain/interview.ts"

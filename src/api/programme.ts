@@ -1,4 +1,4 @@
-import { updateEvent } from "../actions/events/events.ts"
+import { updateEvent } from "../actions/events/update.ts"
 import { externalSession } from "../domain/external-form.ts"
 import { programmeInput } from "../input/session.ts"
 import { endpoint } from "./endpoint.ts"

@@ -1,5 +1,7 @@
 import { z } from "zod"
-import { askSource, existingSource, removeSource } from "../actions/sources/sources.ts"
+import { existingSource } from "../actions/sources/existing.ts"
+import { askSource } from "../actions/sources/refresh.ts"
+import { removeSource } from "../actions/sources/remove.ts"
 import { API } from "../domain/addresses/api.ts"
 import type { Source } from "../domain/source.ts"
 import { sourceInput } from "../input/source.ts"

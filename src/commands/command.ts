@@ -1,5 +1,5 @@
 import type { Site } from "../actions/site.ts"
-import type { Importer } from "../actions/sources/sources.ts"
+import type { Importer } from "../actions/sources/importer.ts"
 import type { RemoteActor } from "../domain/follower.ts"
 import type { Db } from "../store/db.ts"
 

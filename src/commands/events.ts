@@ -1,14 +1,14 @@
 import { parseArgs } from "node:util"
-import {
-  cancelEvent,
-  deleteEvent,
-  markEventFull,
-  moveEventOnline,
-  postponeEvent,
-  rescheduleEvent,
-  restoreEvent,
-} from "../actions/events/changes.ts"
-import { createEvent, publishEvent, updateEvent } from "../actions/events/events.ts"
+import { cancelEvent } from "../actions/events/cancel.ts"
+import { createEvent } from "../actions/events/create.ts"
+import { deleteEvent } from "../actions/events/delete.ts"
+import { markEventFull } from "../actions/events/mark-full.ts"
+import { moveEventOnline } from "../actions/events/move-online.ts"
+import { postponeEvent } from "../actions/events/postpone.ts"
+import { publishEvent } from "../actions/events/publish.ts"
+import { rescheduleEvent } from "../actions/events/reschedule.ts"
+import { restoreEvent } from "../actions/events/restore.ts"
+import { updateEvent } from "../actions/events/update.ts"
 import { OPERATOR } from "../domain/by.ts"
 import { notFound } from "../domain/errors.ts"
 import type { WholeEvent } from "../domain/event.ts"

@@ -1,4 +1,5 @@
-import { followRemote, unfollow } from "../actions/following/follow.ts"
+import { followRemote } from "../actions/following/follow.ts"
+import { unfollow } from "../actions/following/unfollow.ts"
 import { OPERATOR } from "../domain/by.ts"
 import { type Command, UsageError } from "./command.ts"
 

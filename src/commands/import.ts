@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { parseArgs } from "node:util"
-import { removeSource } from "../actions/sources/sources.ts"
+import { removeSource } from "../actions/sources/remove.ts"
 import { OPERATOR } from "../domain/by.ts"
 import { DomainError, notFound } from "../domain/errors.ts"
 import type { Source, SourceReport } from "../domain/source.ts"

@@ -1,9 +1,7 @@
-import {
-  createInterview,
-  deleteInterview,
-  publishInterview,
-  updateInterview,
-} from "../actions/interviews/interviews.ts"
+import { createInterview } from "../actions/interviews/create.ts"
+import { deleteInterview } from "../actions/interviews/delete.ts"
+import { publishInterview } from "../actions/interviews/publish.ts"
+import { updateInterview } from "../actions/interviews/update.ts"
 import { OPERATOR } from "../domain/by.ts"
 import { notFound } from "../domain/errors.ts"
 import type { WholeInterview } from "../domain/interview.ts"

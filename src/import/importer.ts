@@ -1,16 +1,12 @@
 import { getLogger } from "@logtape/logtape"
 import type { Site } from "../actions/site.ts"
+import { addSource, fileSource } from "../actions/sources/add.ts"
 import { applyPlan } from "../actions/sources/apply-plan.ts"
 import type { SourceContents } from "../actions/sources/entry.ts"
+import { importCalendar } from "../actions/sources/existing.ts"
+import type { Importer, ReadingOptions as Options } from "../actions/sources/importer.ts"
 import type { Plan } from "../actions/sources/plan.ts"
-import {
-  addSource,
-  authorizeRefresh,
-  fileSource,
-  type Importer,
-  importCalendar,
-  type ReadingOptions as Options,
-} from "../actions/sources/sources.ts"
+import { authorizeRefresh } from "../actions/sources/refresh.ts"
 import { bySource } from "../domain/by.ts"
 import type { Calendar } from "../domain/calendar.ts"
 import { DomainError, invalid } from "../domain/errors.ts"

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
-import { deleteEvent } from "../../src/actions/events/changes.ts"
+import { deleteEvent } from "../../src/actions/events/delete.ts"
 import { OPERATOR } from "../../src/domain/by.ts"
 import { changeEverything } from "./support/changes.ts"
 import { folder } from "./support/folder.ts"

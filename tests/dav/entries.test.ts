@@ -1,7 +1,7 @@
 import ICAL from "ical.js"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { deleteEvent } from "../../src/actions/events/changes.ts"
-import { updateEvent } from "../../src/actions/events/events.ts"
+import { deleteEvent } from "../../src/actions/events/delete.ts"
+import { updateEvent } from "../../src/actions/events/update.ts"
 import { OPERATOR } from "../../src/domain/by.ts"
 import { AGENDA, type Dav, hrefOf, openDav, prop, START, xml } from "./support.ts"
 

@@ -1,6 +1,6 @@
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { cancelEvent } from "../../src/actions/events/changes.ts"
+import { cancelEvent } from "../../src/actions/events/cancel.ts"
 import { OPERATOR } from "../../src/domain/by.ts"
 import { AGENDA, type Dav, hrefOf, openDav, prop, xml } from "./support.ts"
 

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { cancelEvent, deleteEvent, postponeEvent, rescheduleEvent } from "../../src/actions/events/changes.ts"
-import { publishEvent, updateEvent } from "../../src/actions/events/events.ts"
+import { cancelEvent } from "../../src/actions/events/cancel.ts"
+import { deleteEvent } from "../../src/actions/events/delete.ts"
+import { postponeEvent } from "../../src/actions/events/postpone.ts"
+import { publishEvent } from "../../src/actions/events/publish.ts"
+import { rescheduleEvent } from "../../src/actions/events/reschedule.ts"
+import { updateEvent } from "../../src/actions/events/update.ts"
 import { OPERATOR } from "../../src/domain/by.ts"
 import { AGENDA, type Dav, hrefOf, openDav, prop, sync, xml } from "./support.ts"
 

@@ -1,6 +1,6 @@
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { createEvent, createEventIn } from "../../src/actions/events/events.ts"
+import { createEvent, createEventIn } from "../../src/actions/events/create.ts"
 import { OPERATOR } from "../../src/domain/by.ts"
 import { eventInput } from "../../src/input/event.ts"
 import { parseInput } from "../../src/input/parse.ts"

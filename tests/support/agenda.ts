@@ -1,4 +1,4 @@
-import { createCalendar, createPublisher } from "../../src/actions/calendars/actors.ts"
+import { createCalendar, createPublisher } from "../../src/actions/calendars/create.ts"
 import type { Site } from "../../src/actions/site.ts"
 import { OPERATOR } from "../../src/domain/by.ts"
 import { type EventInput, eventInput } from "../../src/input/event.ts"

@@ -1,5 +1,5 @@
 import { createTokenKeys } from "../../src/access/tokens.ts"
-import { createCalendar, createPublisher } from "../../src/actions/calendars/actors.ts"
+import { createCalendar, createPublisher } from "../../src/actions/calendars/create.ts"
 import { createToken } from "../../src/actions/tokens/create.ts"
 import { apiApp } from "../../src/api/app.ts"
 import { OPERATOR, type Scope } from "../../src/domain/by.ts"

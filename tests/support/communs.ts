@@ -2,16 +2,14 @@ import { readFileSync } from "node:fs"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
 import { load } from "../../src/actions/content/load.ts"
-import {
-  cancelEvent,
-  deleteEvent,
-  markEventFull,
-  moveEventOnline,
-  postponeEvent,
-  rescheduleEvent,
-} from "../../src/actions/events/changes.ts"
-import { createEvent } from "../../src/actions/events/events.ts"
-import { createInterview } from "../../src/actions/interviews/interviews.ts"
+import { cancelEvent } from "../../src/actions/events/cancel.ts"
+import { createEvent } from "../../src/actions/events/create.ts"
+import { deleteEvent } from "../../src/actions/events/delete.ts"
+import { markEventFull } from "../../src/actions/events/mark-full.ts"
+import { moveEventOnline } from "../../src/actions/events/move-online.ts"
+import { postponeEvent } from "../../src/actions/events/postpone.ts"
+import { rescheduleEvent } from "../../src/actions/events/reschedule.ts"
+import { createInterview } from "../../src/actions/interviews/create.ts"
 import { OPERATOR } from "../../src/domain/by.ts"
 import { eventInput } from "../../src/input/event.ts"
 import { interviewInput } from "../../src/input/interview.ts"

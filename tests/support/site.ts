@@ -1,7 +1,7 @@
 import { inject } from "vitest"
 import { createKeyring } from "../../federation/signatures/keyring.ts"
 import { createWire } from "../../federation/vocab/writing/wire.ts"
-import { ensureInstance } from "../../src/actions/calendars/actors.ts"
+import { ensureInstance } from "../../src/actions/calendars/create.ts"
 import type { Site } from "../../src/actions/site.ts"
 import { OPERATOR } from "../../src/domain/by.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"

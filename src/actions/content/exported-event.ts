@@ -14,8 +14,9 @@ import type { Trx } from "../../store/db.ts"
 import { uidTaken, updateEventRow } from "../../store/event-rows.ts"
 import { readEvent } from "../../store/events.ts"
 import { insertNews } from "../../store/news.ts"
-import { createEventIn, publish } from "../events/events.ts"
-import { store } from "../outbox/publication.ts"
+import { createEventIn } from "../events/create.ts"
+import { publish } from "../events/publish.ts"
+import { store } from "../outbox/objects.ts"
 import type { Site } from "../site.ts"
 
 const NEWS_KINDS: readonly NewsKind[] = [

@@ -1,17 +1,13 @@
 import { randomUUID } from "node:crypto"
-import { z } from "zod"
 import { authorize } from "../../access/policy.ts"
 import type { By } from "../../domain/by.ts"
 import type { Calendar } from "../../domain/calendar.ts"
 import { invalid } from "../../domain/errors.ts"
-import { type FieldProblem, fieldProblem } from "../../domain/field-problem.ts"
+import { fieldProblem } from "../../domain/field-problem.ts"
 import { programmeMoved } from "../../domain/programme.ts"
-import { calendarInput, publisherInput } from "../../input/calendar.ts"
 import { eventInput } from "../../input/event.ts"
 import { fieldsOfInput } from "../../input/event-fields.ts"
-import { interviewInput } from "../../input/interview.ts"
-import { parseInput, problemsOf, REPORTING } from "../../input/parse.ts"
-import { line } from "../../input/scalars.ts"
+import { parseInput } from "../../input/parse.ts"
 import { readCalendar } from "../../store/actors.ts"
 import { type Db, type Trx, transact } from "../../store/db.ts"
 import { lockEvent } from "../../store/event-rows.ts"
@@ -20,24 +16,16 @@ import { lockInterview, readInterview } from "../../store/interviews.ts"
 import { writeLicence } from "../../store/licence.ts"
 import { lock } from "../../store/locks.ts"
 import { audit } from "../audit.ts"
-import { createCalendar, ensurePublisher, updateActor } from "../calendars/actors.ts"
-import { changeFields, createEventIn } from "../events/events.ts"
-import { changeInterview, createInterviewIn, interviewFields } from "../interviews/interviews.ts"
+import { createCalendar, ensurePublisher } from "../calendars/create.ts"
+import { updateActor } from "../calendars/update.ts"
+import { createEventIn } from "../events/create.ts"
+import { changeFields } from "../events/update.ts"
+import { createInterviewIn, interviewFields } from "../interviews/create.ts"
+import { changeInterview } from "../interviews/update.ts"
 import type { Site } from "../site.ts"
-import { type Demonstration, demonstrationInput, occurrencesOf } from "./demonstration.ts"
-import { createExportedEvent, type ExportedEventInput, exportedEventInput } from "./exported-event.ts"
-
-/** A file of content, an export among them: the same words as the API, every entry published. */
-const fileShape = z.strictObject({
-  $comment: z.string().optional(),
-  licence: line(200).optional(),
-  publisher: publisherInput.optional(),
-  calendars: z.array(z.unknown()).default([]),
-  events: z.array(z.unknown()).default([]),
-  agenda: z.array(z.unknown()).default([]),
-  interviews: z.array(z.unknown()).default([]),
-  demonstration: z.array(z.unknown()).default([]),
-})
+import { type CheckedEntry, check } from "./check.ts"
+import { type Demonstration, occurrencesOf } from "./demonstration.ts"
+import { createExportedEvent, type ExportedEventInput } from "./exported-event.ts"
 
 /** How many entries were made, changed or found as they are. */
 export interface LoadResult {
@@ -50,21 +38,6 @@ export interface LoadOptions {
   /** called after each entry, so that long work shows progress */
   progress?: (done: number, total: number) => void
   signal?: AbortSignal
-}
-
-/** An entry of the file that has been checked, and where it stands there. */
-interface CheckedEntry<T> {
-  input: T
-  at: string
-}
-
-interface Content {
-  licence: string | null
-  publisher: z.infer<typeof publisherInput> | null
-  calendars: CheckedEntry<z.infer<typeof calendarInput>>[]
-  events: CheckedEntry<ExportedEventInput>[]
-  interviews: CheckedEntry<z.infer<typeof interviewInput>>[]
-  demonstration: CheckedEntry<Demonstration>[]
 }
 
 /**
@@ -168,52 +141,4 @@ async function loadDemonstration(
   for (const occurrence of occurrencesOf(input, today))
     await createEventIn(trx, site, by, parseInput(eventInput, occurrence, at), { prefix: at, seriesId })
   return "created"
-}
-
-/** Checks the whole file before anything is written. */
-function check(file: unknown): Content {
-  const shape = parseInput(fileShape, file)
-  const problems: FieldProblem[] = []
-  const slugs = new Map<string, string>()
-  const each = <S extends z.ZodType>(
-    name: "calendars" | "events" | "agenda" | "interviews" | "demonstration",
-    schema: S,
-    extra: object = {},
-  ): CheckedEntry<z.output<S>>[] =>
-    shape[name].flatMap((value, index) => {
-      const at = `${name}[${index}]`
-      const parsed = schema.safeParse(
-        typeof value === "object" && value !== null ? { ...value, ...extra } : value,
-        REPORTING,
-      )
-      if (!parsed.success) {
-        problems.push(...problemsOf(parsed.error, at))
-        return []
-      }
-      if (name !== "calendars")
-        problems.push(...slugProblems(slugs, parsed.data, at, name === "interviews" ? "interview" : "event"))
-      return [{ input: parsed.data, at }]
-    })
-  const content: Content = {
-    licence: shape.licence ?? null,
-    publisher: shape.publisher ?? null,
-    calendars: each("calendars", calendarInput),
-    events: [
-      ...each("events", exportedEventInput, { publish: true }),
-      ...each("agenda", exportedEventInput, { publish: true }),
-    ],
-    interviews: each("interviews", interviewInput, { publish: true }),
-    demonstration: each("demonstration", demonstrationInput),
-  }
-  if (problems.length > 0) throw invalid(problems)
-  return content
-}
-
-function slugProblems(seen: Map<string, string>, entry: unknown, at: string, kind: string): FieldProblem[] {
-  const { slug } = entry as { slug?: string | null }
-  const field = `${at}.slug`
-  if (!slug) return [fieldProblem(field, "slug-missing")]
-  const earlier = seen.get(`${kind} ${slug}`)
-  seen.set(`${kind} ${slug}`, at)
-  return earlier ? [fieldProblem(field, "slug-repeated-in-file", { slug, earlier })] : []
 }

@@ -9,9 +9,10 @@ import { type Db, transact } from "../../store/db.ts"
 import { readEvent } from "../../store/events.ts"
 import { audit } from "../audit.ts"
 import type { Site } from "../site.ts"
-import { whenAfterMove } from "./changes.ts"
+import { subjectOf } from "./authorized.ts"
 import { insertDraft } from "./drafts.ts"
-import { freeSlug, subjectOf } from "./events.ts"
+import { whenAfterMove } from "./reschedule.ts"
+import { freeSlug } from "./slugs.ts"
 
 /**
  * Copies an event as a draft, on time and with places left. With `start` its dates move there and its programme goes along; hours

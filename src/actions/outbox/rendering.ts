@@ -21,9 +21,9 @@ import {
   writeRendered,
 } from "../../store/rendered.ts"
 import { audit } from "../audit.ts"
-import { pageOfActor } from "../calendars/actors.ts"
+import { pageOfActor } from "../calendars/update.ts"
 import type { Site } from "../site.ts"
-import { toStore } from "./publication.ts"
+import { toStore } from "./objects.ts"
 
 /** At most 0.2 s of work: an edit of one of these rows waits so long. */
 const AT_ONCE = 50

@@ -5,7 +5,7 @@ import type { RemoteActor } from "../../domain/follower.ts"
 import { readActorById } from "../../store/actors.ts"
 import type { Trx } from "../../store/db.ts"
 import { audit } from "../audit.ts"
-import { store } from "../outbox/publication.ts"
+import { store } from "../outbox/objects.ts"
 import { send } from "../outbox/send.ts"
 import type { Site } from "../site.ts"
 

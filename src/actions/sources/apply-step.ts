@@ -7,15 +7,14 @@ import type { Trx } from "../../store/db.ts"
 import { updateEventRow } from "../../store/event-rows.ts"
 import { type ImportedRow, readImported, updateImported } from "../../store/imported-events.ts"
 import { audit } from "../audit.ts"
-import {
-  cancelEvent,
-  markEventFull,
-  moveEventOnline,
-  postponeEvent,
-  rescheduleEvent,
-  restoreEvent,
-} from "../events/changes.ts"
-import { authorizedEvent, changeFields, subjectOf } from "../events/events.ts"
+import { authorizedEvent, subjectOf } from "../events/authorized.ts"
+import { cancelEvent } from "../events/cancel.ts"
+import { markEventFull } from "../events/mark-full.ts"
+import { moveEventOnline } from "../events/move-online.ts"
+import { postponeEvent } from "../events/postpone.ts"
+import { rescheduleEvent } from "../events/reschedule.ts"
+import { restoreEvent } from "../events/restore.ts"
+import { changeFields } from "../events/update.ts"
 import type { Site } from "../site.ts"
 import type { SourceEntry } from "./entry.ts"
 import type { Step } from "./plan.ts"

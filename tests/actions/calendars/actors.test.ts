@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { createCalendar, ensureInstance, ensurePublisher, updateActor } from "../../../src/actions/calendars/actors.ts"
+import { createCalendar, ensureInstance, ensurePublisher } from "../../../src/actions/calendars/create.ts"
+import { updateActor } from "../../../src/actions/calendars/update.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import { fieldProblem } from "../../../src/domain/field-problem.ts"
 import { listActors, readActor, readInstance, readPublisher } from "../../../src/store/actors.ts"

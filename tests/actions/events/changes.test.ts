@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import {
-  cancelEvent,
-  deleteEvent,
-  markEventFull,
-  moveEventOnline,
-  postponeEvent,
-  rescheduleEvent,
-  restoreEvent,
-} from "../../../src/actions/events/changes.ts"
-import { createEvent } from "../../../src/actions/events/events.ts"
+import { cancelEvent } from "../../../src/actions/events/cancel.ts"
+import { createEvent } from "../../../src/actions/events/create.ts"
+import { deleteEvent } from "../../../src/actions/events/delete.ts"
+import { markEventFull } from "../../../src/actions/events/mark-full.ts"
+import { moveEventOnline } from "../../../src/actions/events/move-online.ts"
+import { postponeEvent } from "../../../src/actions/events/postpone.ts"
+import { rescheduleEvent } from "../../../src/actions/events/reschedule.ts"
+import { restoreEvent } from "../../../src/actions/events/restore.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import type { WholeEvent } from "../../../src/domain/event.ts"
 import { readObject } from "../../../src/store/objects.ts"

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
-import { createEvent } from "../../../src/actions/events/events.ts"
-import {
-  createInterview,
-  deleteInterview,
-  publishInterview,
-  updateInterview,
-} from "../../../src/actions/interviews/interviews.ts"
+import { createEvent } from "../../../src/actions/events/create.ts"
+import { createInterview } from "../../../src/actions/interviews/create.ts"
+import { deleteInterview } from "../../../src/actions/interviews/delete.ts"
+import { publishInterview } from "../../../src/actions/interviews/publish.ts"
+import { updateInterview } from "../../../src/actions/interviews/update.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import { fieldProblem } from "../../../src/domain/field-problem.ts"
 import { interviewInput, interviewPatch } from "../../../src/input/interview.ts"

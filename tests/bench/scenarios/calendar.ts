@@ -1,6 +1,7 @@
 import { sql } from "kysely"
 import { insertDrafts } from "../../../src/actions/events/drafts.ts"
-import { publishDrafts, updateEvent } from "../../../src/actions/events/events.ts"
+import { publishDrafts } from "../../../src/actions/events/publish.ts"
+import { updateEvent } from "../../../src/actions/events/update.ts"
 import type { Site } from "../../../src/actions/site.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import type { Calendar } from "../../../src/domain/calendar.ts"

@@ -1,5 +1,5 @@
 import { sql } from "kysely"
-import { createEventIn } from "../../../src/actions/events/events.ts"
+import { createEventIn } from "../../../src/actions/events/create.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import { paths } from "../../../src/domain/paths.ts"
 import { freePort } from "../../support/beffroi.ts"

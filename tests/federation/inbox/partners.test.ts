@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { followRemote, unfollow } from "../../../src/actions/following/follow.ts"
+import { followRemote } from "../../../src/actions/following/follow.ts"
+import { unfollow } from "../../../src/actions/following/unfollow.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import type { RemoteActor } from "../../../src/domain/follower.ts"
 import type { JsonObject } from "../../../src/domain/json.ts"

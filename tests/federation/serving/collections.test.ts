@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { deleteEvent } from "../../../src/actions/events/changes.ts"
+import { deleteEvent } from "../../../src/actions/events/delete.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import { readActor } from "../../../src/store/actors.ts"
 import { putFollower } from "../../../src/store/followers.ts"

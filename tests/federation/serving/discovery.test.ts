@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises"
 import { Ajv } from "ajv"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
+import { cancelEvent } from "../../../src/actions/events/cancel.ts"
+import { deleteEvent } from "../../../src/actions/events/delete.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import { ORIGIN, openSite, type TestSite } from "./site.ts"
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { cancelEvent } from "../../../src/actions/events/changes.ts"
-import { updateEvent } from "../../../src/actions/events/events.ts"
+import { cancelEvent } from "../../../src/actions/events/cancel.ts"
+import { updateEvent } from "../../../src/actions/events/update.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import { readObject } from "../../../src/store/objects.ts"
 import { insertReaction } from "../../../src/store/reactions.ts"

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { deleteEvent } from "../../../src/actions/events/changes.ts"
+import { deleteEvent } from "../../../src/actions/events/delete.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import { AP, BROWSER, LD, ORIGIN, openSite, type TestSite } from "./site.ts"
 

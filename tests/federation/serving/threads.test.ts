@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { cancelEvent, deleteEvent } from "../../../src/actions/events/changes.ts"
+import { cancelEvent } from "../../../src/actions/events/cancel.ts"
+import { deleteEvent } from "../../../src/actions/events/delete.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import { AP, ORIGIN, openSite, type TestSite } from "./site.ts"
 import { expectWayBack, walk } from "./walk.ts"

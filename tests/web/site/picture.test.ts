@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { createEvent } from "../../../src/actions/events/events.ts"
+import { createEvent } from "../../../src/actions/events/create.ts"
 import { OPERATOR } from "../../../src/domain/by.ts"
 import { eventInput } from "../../../src/input/event.ts"
 import { parseInput } from "../../../src/input/parse.ts"

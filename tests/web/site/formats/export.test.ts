@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { load } from "../../../../src/actions/content/load.ts"
-import { cancelEvent } from "../../../../src/actions/events/changes.ts"
+import { cancelEvent } from "../../../../src/actions/events/cancel.ts"
 import { OPERATOR } from "../../../../src/domain/by.ts"
 import { fieldProblem } from "../../../../src/domain/field-problem.ts"
 import { eventText } from "../../../../src/feeds/ical/event.ts"

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { validateXML } from "xmllint-wasm"
-import { createEvent } from "../../../../src/actions/events/events.ts"
+import { createEvent } from "../../../../src/actions/events/create.ts"
 import { OPERATOR } from "../../../../src/domain/by.ts"
 import { FEED_FORMATS } from "../../../../src/domain/paths.ts"
 import { eventInput } from "../../../../src/input/event.ts"

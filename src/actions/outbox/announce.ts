@@ -6,29 +6,12 @@ import { readInstance } from "../../store/actors.ts"
 import type { Db, Trx } from "../../store/db.ts"
 import { setEventTexts } from "../../store/event-rows.ts"
 import { readEvents } from "../../store/events.ts"
-import { type ObjectToStore, putObject, putObjects } from "../../store/objects.ts"
+import { type ObjectToStore, putObjects } from "../../store/objects.ts"
 import { setSessionText } from "../../store/sessions.ts"
-import type { Site, WireObject } from "../site.ts"
-import { type RenderedActivity, recordActivities, renderActivities, type Sending, send } from "./send.ts"
+import type { Site } from "../site.ts"
+import { toStore } from "./objects.ts"
+import { type RenderedActivity, recordActivities, renderActivities, type Sending } from "./send.ts"
 import { mapInTurns } from "./turns.ts"
-
-/** Stores an object's bytes, made once, under its id. */
-export async function store(
-  trx: Trx,
-  site: Site,
-  object: WireObject,
-  actorId: string | null,
-  page: string | null,
-): Promise<number> {
-  return putObject(trx, toStore(object, actorId, page, site.now()))
-}
-
-export const toStore = (
-  { path, type, body }: WireObject,
-  actorId: string | null,
-  page: string | null,
-  now: Date,
-): ObjectToStore => ({ path, type, body, actorId, page, now })
 
 /**
  * Renders a published event anew — calendar texts, places, object — and records the activity that tells of it. The past is
@@ -136,41 +119,4 @@ export async function renderTexts(trx: Trx, site: Site, events: readonly WholeEv
       if (session.when) await setSessionText(trx, session.id, site.texts.session(session, event))
     }
   }
-}
-
-/** Replaces an object by its Tombstone and tells followers. */
-export async function tellOfDeletion(
-  trx: Trx,
-  site: Site,
-  object: {
-    path: string
-    type: string
-    page: string | null
-    calendar: WholeEvent["calendar"]
-    quiet: boolean
-    thread?: string
-  },
-): Promise<void> {
-  const now = site.now()
-  const tombstone = site.wire.tombstone(object.path, object.type, now)
-  const { calendar, path, page, thread = path } = object
-  await putObject(trx, {
-    path,
-    type: "Tombstone",
-    body: tombstone.body,
-    actorId: calendar.id,
-    page,
-    gone: true,
-    now,
-  })
-  const audience = object.quiet ? "nobody" : "followers"
-  await send(trx, site, {
-    type: "Delete",
-    actor: calendar,
-    object: tombstone,
-    objectPath: path,
-    thread,
-    audience,
-    listed: true,
-  })
 }

@@ -224,9 +224,10 @@ describe("without JavaScript", () => {
     await page.getByLabel("Votre adresse").fill("camille")
     await page.getByRole("button", { name: "Continuer sur mon serveur" }).click()
     expect(await page.title()).toBe("Erreur\u00a0: Suivre – Communs numériques")
-    expect(await page.locator("[role=alert]").textContent()).toBe(
-      "Un champ à revoirVotre adresse\u00a0: elle doit ressembler à @camille@mamot.fr.",
-    )
+    expect(await page.locator("[role=alert] :is(p, li)").allTextContents()).toEqual([
+      "Un champ à revoir",
+      "Votre adresse\u00a0: elle doit ressembler à @camille@mamot.fr.",
+    ])
     expect(await page.locator("#c1").getAttribute("aria-invalid")).toBe("true")
     expect(await page.locator("#c1").inputValue()).toBe("camille")
     expect(await focused(page, 'getAttribute("role")')).toBe("alert")

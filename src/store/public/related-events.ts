@@ -25,6 +25,7 @@ export async function relatedEvents(db: Db, event: WholeEvent, limit: number): P
     .orderBy(series, "desc")
     .orderBy(sql`${shared} + ${sameCalendar}::int + ${soon}::int`, "desc")
     .orderBy(apart)
+    .orderBy("event.id")
     .limit(limit)
     .execute()
   const inOrder = rows

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { z } from "zod"
-import type { By } from "../../domain/by.ts"
+import { authorize } from "../../access/policy.ts"
+import { accountOf, type By } from "../../domain/by.ts"
 import { invalid } from "../../domain/errors.ts"
 import type { WholeEvent } from "../../domain/event.ts"
 import { fieldProblem } from "../../domain/field-problem.ts"
@@ -10,6 +11,7 @@ import { problemsOfWhen } from "../../domain/time.ts"
 import { eventInput } from "../../input/event.ts"
 import { messageOf } from "../../input/parse.ts"
 import { line, timeZone } from "../../input/scalars.ts"
+import { readCalendar } from "../../store/actors.ts"
 import type { Trx } from "../../store/db.ts"
 import { uidTaken, updateEventRow } from "../../store/event-rows.ts"
 import { readEvent } from "../../store/events.ts"
@@ -85,6 +87,8 @@ export async function createExportedEvent(
 ): Promise<WholeEvent> {
   if (uid && (await uidTaken(trx, uid)))
     throw invalid([fieldProblem(`${prefix}.uid`, "taken-by-event", { value: uid })])
+  const calendar = await readCalendar(trx, input.calendar)
+  if (calendar) authorize(by, "event:publish", { calendarId: calendar.id, authorId: accountOf(by)?.id ?? null })
   const draft = await createEventIn(trx, site, by, { ...input, publish: false }, { prefix, seriesId: series ?? null })
   const { id, calendarId } = draft
   await updateEventRow(trx, id, { full, ...(uid && { uid }), ...(previous && { previous }) })

@@ -2,6 +2,7 @@
 import v8 from "node:v8"
 import { lookupActor } from "../federation/remote/lookup.ts"
 import { openSite } from "./app.ts"
+import { auditCommand } from "./commands/audit.ts"
 import { type Command, CommandError, UsageError } from "./commands/command.ts"
 import { deliveriesCommand } from "./commands/deliveries.ts"
 import { eventsCommand } from "./commands/events.ts"
@@ -40,6 +41,7 @@ const commands = [
   followCommand,
   importCommand,
   deliveriesCommand,
+  auditCommand,
 ]
 
 function help(): string {

@@ -6,6 +6,7 @@ import type { Importer } from "../actions/sources/importer.ts"
 import { API } from "../domain/addresses/api.ts"
 import { notFound } from "../domain/errors.ts"
 import type { Db } from "../store/db.ts"
+import { listAudit } from "./audit.ts"
 import { getCalendar, listAllCalendars, patchCalendar, postCalendar } from "./calendars.ts"
 import { listDeliveries, resendDelivery } from "./deliveries.ts"
 import { cancel, duplicate, full, moveOnline, postpone, publish, reschedule, restore } from "./event-verbs.ts"
@@ -88,6 +89,8 @@ export function apiApp({ db, site, secretKey, importer }: ApiAppDeps): Hono {
   app.get(API.deliveries.route, ...listDeliveries(deps))
   app.post(API.resendDelivery.route, ...resendDelivery(deps))
   app.get(API.hosts.route, ...listHosts(deps))
+
+  app.get("/api/v1/audit", ...listAudit(deps))
 
   for (const [path, refuse] of allowed(app)) app.all(path, refuse)
   app.all(EVERYTHING, () => {

@@ -6,7 +6,7 @@ import type { Thing } from "../domain/errors.ts"
 export interface Definition<Q extends z.ZodType, B extends z.ZodType> {
   summary: string
   description?: string
-  tag: "events" | "interviews" | "calendars" | "places" | "deliveries" | "sources"
+  tag: "events" | "interviews" | "calendars" | "places" | "deliveries" | "sources" | "audit"
   /** absent: public, and a token only shows more */
   needs?: Scope
   /** what `:id` stands for */

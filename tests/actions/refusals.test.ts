@@ -7,26 +7,46 @@ import { createTokenKeys } from "../../src/access/tokens.ts"
 import { acceptInvitation } from "../../src/actions/accounts/accept-invitation.ts"
 import { createInvitation } from "../../src/actions/accounts/invite.ts"
 import { readAuditLog } from "../../src/actions/audit-log.ts"
-import * as actors from "../../src/actions/calendars/actors.ts"
+import { createCalendar, createPublisher, ensureInstance, ensurePublisher } from "../../src/actions/calendars/create.ts"
+import { updateActor } from "../../src/actions/calendars/update.ts"
 import { createExportedEvent, exportedEventInput } from "../../src/actions/content/exported-event.ts"
 import { load } from "../../src/actions/content/load.ts"
 import { resendDeliveries } from "../../src/actions/deliveries/resend.ts"
-import * as changes from "../../src/actions/events/changes.ts"
+import { authorizedEvent } from "../../src/actions/events/authorized.ts"
+import { cancelEvent } from "../../src/actions/events/cancel.ts"
+import { createEvent, createEventIn } from "../../src/actions/events/create.ts"
+import { deleteEvent } from "../../src/actions/events/delete.ts"
 import { duplicateEvent } from "../../src/actions/events/duplicate.ts"
-import * as events from "../../src/actions/events/events.ts"
+import { markEventFull } from "../../src/actions/events/mark-full.ts"
+import { moveEventOnline } from "../../src/actions/events/move-online.ts"
+import { postponeEvent } from "../../src/actions/events/postpone.ts"
+import { publishEvent } from "../../src/actions/events/publish.ts"
 import { readEditorialEvent } from "../../src/actions/events/read.ts"
-import { acceptFollow, endFollow } from "../../src/actions/followers/follow.ts"
-import * as following from "../../src/actions/following/follow.ts"
-import * as interviews from "../../src/actions/interviews/interviews.ts"
+import { rescheduleEvent } from "../../src/actions/events/reschedule.ts"
+import { restoreEvent } from "../../src/actions/events/restore.ts"
+import { updateEvent } from "../../src/actions/events/update.ts"
+import { acceptFollow } from "../../src/actions/followers/accept.ts"
+import { endFollow } from "../../src/actions/followers/remove.ts"
+import { answerToFollow, settleFollowing } from "../../src/actions/following/answer.ts"
+import { followRemote } from "../../src/actions/following/follow.ts"
+import { movePartner } from "../../src/actions/following/move.ts"
+import { unfollow } from "../../src/actions/following/unfollow.ts"
+import { createInterview, createInterviewIn } from "../../src/actions/interviews/create.ts"
+import { deleteInterview } from "../../src/actions/interviews/delete.ts"
+import { publishInterview } from "../../src/actions/interviews/publish.ts"
 import { readEditorialInterview } from "../../src/actions/interviews/read.ts"
+import { updateInterview } from "../../src/actions/interviews/update.ts"
 import { renderSome } from "../../src/actions/outbox/rendering.ts"
 import { ignoreJoin } from "../../src/actions/participation/ignore-join.ts"
 import { authorizeQuote } from "../../src/actions/quotes/quotes.ts"
 import { react, takeBack } from "../../src/actions/reactions/reactions.ts"
 import { forgetActor } from "../../src/actions/remote-actors/forget.ts"
+import { addSource, fileSource } from "../../src/actions/sources/add.ts"
 import { applyPlan } from "../../src/actions/sources/apply-plan.ts"
 import { applyStep } from "../../src/actions/sources/apply-step.ts"
-import * as sources from "../../src/actions/sources/sources.ts"
+import { importCalendar } from "../../src/actions/sources/existing.ts"
+import { askSource, authorizeRefresh } from "../../src/actions/sources/refresh.ts"
+import { removeSource } from "../../src/actions/sources/remove.ts"
 import { createToken } from "../../src/actions/tokens/create.ts"
 import { listTokens } from "../../src/actions/tokens/list.ts"
 import { revokeToken } from "../../src/actions/tokens/revoke.ts"
@@ -52,8 +72,8 @@ import { fieldsOfInput } from "../../src/input/event-fields.ts"
 import { interviewInput } from "../../src/input/interview.ts"
 import { parseInput } from "../../src/input/parse.ts"
 import { insertAccount } from "../../src/store/accounts.ts"
-import { readActor, readCalendar, readInstance } from "../../src/store/actors.ts"
 import type { Trx } from "../../src/store/db.ts"
+import { readActor, readCalendar, readInstance } from "../../src/store/actors.ts"
 import { makeCalendars, plenary } from "../support/agenda.ts"
 import { openSite, SECRET_KEY } from "../support/site.ts"
 
@@ -119,7 +139,7 @@ const site = () => server.site
 const event =
   (over: Parameters<typeof plenary>[0] = {}) =>
   (trx: Trx) =>
-    events.createEvent(trx, site(), OPERATOR, plenary(over)).then(({ id }) => id)
+    createEvent(trx, site(), OPERATOR, plenary(over)).then(({ id }) => id)
 const published = event()
 const draft = event({ publish: false })
 const interviewWith = (publish: boolean) =>
@@ -133,9 +153,8 @@ const interviewWith = (publish: boolean) =>
     publish,
   })
 const interview = (publish: boolean) => (trx: Trx) =>
-  interviews.createInterview(trx, site(), OPERATOR, interviewWith(publish)).then(({ id }) => id)
-const source = (trx: Trx) =>
-  sources.addSource(trx, site(), OPERATOR, { url, calendar: "agenda", tagMap: {}, publish: true })
+  createInterview(trx, site(), OPERATOR, interviewWith(publish)).then(({ id }) => id)
+const source = (trx: Trx) => addSource(trx, site(), OPERATOR, { url, calendar: "agenda", tagMap: {}, publish: true })
 const entry = () => ({
   uid: "entry@calendar.example",
   recurrenceId: "",
@@ -146,7 +165,7 @@ const entry = () => ({
 })
 const creation = () => ({ steps: [{ what: "create", entry: entry(), digest: "1" }] }) as never
 const followAna = async (trx: Trx) => {
-  await following.followRemote(trx, site(), OPERATOR, ana)
+  await followRemote(trx, site(), OPERATOR, ana)
   return { actorId: (await readInstance(trx)).id, remoteId: ana.id }
 }
 const like = async (trx: Trx) => ({
@@ -164,93 +183,93 @@ const remote = { ...wholeSite, agent: byRemote(ana.id) } as const
 
 const TABLE: Row[] = [
   {
-    of: events.createEvent,
+    of: createEvent,
     action: "event:create",
     on: "agenda",
     least: "author",
-    act: (trx, by) => events.createEvent(trx, site(), by, plenary({ publish: false })),
+    act: (trx, by) => createEvent(trx, site(), by, plenary({ publish: false })),
   },
   {
-    of: events.createEvent,
+    of: createEvent,
     action: "event:create",
     on: "agenda",
     least: "publisher",
-    act: (trx, by) => events.createEvent(trx, site(), by, plenary()),
+    act: (trx, by) => createEvent(trx, site(), by, plenary()),
   },
   {
-    of: events.createEventIn,
+    of: createEventIn,
     action: "event:create",
     on: "agenda",
     least: "author",
-    act: (trx, by) => events.createEventIn(trx, site(), by, plenary({ publish: false })),
+    act: (trx, by) => createEventIn(trx, site(), by, plenary({ publish: false })),
   },
   {
-    of: events.publishEvent,
+    of: publishEvent,
     action: "event:publish",
     on: "agenda",
     least: "validator",
     draft: true,
     arrange: draft,
-    act: (trx, by, id) => events.publishEvent(trx, site(), by, id),
+    act: (trx, by, id) => publishEvent(trx, site(), by, id),
   },
   {
-    of: events.updateEvent,
+    of: updateEvent,
     action: "event:edit",
     least: "validator",
     ...onPublished,
-    act: (trx, by, id) => events.updateEvent(trx, site(), by, id, { title: "Autre" }),
+    act: (trx, by, id) => updateEvent(trx, site(), by, id, { title: "Autre" }),
   },
   {
-    of: events.updateEvent,
+    of: updateEvent,
     action: "event:edit",
     on: "agenda",
     least: "validator",
     draft: true,
     arrange: draft,
-    act: (trx, by, id) => events.updateEvent(trx, site(), by, id, { title: "Autre" }),
+    act: (trx, by, id) => updateEvent(trx, site(), by, id, { title: "Autre" }),
   },
   {
-    of: events.authorizedEvent,
+    of: authorizedEvent,
     action: "event:edit",
     least: "validator",
     entries: 0,
     ...onPublished,
-    act: (trx, by, id) => events.authorizedEvent(trx, by, "event:edit", id),
+    act: (trx, by, id) => authorizedEvent(trx, by, "event:edit", id),
   },
-  { of: changes.cancelEvent, ...change, act: (trx, by, id) => changes.cancelEvent(trx, site(), by, id) },
-  { of: changes.postponeEvent, ...change, act: (trx, by, id) => changes.postponeEvent(trx, site(), by, id) },
+  { of: cancelEvent, ...change, act: (trx, by, id) => cancelEvent(trx, site(), by, id) },
+  { of: postponeEvent, ...change, act: (trx, by, id) => postponeEvent(trx, site(), by, id) },
   {
-    of: changes.rescheduleEvent,
+    of: rescheduleEvent,
     ...change,
-    act: (trx, by, id) => changes.rescheduleEvent(trx, site(), by, id, { start: "2026-12-01T14:00" }),
+    act: (trx, by, id) => rescheduleEvent(trx, site(), by, id, { start: "2026-12-01T14:00" }),
   },
   {
-    of: changes.moveEventOnline,
+    of: moveEventOnline,
     ...change,
-    act: (trx, by, id) => changes.moveEventOnline(trx, site(), by, id, "https://visio.example/"),
+    act: (trx, by, id) => moveEventOnline(trx, site(), by, id, "https://visio.example/"),
   },
-  { of: changes.markEventFull, ...change, act: (trx, by, id) => changes.markEventFull(trx, site(), by, id) },
+  { of: markEventFull, ...change, act: (trx, by, id) => markEventFull(trx, site(), by, id) },
   {
-    of: changes.restoreEvent,
+    of: restoreEvent,
     ...change,
-    arrange: async trx => (await changes.cancelEvent(trx, site(), OPERATOR, await published(trx))).id,
-    act: (trx, by, id) => changes.restoreEvent(trx, site(), by, id),
+    arrange: async trx => (await cancelEvent(trx, site(), OPERATOR, await published(trx))).id,
+    act: (trx, by, id) => restoreEvent(trx, site(), by, id),
   },
   {
-    of: changes.deleteEvent,
+    of: deleteEvent,
     action: "event:delete",
     least: "publisher",
     ...onPublished,
-    act: (trx, by, id) => changes.deleteEvent(trx, site(), by, id),
+    act: (trx, by, id) => deleteEvent(trx, site(), by, id),
   },
   {
-    of: changes.deleteEvent,
+    of: deleteEvent,
     action: "event:delete",
     on: "agenda",
     least: "validator",
     draft: true,
     arrange: draft,
-    act: (trx, by, id) => changes.deleteEvent(trx, site(), by, id),
+    act: (trx, by, id) => deleteEvent(trx, site(), by, id),
   },
   {
     of: duplicateEvent,
@@ -270,50 +289,50 @@ const TABLE: Row[] = [
     act: (trx, by, id) => readEditorialEvent(trx, by, id),
   },
   {
-    of: interviews.createInterview,
+    of: createInterview,
     action: "interview:create",
     on: "entretiens",
     least: "author",
-    act: (trx, by) => interviews.createInterview(trx, site(), by, interviewWith(false)),
+    act: (trx, by) => createInterview(trx, site(), by, interviewWith(false)),
   },
   {
-    of: interviews.createInterview,
+    of: createInterview,
     action: "interview:create",
     on: "entretiens",
     least: "publisher",
-    act: (trx, by) => interviews.createInterview(trx, site(), by, interviewWith(true)),
+    act: (trx, by) => createInterview(trx, site(), by, interviewWith(true)),
   },
   {
-    of: interviews.createInterviewIn,
+    of: createInterviewIn,
     action: "interview:create",
     on: "entretiens",
     least: "author",
-    act: (trx, by) => interviews.createInterviewIn(trx, site(), by, interviewWith(false)),
+    act: (trx, by) => createInterviewIn(trx, site(), by, interviewWith(false)),
   },
   {
-    of: interviews.publishInterview,
+    of: publishInterview,
     action: "interview:publish",
     on: "entretiens",
     least: "validator",
     draft: true,
     arrange: interview(false),
-    act: (trx, by, id) => interviews.publishInterview(trx, site(), by, id),
+    act: (trx, by, id) => publishInterview(trx, site(), by, id),
   },
   {
-    of: interviews.updateInterview,
+    of: updateInterview,
     action: "interview:edit",
     on: "entretiens",
     least: "validator",
     arrange: interview(true),
-    act: (trx, by, id) => interviews.updateInterview(trx, site(), by, id, { title: "Autre" }),
+    act: (trx, by, id) => updateInterview(trx, site(), by, id, { title: "Autre" }),
   },
   {
-    of: interviews.deleteInterview,
+    of: deleteInterview,
     action: "interview:delete",
     on: "entretiens",
     least: "publisher",
     arrange: interview(true),
-    act: (trx, by, id) => interviews.deleteInterview(trx, site(), by, id),
+    act: (trx, by, id) => deleteInterview(trx, site(), by, id),
   },
   {
     of: readEditorialInterview,
@@ -326,44 +345,43 @@ const TABLE: Row[] = [
     act: (trx, by, id) => readEditorialInterview(trx, by, id),
   },
   {
-    of: actors.ensureInstance,
+    of: ensureInstance,
     action: "site:edit",
     ...wholeSite,
     // at the first start only, by the operator
     entries: 0,
     arrange: trx => trx.updateTable("actor").set({ handle: "before" }).where("handle", "=", "instance").execute(),
-    act: (trx, by) => actors.ensureInstance(trx, site(), by),
+    act: (trx, by) => ensureInstance(trx, site(), by),
   },
   {
-    of: actors.createPublisher,
+    of: createPublisher,
+    action: "publisher:edit",
+    ...wholeSite,
+    act: (trx, by) => createPublisher(trx, site(), by, { handle: "autre", name: "Autre", language: "fr", summary: "" }),
+  },
+  {
+    of: ensurePublisher,
     action: "publisher:edit",
     ...wholeSite,
     act: (trx, by) =>
-      actors.createPublisher(trx, site(), by, { handle: "autre", name: "Autre", language: "fr", summary: "" }),
+      ensurePublisher(trx, site(), by, { handle: "redaction", name: "Autre", language: "fr", summary: "" }),
   },
   {
-    of: actors.ensurePublisher,
-    action: "publisher:edit",
-    ...wholeSite,
-    act: (trx, by) =>
-      actors.ensurePublisher(trx, site(), by, { handle: "redaction", name: "Autre", language: "fr", summary: "" }),
-  },
-  {
-    of: actors.createCalendar,
+    of: createCalendar,
     action: "calendar:create",
     ...wholeSite,
     act: async (trx, by) => {
       const input = { handle: "conseil", kind: "agenda", name: "Conseil", language: "fr", summary: "" } as const
       const publisher = (await readActor(trx, "redaction"))!
-      return actors.createCalendar(trx, site(), by, { ...input, timeZone: "Europe/Paris" }, publisher.id)
+      return createCalendar(trx, site(), by, { ...input, timeZone: "Europe/Paris" }, publisher.id)
     },
   },
   {
-    of: actors.updateActor,
+    of: updateActor,
     action: "calendar:edit",
     on: "agenda",
     least: "admin",
-    act: (trx, by) => actors.updateActor(trx, site(), by, agenda, { name: "Autre", summary: "", language: "fr" }),
+    act: (trx, by) => updateActor(trx, site(), by, agenda, { name: "Autre", summary: "", language: "fr" }),
   },
   {
     of: load,
@@ -392,52 +410,52 @@ const TABLE: Row[] = [
     act: (trx, by) => resendDeliveries(trx, site(), by, "all"),
   },
   {
-    of: sources.addSource,
+    of: addSource,
     action: "source:add",
     on: "agenda",
     least: "publisher",
-    act: (trx, by) => sources.addSource(trx, site(), by, { url, calendar: "agenda", tagMap: {}, publish: true }),
+    act: (trx, by) => addSource(trx, site(), by, { url, calendar: "agenda", tagMap: {}, publish: true }),
   },
   {
-    of: sources.fileSource,
+    of: fileSource,
     action: "source:import",
     on: "agenda",
     least: "publisher",
     entries: 0,
-    act: (trx, by) => sources.fileSource(trx, site(), by, agenda),
+    act: (trx, by) => fileSource(trx, site(), by, agenda),
   },
   {
-    of: sources.removeSource,
+    of: removeSource,
     action: "source:remove",
     on: "agenda",
     least: "publisher",
     arrange: source,
-    act: (trx, by, { id }) => sources.removeSource(trx, site(), by, id),
+    act: (trx, by, { id }) => removeSource(trx, site(), by, id),
   },
   {
-    of: sources.askSource,
+    of: askSource,
     action: "source:refresh",
     on: "agenda",
     least: "publisher",
     arrange: source,
-    act: (trx, by, { id }) => sources.askSource(trx, site(), by, id, false),
+    act: (trx, by, { id }) => askSource(trx, site(), by, id, false),
   },
   {
-    of: sources.importCalendar,
+    of: importCalendar,
     action: "source:import",
     on: "agenda",
     least: "publisher",
     entries: 0,
-    act: (trx, by) => sources.importCalendar(trx, by, "agenda"),
+    act: (trx, by) => importCalendar(trx, by, "agenda"),
   },
   {
-    of: sources.authorizeRefresh,
+    of: authorizeRefresh,
     action: "source:refresh",
     on: "agenda",
     least: "publisher",
     entries: 0,
     arrange: source,
-    act: (trx, by, { id }) => sources.authorizeRefresh(trx, by, id),
+    act: (trx, by, { id }) => authorizeRefresh(trx, by, id),
   },
   {
     of: applyPlan,
@@ -494,38 +512,38 @@ const TABLE: Row[] = [
     act: (trx, by, { token }) => revokeToken(trx, site(), by, token.id),
   },
   {
-    of: following.followRemote,
+    of: followRemote,
     action: "partner:follow",
     ...wholeSite,
-    act: (trx, by) => following.followRemote(trx, site(), by, ana),
+    act: (trx, by) => followRemote(trx, site(), by, ana),
   },
   {
-    of: following.unfollow,
+    of: unfollow,
     action: "partner:unfollow",
     ...wholeSite,
     arrange: followAna,
-    act: (trx, by) => following.unfollow(trx, site(), by, ana.id),
+    act: (trx, by) => unfollow(trx, site(), by, ana.id),
   },
   {
-    of: following.movePartner,
+    of: movePartner,
     action: "partner:move",
     ...remote,
     arrange: followAna,
-    act: (trx, by) => following.movePartner(trx, site(), by, ana.id, bob),
+    act: (trx, by) => movePartner(trx, site(), by, ana.id, bob),
   },
   {
-    of: following.answerToFollow,
+    of: answerToFollow,
     action: "partner:answer",
     ...remote,
     arrange: followAna,
-    act: (trx, by, who) => following.answerToFollow(trx, site(), by, who, "accepted"),
+    act: (trx, by, who) => answerToFollow(trx, site(), by, who, "accepted"),
   },
   {
-    of: following.settleFollowing,
+    of: settleFollowing,
     action: "partner:answer",
     ...remote,
     arrange: followAna,
-    act: (trx, by) => following.settleFollowing(trx, site(), by, { remote: ana, counted: ["instance"] }),
+    act: (trx, by) => settleFollowing(trx, site(), by, { remote: ana, counted: ["instance"] }),
   },
   {
     of: acceptFollow,
@@ -588,8 +606,8 @@ const TABLE: Row[] = [
   },
 ]
 
-/** What actions use to ask and to write; no actions. */
-const PARTS_OF_ACTIONS = ["audit", "authorizeAndAudit"]
+/** Parts of actions that have rows: they ask, write or change for each of them. */
+const PARTS_OF_ACTIONS = ["audit", "authorizeAndAudit", "authorizedInterview", "change"]
 
 test("every exported action that takes who acts has a row", async () => {
   const root = fileURLToPath(new URL("../../src/actions/", import.meta.url))

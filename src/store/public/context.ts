@@ -19,7 +19,8 @@ export async function readContext(
         select ${objectPath(paths.event, "id")} as path, published_at, calendar_id from public_event where id = ${id}
         union all select ${objectPath(paths.interview, "id")}, published_at, calendar_id
           from public_interview where event_id = ${id} or id = ${id}
-        union all select ${objectPath(paths.news, "id")}, published_at, calendar_id from public_news where event_id = ${id}
+        union all select ${objectPath(paths.news, "id")}, published_at, calendar_id
+          from public_news where event_id = ${id}
       ) member join object on object.path = member.path and not object.gone
     ),
     member as (

@@ -6,7 +6,7 @@ import { failsIfMatch } from "../http/conditional.ts"
 import { CALENDAR_TYPE } from "./properties.ts"
 import type { Resource } from "./resources.ts"
 
-/** GET and HEAD: an entry as a file; a calendar leads to its feed; the rest says what it is for. */
+/** GET and HEAD: an entry as a file, a redirect from a calendar to its feed, and a few words at any other collection. */
 export function download(c: Context, resource: Resource, origin: string): Response {
   switch (resource.kind) {
     case "entry":

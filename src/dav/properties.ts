@@ -2,53 +2,52 @@ import { paths } from "../domain/paths.ts"
 import { COLOURS } from "../feeds/ical/colours.ts"
 import { calendarObject, objectTag, zoneObject } from "../feeds/ical/object.ts"
 import type { Xml, XmlValue } from "../feeds/xml.ts"
-import type { Told } from "./multistatus.ts"
-import { withoutValues } from "./multistatus.ts"
-import { Refusal } from "./refusal.ts"
-import { child, type Element } from "./request-xml.ts"
+import { childOf, type XmlElement } from "../text/xml.ts"
+import { DavError } from "./error.ts"
+import { type MemberResponse, withoutValues } from "./multistatus.ts"
 import type { CalendarResource, EntryResource, Resource } from "./resources.ts"
 import { syncToken } from "./sync-token.ts"
 
-/** Which properties a request wants: those that it names, their names alone, or what RFC 4918 counts as all and some more. */
-export type Asked = { names: string[] } | { names: string[]; all: true } | "propname"
+/** The properties that a request wants: those that it names, all of RFC 4918 and those, or the names of all without values. */
+export type PropertyRequest = { names: string[] } | { names: string[]; all: true } | "propname"
 
-/** Each one is looked for in each resource of a collection. */
+/** Each one is looked up in each resource of a collection. */
 const MOST_PROPERTIES = 100
 
-/** Of a PROPFIND or a REPORT. @throws {Refusal} 400 */
-export function askedOf(request: Element): Asked {
-  if (child(request, "D:propname")) return "propname"
-  const all = child(request, "D:allprop")
-  const list = all ? child(request, "D:include") : child(request, "D:prop")
+/** Of a PROPFIND or a REPORT. @throws {DavError} 400 */
+export function propertyRequestOf(request: XmlElement): PropertyRequest {
+  if (childOf(request, "D:propname")) return "propname"
+  const all = childOf(request, "D:allprop")
+  const list = all ? childOf(request, "D:include") : childOf(request, "D:prop")
   const names = [...new Set(list?.children.map(element => element.name))]
-  if (names.length > MOST_PROPERTIES) throw new Refusal(400, `asks for more than ${MOST_PROPERTIES} properties`)
+  if (names.length > MOST_PROPERTIES) throw new DavError(400, `asks for more than ${MOST_PROPERTIES} properties`)
   return all ? { names, all: true } : { names }
 }
 
-/** `C:calendar-data` is among them where texts were read. */
-export function told(resource: Resource, asked: Asked, origin: string): Told {
+/** `C:calendar-data` is among the properties of entries that were read with their texts. */
+export function responseOf(resource: Resource, request: PropertyRequest, origin: string): MemberResponse {
   const { href } = resource
-  const known = propertiesOf(resource)
-  if (asked === "propname") {
-    const names = Object.keys(known).filter(name => known[name]!(origin) !== undefined)
-    return { href, found: withoutValues(names), missing: [] }
+  const available = propertiesOf(resource)
+  if (request === "propname") {
+    const names = Object.keys(available).filter(name => available[name]!(origin) !== undefined)
+    return { href, properties: withoutValues(names), missing: [] }
   }
-  const found: [string, XmlValue][] = []
+  const properties: [string, XmlValue][] = []
   const missing: string[] = []
-  for (const name of "all" in asked ? new Set([...ALL, ...asked.names]) : asked.names) {
-    const value = Object.hasOwn(known, name) ? known[name]!(origin) : undefined
-    if (value !== undefined) found.push([name, value])
-    else if (asked.names.includes(name)) missing.push(name)
+  for (const name of "all" in request ? new Set([...ALL, ...request.names]) : request.names) {
+    const value = Object.hasOwn(available, name) ? available[name]!(origin) : undefined
+    if (value !== undefined) properties.push([name, value])
+    else if (request.names.includes(name)) missing.push(name)
   }
-  return { href, found: Object.fromEntries(found), missing }
+  return { href, properties: Object.fromEntries(properties), missing }
 }
 
-/** RFC 4918, 9.1.5; CalDAV's own are not among them (RFC 4791, 5.2). */
+/** What `D:allprop` covers (RFC 4918 §9.1.5): no properties of CalDAV (RFC 4791 §5.2). */
 const ALL = ["D:creationdate", "D:displayname", "D:getcontenttype", "D:getetag", "D:getlastmodified", "D:resourcetype"]
 
-type Known = Record<string, (origin: string) => XmlValue>
+type AvailableProperties = Record<string, (origin: string) => XmlValue>
 
-function propertiesOf(resource: Resource): Known {
+function propertiesOf(resource: Resource): AvailableProperties {
   switch (resource.kind) {
     case "calendar":
       return { ...COMMON, ...ofCalendar(resource) }
@@ -57,35 +56,41 @@ function propertiesOf(resource: Resource): Known {
     case "principal":
       return {
         ...COMMON,
-        "D:resourcetype": () => these("D:collection", "D:principal"),
+        "D:resourcetype": () => emptyElements("D:collection", "D:principal"),
         "D:displayname": () => resource.name,
         "D:principal-URL": () => ({ "D:href": resource.href }),
         "C:calendar-home-set": () => ({ "D:href": paths.davCalendars() }),
       }
     default:
-      return { ...COMMON, "D:resourcetype": () => these("D:collection"), "D:displayname": () => resource.name }
+      return { ...COMMON, "D:resourcetype": () => emptyElements("D:collection"), "D:displayname": () => resource.name }
   }
 }
 
-const these = (...names: string[]): Xml => Object.fromEntries(names.map(name => [name, [{}]]))
+const emptyElements = (...names: string[]): Xml => Object.fromEntries(names.map(name => [name, [{}]]))
 
-const COMMON: Known = {
+const COMMON: AvailableProperties = {
   "D:current-user-principal": () => ({ "D:href": paths.davPrincipal() }),
   // clients show a calendar that they may only read as such
   "D:current-user-privilege-set": () => ({
-    "D:privilege": [these("D:read"), these("D:read-current-user-privilege-set"), these("C:read-free-busy")],
+    "D:privilege": [
+      emptyElements("D:read"),
+      emptyElements("D:read-current-user-privilege-set"),
+      emptyElements("C:read-free-busy"),
+    ],
   }),
 }
 
 export const REPORTS = ["C:calendar-query", "C:calendar-multiget", "C:free-busy-query", "D:sync-collection"] as const
 
-function ofCalendar({ calendar, seq }: CalendarResource): Known {
+function ofCalendar({ calendar, seq }: CalendarResource): AvailableProperties {
   const token = (origin: string) => syncToken(origin, calendar.handle, seq)
   return {
-    "D:resourcetype": () => these("D:collection", "C:calendar"),
+    "D:resourcetype": () => emptyElements("D:collection", "C:calendar"),
     "D:displayname": () => calendar.name,
     "D:creationdate": () => calendar.createdAt.toISOString(),
-    "D:supported-report-set": () => ({ "D:supported-report": REPORTS.map(name => ({ "D:report": these(name) })) }),
+    "D:supported-report-set": () => ({
+      "D:supported-report": REPORTS.map(name => ({ "D:report": emptyElements(name) })),
+    }),
     "D:sync-token": token,
     "CS:getctag": token,
     "C:calendar-description": () => calendar.summary || undefined,
@@ -102,7 +107,7 @@ function ofCalendar({ calendar, seq }: CalendarResource): Known {
 
 export const CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
-function ofEntry({ entry }: EntryResource): Known {
+function ofEntry({ entry }: EntryResource): AvailableProperties {
   const { ical } = entry
   return {
     "D:resourcetype": () => [{}],

@@ -4,7 +4,7 @@ import { listCalendars, readCalendar, readPublisher } from "../store/actors.ts"
 import type { Db } from "../store/db.ts"
 import { type CalendarEntry, lastChange, listEntries } from "../store/public/calendar-entries.ts"
 
-/** What stands at an address. Everybody is the same principal: what is here is public, and nobody signs in. */
+/** What an address names. There is one principal for everybody: all of this is public, and nobody signs in. */
 export type Resource =
   | { kind: "root"; href: string; name: string }
   | { kind: "principal"; href: string; name: string }
@@ -16,7 +16,7 @@ export interface CalendarResource {
   kind: "calendar"
   href: string
   calendar: Calendar
-  /** of its last change */
+  /** number of its last change */
   seq: number
 }
 
@@ -26,7 +26,7 @@ export interface EntryResource {
   entry: CalendarEntry
 }
 
-/** In one answer: names and tags alone, or texts of 1.2 kB each. Who asks for more is told that there is more. */
+/** In one answer: names and tags alone, or texts of 1.2 kB each. Beyond, the answer says that there are more (507). */
 export const MOST_ENTRIES = 20_000
 export const MOST_TEXTS = 2000
 
@@ -35,10 +35,10 @@ export const MOST_TEXTS = 2000
  * @param withTexts reads the text of an entry too
  */
 export async function resourceAt(db: Db, path: string, withTexts = false): Promise<Resource | null> {
-  const named = paths.davEntry.parse(path)
-  if (named) {
-    const calendar = await readCalendar(db, named.handle)
-    const selection = calendar && { calendarId: calendar.id, ids: [named.id], limit: 1 }
+  const address = paths.davEntry.parse(path)
+  if (address) {
+    const calendar = await readCalendar(db, address.handle)
+    const selection = calendar && { calendarId: calendar.id, ids: [address.id], limit: 1 }
     const [entry] = selection ? await listEntries(db, selection, withTexts) : []
     return entry ? { kind: "entry", href: path, entry } : null
   }
@@ -67,7 +67,7 @@ export const entryResource = (handle: string, entry: CalendarEntry): EntryResour
   entry,
 })
 
-/** What a collection holds. `cut`: there is more. */
+/** The members of a collection. `cut`: there are more. */
 export async function membersOf(db: Db, resource: Resource): Promise<{ members: Resource[]; cut: boolean }> {
   const all = (members: Resource[]) => ({ members, cut: false })
   switch (resource.kind) {

@@ -3,12 +3,12 @@ import { slugOf } from "../domain/calendar.ts"
 import type { JsonObject } from "../domain/json.ts"
 import { isTimeZone } from "../domain/time.ts"
 import { looksLikeHtml, textOfHtml } from "../text/text-of-html.ts"
+import { childOf, childrenOf, readXml, textOf, type XmlElement, XmlError } from "../text/xml.ts"
 import { collect, type RawEntry } from "./collect.ts"
 import { EntryError, type ImportContext } from "./context.ts"
 import { list, object, text } from "./json.ts"
 import { whenOfIso } from "./words/iso.ts"
 import { oneLine } from "./words/markdown.ts"
-import { type Element, elementOf, inside, readXml, wordsOf } from "./xml.ts"
 
 /** A conference as frab and pretalx tell it, in XML or JSON. */
 interface Conference {
@@ -49,39 +49,39 @@ export async function readScheduleXml(
   context: ImportContext,
   signal?: AbortSignal,
 ): Promise<SourceContents> {
-  const root = readXml(xml)
+  const root = rootOf(xml)
   if (root?.name !== "schedule") throw new EntryError("it is XML, and no schedule.xml of a conference")
-  const conference = elementOf(root, "conference")
-  const day = (element: Element) => element.attributes.date ?? ""
+  const conference = childOf(root, "conference")
+  const day = (element: XmlElement) => element.attributes.get("date") ?? ""
   return reading(
     {
-      title: wordsOf(conference, "title"),
-      acronym: wordsOf(conference, "acronym"),
-      start: wordsOf(conference, "start"),
-      end: wordsOf(conference, "end"),
-      timeZone: wordsOf(conference, "time_zone_name"),
-      page: wordsOf(conference, "url") || wordsOf(conference, "base_url"),
-      place: [wordsOf(conference, "venue"), wordsOf(conference, "city")].filter(Boolean).join(", "),
-      talks: inside(root, "day").flatMap(element =>
-        inside(element, "room").flatMap(room =>
-          inside(room, "event").map(event => ({
-            id: event.attributes.guid ?? event.attributes.id ?? "",
-            slug: wordsOf(event, "slug"),
-            url: wordsOf(event, "url"),
-            title: wordsOf(event, "title"),
-            subtitle: wordsOf(event, "subtitle"),
-            abstract: wordsOf(event, "abstract") || wordsOf(event, "description"),
+      title: textOf(conference, "title"),
+      acronym: textOf(conference, "acronym"),
+      start: textOf(conference, "start"),
+      end: textOf(conference, "end"),
+      timeZone: textOf(conference, "time_zone_name"),
+      page: textOf(conference, "url") || textOf(conference, "base_url"),
+      place: [textOf(conference, "venue"), textOf(conference, "city")].filter(Boolean).join(", "),
+      talks: childrenOf(root, "day").flatMap(element =>
+        childrenOf(element, "room").flatMap(room =>
+          childrenOf(room, "event").map(event => ({
+            id: event.attributes.get("guid") ?? event.attributes.get("id") ?? "",
+            slug: textOf(event, "slug"),
+            url: textOf(event, "url"),
+            title: textOf(event, "title"),
+            subtitle: textOf(event, "subtitle"),
+            abstract: textOf(event, "abstract") || textOf(event, "description"),
             date: day(element),
-            at: wordsOf(event, "date"),
-            start: wordsOf(event, "start"),
-            duration: wordsOf(event, "duration"),
-            room: room.attributes.name ?? wordsOf(event, "room"),
-            track: wordsOf(event, "track"),
-            type: wordsOf(event, "type"),
-            speakers: inside(elementOf(event, "persons"), "person").map(person => person.text),
-            links: inside(elementOf(event, "links"), "link").map(link => ({
+            at: textOf(event, "date"),
+            start: textOf(event, "start"),
+            duration: textOf(event, "duration"),
+            room: room.attributes.get("name") ?? textOf(event, "room"),
+            track: textOf(event, "track"),
+            type: textOf(event, "type"),
+            speakers: childrenOf(childOf(event, "persons"), "person").map(person => person.text),
+            links: childrenOf(childOf(event, "links"), "link").map(link => ({
               title: link.text,
-              url: link.attributes.href ?? "",
+              url: link.attributes.get("href") ?? "",
             })),
           })),
         ),
@@ -91,6 +91,18 @@ export async function readScheduleXml(
     signal,
   )
 }
+
+/** Null for XML that is nested too deep to be a schedule. */
+function rootOf(xml: string): XmlElement | null {
+  try {
+    return readXml(xml, { strict: false, deepest: DEEPEST })
+  } catch (error) {
+    if (error instanceof XmlError) return null
+    throw error
+  }
+}
+
+const DEEPEST = 50
 
 /** `schedule.json`. */
 export async function readScheduleJson(

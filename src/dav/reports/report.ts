@@ -1,27 +1,26 @@
 import type { Db } from "../../store/db.ts"
-import type { Asked } from "../properties.ts"
-import { askedOf } from "../properties.ts"
-import { Refusal } from "../refusal.ts"
-import { child, type Element } from "../request-xml.ts"
+import { childOf, type XmlElement } from "../../text/xml.ts"
+import { DavError } from "../error.ts"
+import { type PropertyRequest, propertyRequestOf } from "../properties.ts"
 import type { CalendarResource } from "../resources.ts"
 
 export interface ReportContext {
   db: Db
   origin: string
   now: () => Date
-  /** leaves out what is not there */
+  /** leaves out missing properties */
   minimal: boolean
 }
 
-/** Gives the body of the answer. */
-export type Report = (context: ReportContext, resource: CalendarResource, request: Element) => Promise<string>
+/** @returns the body of the response */
+export type Report = (context: ReportContext, resource: CalendarResource, request: XmlElement) => Promise<string>
 
-/** @throws {Refusal} 403 when texts are wanted in a form that is not iCalendar 2.0 */
-export function propertiesOf(request: Element): { asked: Asked; withTexts: boolean } {
-  const data = child(request, "D:prop") && child(child(request, "D:prop")!, "C:calendar-data")
+/** @throws {DavError} 403 when texts are requested in another form than iCalendar 2.0 */
+export function requestedProperties(request: XmlElement): { properties: PropertyRequest; withTexts: boolean } {
+  const data = childOf(childOf(request, "D:prop"), "C:calendar-data")
   const type = data?.attributes.get("content-type") ?? "text/calendar"
   const version = data?.attributes.get("version") ?? "2.0"
   if (type.toLowerCase() !== "text/calendar" || version !== "2.0")
-    throw new Refusal(403, `no ${type.slice(0, 60)} ${version.slice(0, 20)}`, { "C:supported-calendar-data": [{}] })
-  return { asked: askedOf(request), withTexts: data !== undefined }
+    throw new DavError(403, `no ${type.slice(0, 60)} ${version.slice(0, 20)}`, { "C:supported-calendar-data": [{}] })
+  return { properties: propertyRequestOf(request), withTexts: data !== null }
 }

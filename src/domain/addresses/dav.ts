@@ -8,7 +8,7 @@ const davCalendar = davCalendars.with`${handle("handle")}/`
 /** CalDAV. Collections end with a slash. */
 export const DAV = {
   /** where clients look first (RFC 6764) */
-  wellKnownCaldav: address`/.well-known/caldav`,
+  davDiscovery: address`/.well-known/caldav`,
   dav,
   davPrincipal: dav.with`principal/`,
   davCalendars,

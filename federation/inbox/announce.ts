@@ -26,8 +26,9 @@ export const announce: ActivityHandler = async (incoming, context) => {
     receivedAt: incoming.receivedAt,
     siteZone: await siteTimeZone(context.db),
   })
-  return async trx =>
-    outcome(await storePartnerEvent(trx, { ...event, activityId: null, partners: [incoming.actor], by: null }))
+  const { actor, by } = incoming
+  const received = { ...event, activityId: null, partners: [actor], sender: actor, fetched: true }
+  return async trx => outcome(await storePartnerEvent(trx, context.site, by, received))
 }
 
 /**

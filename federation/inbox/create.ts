@@ -62,7 +62,8 @@ async function receiveEvent(incoming: IncomingActivity, context: HandlerContext,
   })
   const activityId = type === "Update" ? null : id
   const partners = partner === null ? [] : [partner]
-  return async trx => outcome(await storePartnerEvent(trx, { ...event, activityId, partners, by: own ? actor : null }))
+  const received = { ...event, activityId, partners, sender: actor, fetched: !own }
+  return async trx => outcome(await storePartnerEvent(trx, context.site, incoming.by, received))
 }
 
 async function receiveReply(incoming: IncomingActivity, context: HandlerContext, object: JsonObject): Promise<Effect> {
@@ -71,7 +72,8 @@ async function receiveReply(incoming: IncomingActivity, context: HandlerContext,
   const remote = await author(context, incoming.actor)
   return async trx => {
     const objectPath = await answered(trx, context, note.inReplyTo)
-    if (objectPath === null || !(await storeReply(trx, { ...note, objectPath }))) return "ignored"
+    if (objectPath === null || !(await storeReply(trx, context.site, incoming.by, { ...note, objectPath })))
+      return "ignored"
     // pages show the author's name
     await putRemoteActor(trx, remote)
     return "done"

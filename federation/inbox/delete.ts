@@ -20,8 +20,9 @@ export const remove: ActivityHandler = async (incoming, context) => {
     }
   }
   return async trx => {
-    const reply = await removeReply(trx, id, actor, receivedAt)
-    const event = await removePartnerEvent(trx, id, actor, receivedAt)
+    const removal = { id, sender: actor, at: receivedAt }
+    const reply = await removeReply(trx, context.site, incoming.by, removal)
+    const event = await removePartnerEvent(trx, context.site, incoming.by, removal)
     return outcome(reply || event)
   }
 }

@@ -38,9 +38,11 @@ import { readEditorialInterview } from "../../src/actions/interviews/read.ts"
 import { updateInterview } from "../../src/actions/interviews/update.ts"
 import { renderSome } from "../../src/actions/outbox/rendering.ts"
 import { ignoreJoin } from "../../src/actions/participation/ignore-join.ts"
+import { removePartnerEvent, storePartnerEvent } from "../../src/actions/partner-events/partner-events.ts"
 import { authorizeQuote } from "../../src/actions/quotes/quotes.ts"
 import { react, takeBack } from "../../src/actions/reactions/reactions.ts"
 import { forgetActor } from "../../src/actions/remote-actors/forget.ts"
+import { removeReply, storeReply } from "../../src/actions/replies/replies.ts"
 import { addSource, fileSource } from "../../src/actions/sources/add.ts"
 import { applyPlan } from "../../src/actions/sources/apply-plan.ts"
 import { applyStep } from "../../src/actions/sources/apply-step.ts"
@@ -179,6 +181,18 @@ const followRequest = () => ({ actor: agenda, remote: ana, follow: { id: `${ana.
 const onPublished = { on: "agenda", arrange: published } as const
 const change = { ...onPublished, action: "event:change", least: "publisher" } as const
 const wholeSite = { on: null, least: "admin" } as const
+const replyTo = (eventId: string) => ({
+  id: `${ana.id}/replies/1`,
+  actor: ana.id,
+  objectPath: paths.event(eventId),
+  inReplyTo: `https://agenda.example${paths.event(eventId)}`,
+  content: "<p>Merci</p>",
+  url: `${ana.id}/replies/1`,
+  public: true,
+  publishedAt: NOW,
+  updatedAt: null,
+})
+
 const remote = { ...wholeSite, agent: byRemote(ana.id) } as const
 
 const TABLE: Row[] = [
@@ -575,6 +589,47 @@ const TABLE: Row[] = [
       return reaction
     },
     act: (trx, by, reaction) => takeBack(trx, site(), by, reaction, NOW),
+  },
+  {
+    of: storeReply,
+    action: "reply:store",
+    ...remote,
+    arrange: published,
+    act: (trx, by, id) => storeReply(trx, site(), by, replyTo(String(id))),
+  },
+  {
+    of: removeReply,
+    action: "reply:remove",
+    ...remote,
+    arrange: async trx => {
+      const reply = replyTo(String(await published(trx)))
+      await storeReply(trx, site(), OPERATOR, reply)
+      return reply.id
+    },
+    act: (trx, by, id) => removeReply(trx, site(), by, { id: String(id), sender: ana.id, at: NOW }),
+  },
+  {
+    // nobody follows the sender: then nothing is stored, and nothing is audited
+    of: storePartnerEvent,
+    action: "partner-event:store",
+    ...remote,
+    entries: 0,
+    act: (trx, by) =>
+      storePartnerEvent(trx, site(), by, {
+        id: `${ana.id}/events/1`,
+        partners: [ana.id],
+        sender: ana.id,
+        fetched: false,
+        activityId: null,
+        updatedAt: null,
+      } as unknown as Parameters<typeof storePartnerEvent>[3]),
+  },
+  {
+    of: removePartnerEvent,
+    action: "partner-event:remove",
+    ...remote,
+    entries: 0,
+    act: (trx, by) => removePartnerEvent(trx, site(), by, { id: `${ana.id}/events/1`, sender: ana.id, at: NOW }),
   },
   {
     of: authorizeQuote,

@@ -27,7 +27,7 @@ const MAX_LISTED_BYTES = 65_536
 const MAX_CONTENT = 6000
 
 /** An Event as it goes into the store, but for who sent it. */
-type ReadEvent = Omit<ReceivedEvent, "partners" | "by" | "activityId">
+type ReadEvent = Omit<ReceivedEvent, "partners" | "sender" | "fetched" | "activityId">
 
 /**
  * Reads an Event. Its document is stored as it was sent; everything in it but its name may be missing or of any form.

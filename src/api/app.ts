@@ -20,14 +20,14 @@ import {
   publishInterviewDraft,
   removeInterview,
 } from "./interviews.ts"
-import { allowed } from "./methods.ts"
+import { otherMethods } from "./methods.ts"
 import { openApiDocument } from "./openapi.ts"
 import { listPlaces } from "./places.ts"
 import { problemResponse } from "./problem.ts"
 import { getProgramme, putProgramme } from "./programme.ts"
 import { deleteSource, getSource, listAllSources, postSource, refreshSource } from "./sources.ts"
 
-export interface ApiAppDeps {
+interface ApiAppDeps {
   db: Db
   site: Site
   /** SECRET_KEY, from which the key of the tokens is derived */
@@ -92,7 +92,7 @@ export function apiApp({ db, site, secretKey, importer }: ApiAppDeps): Hono {
 
   app.get("/api/v1/audit", ...listAudit(deps))
 
-  for (const [path, refuse] of allowed(app)) app.all(path, refuse)
+  for (const [path, refuse] of otherMethods(app)) app.all(path, refuse)
   app.all(EVERYTHING, () => {
     throw notFound("address")
   })

@@ -10,8 +10,9 @@ import { HttpProblem } from "./problem.ts"
 const opens = ({ scopes }: ByToken, scope: Scope): boolean => scopes.includes("admin") || scopes.includes(scope)
 
 /**
- * Who asks (RFC 6750). Null without a token: what is public needs none. A token that is wrong is refused even there, so that
- * nobody mistakes an expired one for an empty agenda.
+ * The caller by the bearer token (RFC 6750), null without one: what is public needs none. An invalid token is refused even there, so
+ * that an expired one does not look like an empty agenda.
+ * @throws {HttpProblem} 401
  */
 export async function readBearer(
   db: Db,
@@ -30,7 +31,7 @@ export async function readBearer(
   }
 }
 
-/** @throws {HttpProblem} 401 without a token, 403 when it does not open this */
+/** @throws {HttpProblem} 401 without a token, 403 when its scopes do not include this one */
 export function requireScope(site: Pick<Site, "origin">, bearer: ByToken | null, scope: Scope): void {
   if (!bearer) throw unauthorized(site, `this needs a token with the scope ${scope}`, false)
   if (opens(bearer, scope)) return

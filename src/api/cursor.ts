@@ -4,10 +4,10 @@ import { because } from "../input/parse.ts"
 import { sentenceOfProblems } from "../text/errors.ts"
 import { HttpProblem } from "./problem.ts"
 
-/** Where a page ends: the sort keys of its last row. Rows that come or go meanwhile shift nothing. */
-export const encodeCursor = (keys: readonly string[]): string => Buffer.from(JSON.stringify(keys)).toString("base64url")
+/** Where a page ends: the sort keys of its last row. Rows that are added or removed meanwhile do not shift the next page. */
+const encodeCursor = (keys: readonly string[]): string => Buffer.from(JSON.stringify(keys)).toString("base64url")
 
-/** @throws {HttpProblem} 400 when it is not one of ours */
+/** @throws {HttpProblem} 400 when it is no cursor of this list */
 export function decodeCursor<S extends z.ZodType>(schema: S, cursor: string | undefined): z.output<S> | null {
   if (cursor === undefined) return null
   try {
@@ -18,7 +18,7 @@ export function decodeCursor<S extends z.ZodType>(schema: S, cursor: string | un
   }
 }
 
-export const MAX_PAGE = 200
+const MAX_PAGE = 200
 
 const limits = because("page-size", { most: MAX_PAGE })
 
@@ -34,14 +34,15 @@ export const pageQuery = {
   cursor: z.string().max(500).optional().meta({ description: "from the `next` link of the page before" }),
 }
 
-/** One page of a list, as it is answered. */
+/** The schema of one page of a list. */
 export const pageOf = <S extends z.ZodType>(item: S) =>
   z.strictObject({ items: z.array(item), next: z.url().nullable().meta({ description: "the next page, if any" }) })
 
 /**
- * A page from one row more than it shows.
+ * One page, and the address of the next when there is more.
+ * @param rows of the page, and one more when there is one: they are read with `limit + 1`
  * @param keys the sort keys of a row
- * @param path the request's own, with its query
+ * @param path of the request, with its query
  */
 export function page<T>(
   rows: T[],

@@ -31,7 +31,8 @@ const deliveryDocument = z
 export const listDeliveries = endpoint(
   {
     summary: "List deliveries",
-    description: "What goes to each follower's server, newest first. `dead` ones were given up and can be sent again.",
+    description:
+      "What is sent to each follower's server, newest first. `dead` ones were given up and can be sent again.",
     tag,
     needs: "read",
     query: z.strictObject({
@@ -43,8 +44,8 @@ export const listDeliveries = endpoint(
   },
   async ({ db, site: { origin }, query: { cursor, limit, ...selection }, path }) => {
     const keys = decodeCursor(z.tuple([number.transform(Number)]), cursor)
-    const found = await deliveryPage(db, { ...selection, limit: limit + 1, after: keys?.[0] ?? null })
-    const { rows, next } = page(found, { limit, origin, path, keys: ({ id }) => [String(id)] })
+    const deliveries = await deliveryPage(db, { ...selection, limit: limit + 1, after: keys?.[0] ?? null })
+    const { rows, next } = page(deliveries, { limit, origin, path, keys: ({ id }) => [String(id)] })
     const items = rows.map(({ outboxId, objectPath, ...row }) => ({
       ...row,
       activity: origin + paths.activity(outboxId),
@@ -57,7 +58,7 @@ export const listDeliveries = endpoint(
 export const resendDelivery = endpoint(
   {
     summary: "Send a dead delivery again",
-    description: "With what reached the same inbox about the same thing after it, in order.",
+    description: "With the later deliveries about the same object to the same inbox, in order.",
     tag,
     needs: "admin",
     id: { description: "number of the delivery", form: number, name: "delivery" },

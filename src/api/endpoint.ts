@@ -8,14 +8,14 @@ import { type By, type ByToken, VISITOR } from "../domain/by.ts"
 import { notFound } from "../domain/errors.ts"
 import { answer } from "../http/answer.ts"
 import type { Db } from "../store/db.ts"
-import { answerOnce, type FinalAnswer } from "./answer-once.ts"
+import { answerOnce, type StorableResponse } from "./answer-once.ts"
 import { readBearer, requireScope } from "./authorise.ts"
 import type { Definition } from "./definition.ts"
 import { describe } from "./describe.ts"
 import { parseBody, readQuery } from "./parameters.ts"
 import { readBody } from "./request-body.ts"
 
-export interface ApiDeps {
+interface ApiDeps {
   db: Db
   site: Site
   keys: TokenKeys
@@ -39,7 +39,7 @@ export interface Call<Q, B> {
 }
 
 /** What a handler returns. */
-export interface EndpointResult {
+interface EndpointResult {
   /** left out with 204 */
   body?: unknown
   /** instead of the usual one: 200 where nothing was created */
@@ -50,7 +50,7 @@ export interface EndpointResult {
   next?: string | null
 }
 
-export type Endpoint = (deps: ApiDeps) => [MiddlewareHandler, (c: Context) => Promise<Response>]
+type Endpoint = (deps: ApiDeps) => [MiddlewareHandler, (c: Context) => Promise<Response>]
 
 /**
  * A route: one definition gives its checks and its documentation, so they cannot differ. What the handler returns is sent as
@@ -85,7 +85,7 @@ async function respond<Q extends z.ZodType, B extends z.ZodType>(
     by: bearer ?? VISITOR,
   }
   let next: string | null = null
-  const work = async (db: Db): Promise<FinalAnswer> => {
+  const work = async (db: Db): Promise<StorableResponse> => {
     const { body, location = null, ...rest } = await handle({ ...call, db })
     next = rest.next ?? null
     const text = body === undefined ? "" : JSON.stringify(body)
@@ -101,7 +101,7 @@ async function respond<Q extends z.ZodType, B extends z.ZodType>(
 
 const send = (
   c: Context,
-  { status, body, location }: FinalAnswer,
+  { status, body, location }: StorableResponse,
   { bearer, next, repeated = false }: { bearer: ByToken | null; next: string | null; repeated?: boolean },
 ): Response =>
   answer(c, status === 204 ? null : body, {

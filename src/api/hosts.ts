@@ -14,7 +14,7 @@ const hostDocument = z
     nextTryAt: z.iso.datetime().nullable(),
     error: z.string().nullable(),
     waiting: z.int().meta({ description: "deliveries that wait for it" }),
-    followers: z.int().meta({ description: "who follows from there; they are kept" }),
+    followers: z.int().meta({ description: "followers on it, who stay followers" }),
     summary: z.string().meta({ description: "all of this in words" }),
   })
   .meta({ ref: "FailingHost" })

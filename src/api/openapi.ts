@@ -15,7 +15,7 @@ const problem = z
   })
   .meta({ ref: "Problem" })
 
-const REFUSALS: Record<number, string> = {
+const PROBLEMS: Record<number, string> = {
   400: "The body is not JSON, or a parameter cannot be read",
   401: "A token is needed, or the one given was not made here, has expired or was revoked",
   403: "The token lacks a scope",
@@ -38,20 +38,20 @@ const IDEMPOTENCY_KEY = {
   schema: { type: "string" as const, pattern: "^[!-~]{1,255}$" },
 }
 
-/** The document of the API, from the definitions that also check it. Made at the first request and kept. */
+/** The OpenAPI document, generated at the first request from the definitions that also validate requests. */
 export function openApiDocument(app: Hono, origin: string): (c: Context) => Promise<Response> {
-  let made: Promise<string> | null = null
+  let document: Promise<string> | null = null
   return async c => {
-    made ??= generate(app, origin).catch(error => {
-      made = null
+    document ??= generate(app, origin).catch(error => {
+      document = null
       throw error
     })
-    return answer(c, await made, { content: { "Content-Type": "application/json" } })
+    return answer(c, await document, { content: { "Content-Type": "application/json" } })
   }
 }
 
 async function generate(app: Hono, origin: string): Promise<string> {
-  const responses = Object.entries(REFUSALS).map(([status, description]) => [
+  const responses = Object.entries(PROBLEMS).map(([status, description]) => [
     problemName(Number(status)),
     { description, content: { "application/problem+json": { schema: resolver(problem) } } },
   ])

@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit"
 import { DomainError } from "../domain/errors.ts"
 import { HttpProblem } from "./problem.ts"
 
-export const MAX_BODY_BYTES = 1024 * 1024
+const MAX_BODY_BYTES = 1024 * 1024
 
 const tooLarge = (): never => {
   throw new DomainError("body-too-large")
@@ -12,19 +12,19 @@ const tooLarge = (): never => {
 /** Stops reading at the limit when the length was not announced. */
 const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
 
-/** A request's body: its bytes, which tell repeats apart, and what they say. */
-export interface RequestBody {
+/** A request's body: its bytes, which identify repeats, and the JSON that they hold. */
+interface RequestBody {
   bytes: Uint8Array
   json: unknown
 }
 
 /**
- * Reads a JSON body. An empty one counts as `{}`: verbs without anything to add need none.
- * @throws {HttpProblem} 415 for another type, 400 for what is not JSON; {@link DomainError} `too-large`
+ * Reads a JSON body. An empty one is `{}`: verbs without parameters need none.
+ * @throws {HttpProblem} 415 for another type, 400 for what is not JSON; {@link DomainError} `body-too-large`
  */
 export async function readBody(c: Context): Promise<RequestBody> {
-  // before the body is touched: a stream that was opened and left keeps the server from taking in the rest, and the client, cut off,
-  // never reads why
+  // before the body is touched: with a stream that was opened and not read to its end, the connection breaks before the client
+  // reads why
   if (Number(c.req.header("Content-Length")) > MAX_BODY_BYTES) tooLarge()
   await limit(c, async () => {})
   const bytes = new Uint8Array(await c.req.arrayBuffer())

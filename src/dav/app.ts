@@ -16,7 +16,7 @@ import { syncCollection } from "./reports/sync-collection.ts"
 import { depthOf, readBody, wantsMinimal } from "./request.ts"
 import { type Resource, resourceAt } from "./resources.ts"
 
-export interface DavDeps {
+interface DavDeps {
   db: Db
   origin: string
   now?: () => Date

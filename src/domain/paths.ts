@@ -26,7 +26,7 @@ export type FeedFormat = (typeof FEED_FORMATS)[number]
 
 /** Those of one session; feed readers, tables and maps hold its event. */
 export const SESSION_FORMATS = ["ics", "jcal", "jsonld"] as const satisfies FeedFormat[]
-export type SessionFormat = (typeof SESSION_FORMATS)[number]
+type SessionFormat = (typeof SESSION_FORMATS)[number]
 
 /** Those of a partner's events. */
 export const PARTNER_FORMATS = ["ics", "jcal", "atom", "rss", "json"] as const satisfies FeedFormat[]

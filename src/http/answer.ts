@@ -1,7 +1,7 @@
 import type { Context } from "hono"
 import { digestOf, isUnchanged } from "./conditional.ts"
 
-export interface Representation {
+interface Representation {
   status?: number
   /** sent with 200 and with 304 */
   headers?: Record<string, string>

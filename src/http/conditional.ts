@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import type { HonoRequest } from "hono"
 
 /** What identifies one version of a representation (RFC 9110 §8.8). */
-export interface Validators {
+interface Validators {
   /** with its quotes */
   etag: string
   lastModified?: Date | undefined

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 
 /** What one page needs beyond the strict rule. */
-export interface Allowances {
+interface Allowances {
   /** the content of its one inline `<style>`, allowed by its digest */
   style?: string
   /** origin of a video that a click may load */

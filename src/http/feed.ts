@@ -5,7 +5,7 @@ import { digestOf, isUnchanged } from "./conditional.ts"
 import { type Encoding, encodingFor } from "./encoding.ts"
 
 /** What a feed's headers say of it. */
-interface FeedHead {
+interface FeedDescription {
   contentType: string
   fileName: string
   lastModified: Date
@@ -13,11 +13,11 @@ interface FeedHead {
   next?: string | undefined
 }
 
-export interface FeedFile extends FeedHead {
+interface FeedFile extends FeedDescription {
   body: string | Buffer
 }
 
-export interface FeedStream extends FeedHead {
+interface FeedStream extends FeedDescription {
   chunks: () => AsyncIterable<string>
   /** of what the chunks are made from: it changes whenever they would */
   digest: string
@@ -98,7 +98,7 @@ const headersOf = (version: FeedVersion, encoding: Encoding): Record<string, str
   ...(version.next && { Link: `<${version.next}>; rel="next"` }),
 })
 
-const contentHeaders = (file: Pick<FeedHead, "contentType" | "fileName">, encoding: Encoding) => ({
+const contentHeaders = (file: Pick<FeedDescription, "contentType" | "fileName">, encoding: Encoding) => ({
   "Content-Type": file.contentType,
   "Content-Disposition": `inline; filename="${file.fileName}"`,
   "X-Content-Type-Options": "nosniff",

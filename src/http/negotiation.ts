@@ -6,7 +6,7 @@ export const LD_JSON = 'application/ld+json; profile="https://www.w3.org/ns/acti
 export const AS2 = "https://www.w3.org/ns/activitystreams"
 
 /** What a request accepts: one of the two ActivityPub media types, a page, or nothing that we have (null). */
-export interface Negotiated {
+interface Negotiated {
   media: typeof ACTIVITY_JSON | typeof LD_JSON | "text/html" | null
   /** whether it names an ActivityPub media type: only then does the address of a page lead to an id */
   named: boolean

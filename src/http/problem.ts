@@ -13,7 +13,7 @@ export const STATUS_OF: Record<ErrorKind, number> = {
 }
 
 /** Members of a problem document (RFC 9457 §3.1), and extensions of our own. */
-export interface ProblemMembers {
+interface ProblemMembers {
   type?: string
   /** without one, the reason phrase of the status */
   title?: string

@@ -10,7 +10,7 @@ const CORS = { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Header
 /** What is stored may change with every edit: caches store it and revalidate, which an ETag makes cheap. */
 const REVALIDATED = "public, no-cache"
 
-export interface PublicDocument {
+interface PublicDocument {
   /** media type; without one, `application/activity+json` */
   type?: string | undefined
   status?: 200 | 410 | undefined

@@ -20,7 +20,7 @@ export class XmlError extends Error {
   }
 }
 
-export interface XmlRules {
+interface XmlRules {
   /** refuses what is not well-formed and every document type; otherwise errors are skipped */
   strict: boolean
   /** elements inside each other; saxes takes 50 s for 60,000 */

@@ -4,7 +4,7 @@ import { childOf, childrenOf, type XmlElement } from "../../text/xml.ts"
 import { DavError } from "../error.ts"
 
 /** The entries that a `C:filter` matches; null: none of ours. */
-export type EntryFilter = Pick<EntrySelection, "span" | "uid"> | null
+type EntryFilter = Pick<EntrySelection, "span" | "uid"> | null
 
 const invalid = (reason: string) => new DavError(403, reason, { "C:valid-filter": [{}] })
 const unsupported = (element: XmlElement) => {

@@ -64,7 +64,7 @@ const joined = (
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
 
 function routeOf(literals: readonly string[], parameters: Parameters): string {
-  // a mark that no literal holds stands for each parameter while segments are told apart
+  // NUL, which no literal contains, marks the parameters while the path is split into segments
   const path = joined(literals, index => `\0${index}\0`)
   return path
     .split("/")

@@ -1,8 +1,8 @@
 import type { Licence } from "../domain/licence.ts"
-import type { FeedHead } from "./ical/feed.ts"
+import type { CalendarFeedHead } from "./ical/feed.ts"
 
 /** What a feed of any format says of itself. Its bytes depend on this and on what it lists, never on the clock. */
-export interface Listing extends FeedHead {
+export interface Listing extends CalendarFeedHead {
   origin: string
   /** the organisation that answers for it */
   publisher: string

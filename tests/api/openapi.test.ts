@@ -46,11 +46,11 @@ describe("the document of the API", () => {
     const references = [...text.matchAll(/"\$ref":"#([^"]+)"/g)].map(match => match[1]!)
     expect(references.length).toBeGreaterThan(100)
     for (const pointer of new Set(references)) {
-      const found = pointer
+      const described = pointer
         .slice(1)
         .split("/")
         .reduce((at, name) => at?.[name], document)
-      expect([pointer, typeof found]).toEqual([pointer, "object"])
+      expect([pointer, typeof described]).toEqual([pointer, "object"])
     }
     for (const name of Object.keys(document.components.schemas)) schema(`/components/schemas/${name}`)
   })

@@ -20,19 +20,19 @@ describe("from the address of a site to its calendars", () => {
 
   test("each step says the next", async () => {
     const principal = (await propfind("/dav/", "0", "D:current-user-principal")).all[0]!
-    expect([principal.href, principal.found.get("D:current-user-principal")!.textContent!.trim()]).toEqual([
+    expect([principal.href, principal.properties.get("D:current-user-principal")!.textContent!.trim()]).toEqual([
       "/dav/",
       "/dav/principal/",
     ])
     const home = (await propfind("/dav/principal/", "0", "C:calendar-home-set", "D:resourcetype")).all[0]!
-    expect(home.found.get("C:calendar-home-set")!.textContent!.trim()).toBe("/dav/calendars/")
-    expect(elementsOf(home.found.get("D:resourcetype")!).map(nameOf)).toEqual(["D:collection", "D:principal"])
+    expect(home.properties.get("C:calendar-home-set")!.textContent!.trim()).toBe("/dav/calendars/")
+    expect(elementsOf(home.properties.get("D:resourcetype")!).map(nameOf)).toEqual(["D:collection", "D:principal"])
     const calendars = (await propfind("/dav/calendars/", "1", "D:resourcetype", "D:displayname")).all
     expect(
-      calendars.map(({ href, found }) => [
+      calendars.map(({ href, properties }) => [
         href,
-        found.get("D:displayname")!.textContent,
-        elementsOf(found.get("D:resourcetype")!).map(nameOf),
+        properties.get("D:displayname")!.textContent,
+        elementsOf(properties.get("D:resourcetype")!).map(nameOf),
       ]),
     ).toEqual([
       ["/dav/calendars/", "Mission communs", ["D:collection"]],
@@ -42,12 +42,12 @@ describe("from the address of a site to its calendars", () => {
     ])
     const members = (await propfind(AGENDA, "1", "D:getcontenttype", "D:resourcetype")).all
     expect(
-      members.map(({ href, found, missing }) => [href, found.get("D:getcontenttype")?.textContent, missing]),
+      members.map(({ href, properties, missing }) => [href, properties.get("D:getcontenttype")?.textContent, missing]),
     ).toEqual([
       [AGENDA, undefined, ["D:getcontenttype"]],
       [`${AGENDA}${event.id}.ics`, "text/calendar; charset=utf-8; component=vevent", []],
     ])
-    expect(elementsOf(members[1]!.found.get("D:resourcetype")!)).toEqual([])
+    expect(elementsOf(members[1]!.properties.get("D:resourcetype")!)).toEqual([])
   })
 
   test("OPTIONS says what it is, and scripts of any site may ask", async () => {
@@ -89,46 +89,46 @@ describe("properties", () => {
       "C:calendar-timezone-id",
       "A:calendar-color",
     ]
-    const { found, missing } = (await propfind(AGENDA, "0", ...names)).all[0]!
+    const { properties, missing } = (await propfind(AGENDA, "0", ...names)).all[0]!
     expect(missing).toEqual([])
-    expect([...found.keys()]).toEqual(names)
-    const deep = (name: string) => elementsOf(found.get(name)!).flatMap(elementsOf).map(nameOf)
+    expect([...properties.keys()]).toEqual(names)
+    const deep = (name: string) => elementsOf(properties.get(name)!).flatMap(elementsOf).map(nameOf)
     expect(deep("D:current-user-privilege-set")).toEqual([
       "D:read",
       "D:read-current-user-privilege-set",
       "C:read-free-busy",
     ])
-    const reports = elementsOf(found.get("D:supported-report-set")!).flatMap(elementsOf).flatMap(elementsOf)
+    const reports = elementsOf(properties.get("D:supported-report-set")!).flatMap(elementsOf).flatMap(elementsOf)
     expect(reports.map(nameOf)).toEqual([
       "C:calendar-query",
       "C:calendar-multiget",
       "C:free-busy-query",
       "D:sync-collection",
     ])
-    expect(found.get("D:sync-token")!.textContent).toBe(found.get("CS:getctag")!.textContent)
-    const [component] = elementsOf(found.get("C:supported-calendar-component-set")!)
+    expect(properties.get("D:sync-token")!.textContent).toBe(properties.get("CS:getctag")!.textContent)
+    const [component] = elementsOf(properties.get("C:supported-calendar-component-set")!)
     expect([nameOf(component!), component!.getAttribute("name")]).toEqual(["C:comp", "VEVENT"])
-    expect(found.get("C:calendar-timezone")!.textContent).toMatch(
+    expect(properties.get("C:calendar-timezone")!.textContent).toMatch(
       /^BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:.*\nCALSCALE:GREGORIAN\nBEGIN:VTIMEZONE\nTZID:Europe\/Paris\n[\s\S]*END:VTIMEZONE\nEND:VCALENDAR\n$/,
     )
-    expect(found.get("C:calendar-timezone-id")!.textContent).toBe("Europe/Paris")
-    expect(found.get("A:calendar-color")!.textContent).toBe("#0b5b53")
+    expect(properties.get("C:calendar-timezone-id")!.textContent).toBe("Europe/Paris")
+    expect(properties.get("A:calendar-color")!.textContent).toBe("#0b5b53")
   })
 
   test("no body and allprop are those of RFC 4918; CalDAV's come when they are named", async () => {
     const none = await dav.ask(`PROPFIND ${AGENDA}`, { depth: "0" })
     const all = await dav.ask(`PROPFIND ${AGENDA}`, { depth: "0", body: xml("D:propfind", "<D:allprop/>") })
     const named = ["D:creationdate", "D:displayname", "D:resourcetype"]
-    expect([...none.all[0]!.found.keys()]).toEqual(named)
+    expect([...none.all[0]!.properties.keys()]).toEqual(named)
     expect(all.text).toBe(none.text)
     const included = await dav.ask(`PROPFIND ${AGENDA}`, {
       depth: "0",
       body: xml("D:propfind", "<D:allprop/><D:include><D:sync-token/><D:owner/></D:include>"),
     })
-    expect([...included.all[0]!.found.keys()]).toEqual([...named, "D:sync-token"])
+    expect([...included.all[0]!.properties.keys()]).toEqual([...named, "D:sync-token"])
     expect(included.all[0]!.missing).toEqual(["D:owner"])
     const entry = await dav.ask(`PROPFIND ${AGENDA}${event.id}.ics`, { depth: "0" })
-    expect([...entry.all[0]!.found.keys()]).toEqual([
+    expect([...entry.all[0]!.properties.keys()]).toEqual([
       "D:getcontenttype",
       "D:getetag",
       "D:getlastmodified",
@@ -139,11 +139,11 @@ describe("properties", () => {
   test("propname names what can be asked for, and asking gives a value for each", async () => {
     for (const path of ["/dav/", "/dav/principal/", "/dav/calendars/", AGENDA, `${AGENDA}${event.id}.ics`]) {
       const names = await dav.ask(`PROPFIND ${path}`, { depth: "0", body: xml("D:propfind", "<D:propname/>") })
-      const { found } = names.all[0]!
-      expect(found.size).toBeGreaterThan(3)
-      for (const element of found.values()) expect(element.childNodes.length).toBe(0)
-      const asked = await propfind(path, "0", ...found.keys())
-      expect([[...asked.all[0]!.found.keys()], asked.all[0]!.missing]).toEqual([[...found.keys()], []])
+      const { properties } = names.all[0]!
+      expect(properties.size).toBeGreaterThan(3)
+      for (const element of properties.values()) expect(element.childNodes.length).toBe(0)
+      const asked = await propfind(path, "0", ...properties.keys())
+      expect([[...asked.all[0]!.properties.keys()], asked.all[0]!.missing]).toEqual([[...properties.keys()], []])
     }
   })
 
@@ -151,7 +151,7 @@ describe("properties", () => {
     const body = `<propfind xmlns="DAV:"><prop><displayname/><y:displayname xmlns:y="u:v"/><z xmlns=""/><D:z xmlns:D="http://é.example/"/>
       <__proto__/><constructor/><hasOwnProperty xmlns="x"/></prop></propfind>`
     const { all } = await dav.ask(`PROPFIND ${AGENDA}`, { depth: "0", body })
-    expect([...all[0]!.found.keys()]).toEqual(["D:displayname"])
+    expect([...all[0]!.properties.keys()]).toEqual(["D:displayname"])
     expect(all[0]!.missing).toEqual([
       "{u:v}displayname",
       "{}z",
@@ -174,7 +174,7 @@ describe("properties", () => {
       body,
       headers,
     })
-    expect([[...answer.all[0]!.found.keys()], answer.all[0]!.missing]).toEqual([["D:displayname"], []])
+    expect([[...answer.all[0]!.properties.keys()], answer.all[0]!.missing]).toEqual([["D:displayname"], []])
     expect(answer.headers["preference-applied"]).toBe("return=minimal")
     const nothing = xml("D:propfind", prop("D:owner"))
     const empty = await dav.ask(`PROPFIND ${AGENDA}`, {
@@ -182,7 +182,9 @@ describe("properties", () => {
       body: nothing,
       headers,
     })
-    expect(empty.all.map(({ href, found, missing }) => [href, found.size, missing])).toEqual([[AGENDA, 0, []]])
+    expect(empty.all.map(({ href, properties, missing }) => [href, properties.size, missing])).toEqual([
+      [AGENDA, 0, []],
+    ])
   })
 
   test.each(["/dav", "/dav/principal", "/dav/calendars", "/dav/calendars/agenda"])(

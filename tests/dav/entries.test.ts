@@ -13,7 +13,7 @@ afterAll(() => dav?.close())
 
 const tagOf = async (href: string) => {
   const answer = await dav.ask(`PROPFIND ${href}`, { depth: "0", body: xml("D:propfind", prop("D:getetag")) })
-  return answer.all[0]!.found.get("D:getetag")!.textContent!
+  return answer.all[0]!.properties.get("D:getetag")!.textContent!
 }
 
 describe("an entry", () => {
@@ -65,9 +65,9 @@ describe("an entry", () => {
     const multiget = await dav.ask(`REPORT ${AGENDA}`, {
       body: xml("C:calendar-multiget", `${prop("D:getetag", "C:calendar-data")}<D:href>${hrefOf(event)}</D:href>`),
     })
-    const { found } = multiget.all[0]!
-    expect(found.get("D:getetag")!.textContent).toBe(get.headers.etag)
-    expect(found.get("C:calendar-data")!.textContent).toBe(get.text.replaceAll("\r\n", "\n"))
+    const { properties } = multiget.all[0]!
+    expect(properties.get("D:getetag")!.textContent).toBe(get.headers.etag)
+    expect(properties.get("C:calendar-data")!.textContent).toBe(get.text.replaceAll("\r\n", "\n"))
     const head = await dav.ask(`HEAD ${hrefOf(event)}`)
     const { date: _, connection: __, "transfer-encoding": ___, "content-length": ____, ...same } = get.headers
     expect([head.status, head.text]).toEqual([200, ""])

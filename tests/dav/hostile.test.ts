@@ -207,7 +207,7 @@ test("names and values of strangers are escaped", async () => {
   const answer = await dav.ask(`REPORT ${AGENDA}`, {
     body: xml("D:sync-collection", `<D:sync-token/>${prop("C:calendar-data")}`),
   })
-  const texts = answer.all.map(({ found }) => found.get("C:calendar-data")!.textContent!)
+  const texts = answer.all.map(({ properties }) => properties.get("C:calendar-data")!.textContent!)
   expect(texts.filter(text => text.includes("SUMMARY:Hostile"))).toHaveLength(1)
   const hostile = texts.find(text => text.includes("SUMMARY:Hostile"))!.replaceAll("\n ", "")
   expect(hostile).toContain(`DESCRIPTION:${summary.replace(";", "\\;")}\\n`)

@@ -41,7 +41,7 @@ const range = (start?: string, end?: string) =>
   `<C:time-range${start ? ` start="${start}"` : ""}${end ? ` end="${end}"` : ""}/>`
 const query = (inside: string, properties = prop("D:getetag")) =>
   dav.ask(`REPORT ${AGENDA}`, { depth: "1", body: xml("C:calendar-query", properties + inside) })
-const found = async (inside: string) => (await query(inside)).all.map(({ href }) => titles.get(href) ?? href).sort()
+const matches = async (inside: string) => (await query(inside)).all.map(({ href }) => titles.get(href) ?? href).sort()
 
 describe("by time", () => {
   // hours of Paris are one more than those of UTC
@@ -60,27 +60,27 @@ describe("by time", () => {
     ["20261210T130000Z", "20261210T130001Z", ["avec programme", "séance sans fin à 14"]],
   ])("%s to %s", async (start, end, expected) => {
     const days = ["le jour", "trois jours"]
-    const seen = await found(filter(range(start, end)))
+    const seen = await matches(filter(range(start, end)))
     expect(seen.filter(title => !days.includes(title))).toEqual(expected)
     expect(seen.filter(title => days.includes(title))).toEqual(start.startsWith("20261201") ? days : [])
   })
 
   test("days begin and end at midnight of their calendar's zone", async () => {
-    expect(await found(filter(range("20261130T225959Z", "20261130T230000Z")))).toEqual(["trois jours"])
-    expect(await found(filter(range("20261130T230000Z", "20261130T230001Z")))).toEqual(["le jour", "trois jours"])
-    expect(await found(filter(range("20261202T225959Z", "20261202T230000Z")))).toEqual(["trois jours"])
-    expect(await found(filter(range("20261202T230000Z", "20261203T230000Z")))).toEqual([])
+    expect(await matches(filter(range("20261130T225959Z", "20261130T230000Z")))).toEqual(["trois jours"])
+    expect(await matches(filter(range("20261130T230000Z", "20261130T230001Z")))).toEqual(["le jour", "trois jours"])
+    expect(await matches(filter(range("20261202T225959Z", "20261202T230000Z")))).toEqual(["trois jours"])
+    expect(await matches(filter(range("20261202T230000Z", "20261203T230000Z")))).toEqual([])
   })
 
   test("from or until alone, and without a time everything", async () => {
-    expect(await found(filter(range("20261203T000000Z")))).toEqual([
+    expect(await matches(filter(range("20261203T000000Z")))).toEqual([
       "avec programme",
       "séance de 9 à 10",
       "séance sans fin à 14",
     ])
-    expect(await found(filter(range(undefined, "20261130T000000Z")))).toEqual(["trois jours"])
-    expect(await found(filter(""))).toHaveLength(9)
-    expect(await found('<C:filter><C:comp-filter name="VCALENDAR"/></C:filter>')).toHaveLength(9)
+    expect(await matches(filter(range(undefined, "20261130T000000Z")))).toEqual(["trois jours"])
+    expect(await matches(filter(""))).toHaveLength(9)
+    expect(await matches('<C:filter><C:comp-filter name="VCALENDAR"/></C:filter>')).toHaveLength(9)
   })
 
   test("cancelled events stay", async () => {
@@ -88,7 +88,7 @@ describe("by time", () => {
     await cancelEvent(dav.db, dav.site, OPERATOR, event.id)
     const { all } = await query(filter(range("20270501T000000Z", "20270502T000000Z")), prop("C:calendar-data"))
     expect(all.map(({ href }) => href)).toEqual([hrefOf(event)])
-    expect(all[0]!.found.get("C:calendar-data")!.textContent).toContain("STATUS:CANCELLED")
+    expect(all[0]!.properties.get("C:calendar-data")!.textContent).toContain("STATUS:CANCELLED")
   })
 })
 
@@ -96,17 +96,17 @@ describe("by component and UID", () => {
   test.each(["VTODO", "VJOURNAL", "VFREEBUSY"])("there is no %s", async name => {
     const todo = (inside = "") =>
       `<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="${name}">${inside}</C:comp-filter></C:comp-filter></C:filter>`
-    expect(await found(todo())).toEqual([])
-    expect((await found(todo("<C:is-not-defined/>"))).length).toBeGreaterThan(8)
+    expect(await matches(todo())).toEqual([])
+    expect((await matches(todo("<C:is-not-defined/>"))).length).toBeGreaterThan(8)
   })
 
   test("no alarm either, and everything is an event", async () => {
-    expect(await found(filter('<C:comp-filter name="VALARM"/>'))).toEqual([])
+    expect(await matches(filter('<C:comp-filter name="VALARM"/>'))).toEqual([])
     expect(
-      (await found(filter('<C:comp-filter name="VALARM"><C:is-not-defined/></C:comp-filter>'))).length,
+      (await matches(filter('<C:comp-filter name="VALARM"><C:is-not-defined/></C:comp-filter>'))).length,
     ).toBeGreaterThan(8)
-    expect(await found(filter("<C:is-not-defined/>"))).toEqual([])
-    expect(await found('<C:filter><C:comp-filter name="VCARD"/></C:filter>')).toEqual([])
+    expect(await matches(filter("<C:is-not-defined/>"))).toEqual([])
+    expect(await matches('<C:filter><C:comp-filter name="VCARD"/></C:filter>')).toEqual([])
   })
 
   test("an event or a session by its UID, whole or in part, with its case or without", async () => {

@@ -14,10 +14,10 @@ import { openSite } from "../support/site.ts"
 export const START = new Date("2026-11-21T12:00:00Z")
 
 /** One resource of a multistatus: what was found, as `D:name` and its element, and the names of what was not. */
-export interface Told {
+export interface Resource {
   href: string
   status: string | null
-  found: Map<string, XmlElement>
+  properties: Map<string, XmlElement>
   missing: string[]
 }
 
@@ -26,7 +26,7 @@ export interface Answer {
   headers: Record<string, string | string[] | undefined>
   text: string
   /** of a multistatus, in order */
-  all: Told[]
+  all: Resource[]
   /** the root's own sync-token */
   token: string | null
   /** names of the conditions of an error */
@@ -58,21 +58,21 @@ export const elementsOf = (element: XmlElement): XmlElement[] =>
 const only = (element: XmlElement, name: string) => elementsOf(element).filter(one => nameOf(one) === name)
 const textOf = (element: XmlElement | undefined) => element?.textContent?.trim() ?? null
 
-function toldOf(response: XmlElement): Told {
-  const told: Told = {
+function resourceOf(response: XmlElement): Resource {
+  const resource: Resource = {
     href: textOf(only(response, "D:href")[0])!,
     status: textOf(only(response, "D:status")[0]),
-    found: new Map(),
+    properties: new Map(),
     missing: [],
   }
   for (const propstat of only(response, "D:propstat")) {
     const properties = only(propstat, "D:prop").flatMap(elementsOf)
     const status = textOf(only(propstat, "D:status")[0])
-    if (status === "HTTP/1.1 200 OK") for (const one of properties) told.found.set(nameOf(one), one)
-    else if (status === "HTTP/1.1 404 Not Found") told.missing.push(...properties.map(nameOf))
+    if (status === "HTTP/1.1 200 OK") for (const one of properties) resource.properties.set(nameOf(one), one)
+    else if (status === "HTTP/1.1 404 Not Found") resource.missing.push(...properties.map(nameOf))
     else throw new Error(`an unknown status: ${status}`)
   }
-  return told
+  return resource
 }
 
 /** What XML says; throws on what a strict parser does not take. */
@@ -84,7 +84,7 @@ export function readAnswer(text: string): Pick<Answer, "all" | "token" | "condit
   })
   const root = parser.parseFromString(text, "application/xml").documentElement!
   return {
-    all: only(root, "D:response").map(toldOf),
+    all: only(root, "D:response").map(resourceOf),
     token: textOf(only(root, "D:sync-token")[0]),
     conditions: nameOf(root) === "D:error" ? elementsOf(root).map(nameOf).slice(0, -1) : [],
   }

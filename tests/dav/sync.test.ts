@@ -122,12 +122,12 @@ describe("a program that syncs", () => {
       body: xml("D:sync-collection", `<D:sync-token>${token}</D:sync-token>${prop("C:calendar-data")}`),
     })
     expect(answer.all.map(({ href }) => href)).toEqual([hrefOf(event)])
-    expect(answer.all[0]!.found.get("C:calendar-data")!.textContent).toContain("\nSUMMARY:Avec son texte\n")
+    expect(answer.all[0]!.properties.get("C:calendar-data")!.textContent).toContain("\nSUMMARY:Avec son texte\n")
   })
 
   test("the token of the collection is that of a sync", async () => {
     const answer = await dav.ask(`PROPFIND ${AGENDA}`, { depth: "0", body: xml("D:propfind", prop("D:sync-token")) })
-    expect(answer.all[0]!.found.get("D:sync-token")!.textContent).toBe(await tokenNow())
+    expect(answer.all[0]!.properties.get("D:sync-token")!.textContent).toBe(await tokenNow())
   })
 })
 
@@ -182,24 +182,25 @@ describe("what programs send", () => {
 <sync-collection xmlns="DAV:"><sync-token/><sync-level>1</sync-level><prop><getcontenttype/><getetag/></prop></sync-collection>`,
     })
     expect(changes.all.length).toBeGreaterThan(4)
-    for (const { found } of changes.all) expect(found.get("D:getcontenttype")!.textContent).toMatch(/^text\/calendar/)
+    for (const { properties } of changes.all)
+      expect(properties.get("D:getcontenttype")!.textContent).toMatch(/^text\/calendar/)
     const hrefs = changes.all.map(({ href }) => `<D:href>${href}</D:href>`).join("")
     const texts = await dav.ask(`REPORT ${AGENDA}`, {
       depth: "1",
       body: `<?xml version="1.0" encoding="UTF-8"?>
 <C:calendar-multiget xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:getetag/><C:calendar-data/></D:prop>${hrefs}</C:calendar-multiget>`,
     })
-    expect(texts.all.map(({ href, found }) => [href, found.get("D:getetag")!.textContent])).toEqual(
-      changes.all.map(({ href, found }) => [href, found.get("D:getetag")!.textContent]),
+    expect(texts.all.map(({ href, properties }) => [href, properties.get("D:getetag")!.textContent])).toEqual(
+      changes.all.map(({ href, properties }) => [href, properties.get("D:getetag")!.textContent]),
     )
   })
 
   test("DAVx5: whole addresses in its multiget, versions of what it reads", async () => {
-    const found = await dav.ask("PROPFIND /dav/calendars/", {
+    const properties = await dav.ask("PROPFIND /dav/calendars/", {
       depth: "1",
       body: `<?xml version='1.0' encoding='UTF-8' ?><propfind xmlns="DAV:" xmlns:CAL="urn:ietf:params:xml:ns:caldav" xmlns:CARD="urn:ietf:params:xml:ns:carddav"><prop><resourcetype /><displayname /><owner /><current-user-privilege-set /><CARD:addressbook-description /><CAL:calendar-description /><n0:calendar-color xmlns:n0="http://apple.com/ns/ical/" /><CAL:calendar-timezone /><CAL:supported-calendar-component-set /><n1:source xmlns:n1="http://calendarserver.org/ns/" /></prop></propfind>`,
     })
-    expect(found.all.map(({ href }) => href)).toContain(AGENDA)
+    expect(properties.all.map(({ href }) => href)).toContain(AGENDA)
     const changes = await dav.ask(`REPORT ${AGENDA}`, {
       depth: "0",
       body: `<?xml version='1.0' encoding='UTF-8' ?><sync-collection xmlns="DAV:"><sync-token /><sync-level>1</sync-level><prop><getetag /></prop></sync-collection>`,
@@ -210,6 +211,6 @@ describe("what programs send", () => {
       body: `<?xml version='1.0' encoding='UTF-8' ?><CAL:calendar-multiget xmlns="DAV:" xmlns:CAL="urn:ietf:params:xml:ns:caldav"><prop><getcontenttype /><getetag /><CAL:schedule-tag /><CAL:calendar-data content-type="text/calendar" version="2.0" /></prop><href>https://communs.example${first}</href></CAL:calendar-multiget>`,
     })
     expect(texts.all.map(({ href, missing }) => [href, missing])).toEqual([[first, ["C:schedule-tag"]]])
-    expect(texts.all[0]!.found.get("C:calendar-data")!.textContent).toMatch(/^BEGIN:VCALENDAR\n/)
+    expect(texts.all[0]!.properties.get("C:calendar-data")!.textContent).toMatch(/^BEGIN:VCALENDAR\n/)
   })
 })

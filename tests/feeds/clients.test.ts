@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { load } from "../../src/actions/content/load.ts"
 import { OPERATOR } from "../../src/domain/by.ts"
 import type { WholeEvent } from "../../src/domain/event.ts"
-import { calendarFeed, type FeedHead, type FeedText } from "../../src/feeds/ical/feed.ts"
+import { type CalendarFeedHead, calendarFeed, type FeedText } from "../../src/feeds/ical/feed.ts"
 import { createTexts } from "../../src/feeds/ical/texts.ts"
 import { feedsApp } from "../../src/web/site/feeds/app.ts"
 import { createFeedVersionCache } from "../../src/web/site/feeds/version-cache.ts"
@@ -12,7 +12,7 @@ import { CLIENTS, type SeenEvent } from "./clients.ts"
 import { days, ORIGIN, SALLE, session, textOf, timed, wholeEvent } from "./whole-event.ts"
 
 const texts = createTexts({ origin: ORIGIN })
-const HEAD: FeedHead = {
+const HEAD: CalendarFeedHead = {
   name: "Communs, numériques ; « libres »",
   description: "",
   language: "fr",
@@ -183,10 +183,10 @@ for (const client of CLIENTS) {
     test.each(FEEDS)("reads %s of real content", async path => {
       const seen = client.read(served.get(path)!)
       expect(seen.problems).toEqual([])
-      const known = await stored()
-      const events = seen.events.filter(event => known.has(event.uid))
+      const texts = await stored()
+      const events = seen.events.filter(event => texts.has(event.uid))
       expect(events.map(({ uid, start, startInstant }) => ({ uid, start, startInstant }))).toEqual(
-        events.map(({ uid }) => ({ uid, ...known.get(uid) })),
+        events.map(({ uid }) => ({ uid, ...texts.get(uid) })),
       )
       const count = served.get(path)!.split("BEGIN:VEVENT").length - 1
       expect(seen.events).toHaveLength(count)

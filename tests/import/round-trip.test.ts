@@ -32,7 +32,7 @@ async function again(...events: WholeEvent[]) {
 }
 
 /** An end that is the start says nothing, in any form. */
-const whenSaid = ({ start, end, ...when }: When): When => ({ ...when, start, end: end === start ? null : end })
+const whenWritten = ({ start, end, ...when }: When): When => ({ ...when, start, end: end === start ? null : end })
 
 /** Title, text, dates and zone, state, venues, tags, addresses. */
 function expectSame(event: WholeEvent, { entries, refused }: Awaited<ReturnType<typeof again>>) {
@@ -41,7 +41,7 @@ function expectSame(event: WholeEvent, { entries, refused }: Awaited<ReturnType<
   const [{ uid, status, full, fields }] = entries as [(typeof entries)[0]]
   expect([uid, status, full]).toEqual([event.uid, event.status, event.full && event.status === "scheduled"])
   expect(fields.title).toBe(event.title)
-  expect(fields.when).toEqual(whenSaid(event.when))
+  expect(fields.when).toEqual(whenWritten(event.when))
   expect(instantsOf(fields.when).startsAt).toEqual(event.startsAt)
   const before = paragraphsOf([event.summary, plainText(event.description)].filter(Boolean).join("\n\n"))
   const after = paragraphsOf([fields.summary, plainText(fields.description)].filter(Boolean).join("\n\n"))
@@ -141,7 +141,7 @@ describe("what we export comes in again", () => {
     const events = whens.map((when, n) => wholeEvent({ uid: `${n}@communs.example`, when, ...instantsOf(when) }))
     const { entries, refused } = await again(...events)
     expect(refused).toEqual([])
-    expect(entries.map(({ fields }) => fields.when)).toEqual(whens.map(whenSaid))
+    expect(entries.map(({ fields }) => fields.when)).toEqual(whens.map(whenWritten))
   })
 })
 

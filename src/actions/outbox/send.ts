@@ -49,8 +49,13 @@ export async function recordActivities(trx: Db, site: Site, rendered: readonly R
   if (rendered.length === 0) return
   const now = site.now()
   await insertOutbox(trx, ...rendered.map(({ row }) => row))
-  const toFollowers: { to: string; fanOut: FanOut; actorId: string; refusedBy: string[]; throughInstance: boolean }[] =
-    []
+  const toFollowers: {
+    to: string
+    fanOut: QueuedFanOut
+    actorId: string
+    refusedBy: string[]
+    throughInstance: boolean
+  }[] = []
   for (const { sending, row } of rendered) {
     const { actor, audience, objectPath, thread, dueAt = now } = sending
     const { id: outboxId, type, objectType } = row
@@ -79,7 +84,7 @@ export async function recordActivities(trx: Db, site: Site, rendered: readonly R
   if (rendered.some(({ sending }) => sending.audience !== "nobody")) await notify(trx, "beffroi_delivery")
 }
 
-type FanOut = Parameters<typeof fanOutAll>[1][number]
+type QueuedFanOut = Parameters<typeof fanOutAll>[1][number]
 
 /** While some are signed beside, the next are rendered. */
 const AT_ONCE = 25

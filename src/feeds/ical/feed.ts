@@ -5,7 +5,7 @@ import { foldedLines, oneLine, textLine, uriLine } from "./lines.ts"
 import { vtimezone } from "./vtimezone.ts"
 
 /** What a feed says of itself. */
-export interface FeedHead {
+export interface CalendarFeedHead {
   name: string
   /** plain text */
   description: string
@@ -32,7 +32,7 @@ export interface FeedText {
  * vdirsyncer takes a calendar's UID for the one event of the file. Bytes depend on nothing but what is given; they are written
  * once, where they are sent from: a joined text beside them would be twice as large as they are.
  */
-export function calendarFeed(head: FeedHead, texts: readonly FeedText[]): Buffer {
+export function calendarFeed(head: CalendarFeedHead, texts: readonly FeedText[]): Buffer {
   const before = headLines(head) + zonesOf(head, texts).map(vtimezone).join("")
   const after = "END:VCALENDAR\r\n"
   let length = Buffer.byteLength(before) + Buffer.byteLength(after)
@@ -44,7 +44,7 @@ export function calendarFeed(head: FeedHead, texts: readonly FeedText[]): Buffer
   return bytes
 }
 
-function headLines(head: FeedHead): string {
+function headLines(head: CalendarFeedHead): string {
   const { name, hex } = COLOURS[head.kind]
   const title = oneLine(head.name)
   return foldedLines([
@@ -67,7 +67,7 @@ function headLines(head: FeedHead): string {
   ])
 }
 
-function zonesOf(head: FeedHead, texts: readonly FeedText[]): string[] {
+function zonesOf(head: CalendarFeedHead, texts: readonly FeedText[]): string[] {
   // times in UTC end in Z and name no zone
   const named = texts.filter(text => !text.allDay && text.timeZone !== "UTC").map(text => text.timeZone)
   return named.length === 0 ? [head.timeZone] : [...new Set(named)].sort()

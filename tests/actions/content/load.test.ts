@@ -449,13 +449,13 @@ describe("a bad file", () => {
   ])("%s", async (_, spoil, expected) => expect(await problems(spoil)).toEqual(expected))
 
   test("every mistake at once", async () => {
-    const found = await problems(file => {
+    const wrongFields = await problems(file => {
       file.events[0].tags = "communs"
       file.agenda[0].url = "ftp://a.example"
       file.interviews[0].published = "2024"
       file.calendars[0].timeZone = "Paris"
     })
-    expect(found.map(line => line.split(":")[0])).toEqual([
+    expect(wrongFields.map(line => line.split(":")[0])).toEqual([
       "calendars[0].timeZone",
       "events[0].tags",
       "agenda[0].url",

@@ -28,7 +28,7 @@ beforeEach(() => server.setClock(START))
 afterAll(() => server.close())
 
 /** What a change sent: the event anew, then a message of its own. */
-async function told(act: (event: WholeEvent) => Promise<WholeEvent>, before: WholeEvent) {
+async function changed(act: (event: WholeEvent) => Promise<WholeEvent>, before: WholeEvent) {
   const seq = await lastSeq(server.db)
   const event = await act(before)
   const [update, note, ...rest] = await sentSince(server.db, seq)
@@ -92,7 +92,7 @@ describe("each change tells of itself, in a message that can be understood alone
     ],
   ])("%s", async (_, act, state, post) => {
     const before = await createEvent(server.db, server.site, OPERATOR, plenary())
-    const { event, update, note, news } = await told(act, before)
+    const { event, update, note, news } = await changed(act, before)
     expect(event).toMatchObject(state)
     expect(news).toMatchObject({
       text: post,
@@ -152,7 +152,7 @@ describe("each change tells of itself, in a message that can be understood alone
       (e: WholeEvent) => cancelEvent(db, site, OPERATOR, e.id),
       (e: WholeEvent) => restoreEvent(db, site, OPERATOR, e.id),
     ]
-    for (const act of acts) event = (await told(act, event)).event
+    for (const act of acts) event = (await changed(act, event)).event
     expect(event.sequence).toBe(6)
     expect(event.news.map(({ kind }) => kind)).toEqual([
       "restored",
@@ -195,7 +195,10 @@ describe("moving", () => {
         ],
       }),
     )
-    const { event } = await told(e => rescheduleEvent(db, site, OPERATOR, e.id, { start: "2026-12-07T09:00" }), before)
+    const { event } = await changed(
+      e => rescheduleEvent(db, site, OPERATOR, e.id, { start: "2026-12-07T09:00" }),
+      before,
+    )
     expect(event).toMatchObject({
       when: { start: "2026-12-07T09:00", end: "2026-12-07T12:00", allDay: false, timeZone: "Europe/Paris" },
       previous: before.when,
@@ -216,7 +219,7 @@ describe("moving", () => {
       .execute()
     expect(sessions.map(({ ical }) => ical)).toEqual([site.texts.session(event.sessions[0]!, event)])
     const again = (
-      await told(
+      await changed(
         e => rescheduleEvent(db, site, OPERATOR, e.id, { start: "2026-12-14T09:00", end: "2026-12-14T18:00" }),
         event,
       )

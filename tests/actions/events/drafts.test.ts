@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const asKept = (event: WholeEvent): WholeEvent => ({ ...event, summary: event.summary.toWellFormed() })
+const asStored = (event: WholeEvent): WholeEvent => ({ ...event, summary: event.summary.toWellFormed() })
 
 const SERIES = "00000000-0000-4000-8000-00000000abcd"
 const PROGRAMME: Partial<EventInput["programme"][number]>[] = [
@@ -68,7 +68,7 @@ test.each([
     db,
     events.map(({ id }) => id),
   )
-  expect(events.map(asKept)).toEqual(read)
+  expect(events.map(asStored)).toEqual(read)
   expect(read.map(({ seriesFirstUid }) => seriesFirstUid)).toEqual(
     publishedAt ? [null, null, null, "serie/1", null, null] : [null, null, null, null, null, null],
   )
@@ -92,5 +92,5 @@ test("of a series that is public already, the first stays the first", async () =
     insertDrafts(trx, site, [{ ...first!, publishedAt: new Date(+NOW + 1000) }], null),
   )
   expect(event!.seriesFirstUid).toBe("serie/2")
-  expect([asKept(event!)]).toEqual(await readEvents(db, [event!.id]))
+  expect([asStored(event!)]).toEqual(await readEvents(db, [event!.id]))
 })

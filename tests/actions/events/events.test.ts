@@ -285,11 +285,11 @@ describe("deleting", () => {
 
   test("who was told of an event is told that it went, also when its date has passed; who never was is not", async () => {
     const { db, site } = server
-    const told = await createEvent(db, site, OPERATOR, plenary())
+    const announced = await createEvent(db, site, OPERATOR, plenary())
     const archived = await createEvent(db, site, OPERATOR, plenary({ start: "2020-01-01", end: null }))
     server.setClock(new Date("2026-12-25T10:00:00Z"))
     const seq = await lastSeq(db)
-    await deleteEvent(db, site, OPERATOR, told.id)
+    await deleteEvent(db, site, OPERATOR, announced.id)
     await deleteEvent(db, site, OPERATOR, archived.id)
     expect((await sentSince(db, seq)).map(({ inboxes }) => inboxes)).toEqual([[["https://a.example/inbox", ""]], []])
   })

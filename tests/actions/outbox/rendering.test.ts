@@ -229,8 +229,8 @@ describe("while it goes on", () => {
       },
     }
     await expect(finish(dying, 2)).rejects.toThrow("killed")
-    const kept = (await readRendered(db)).advance!
-    expect([kept.step, kept.changed]).toEqual(["event", 4])
+    const advance = (await readRendered(db)).advance!
+    expect([advance.step, advance.changed]).toEqual(["event", 4])
     const rounds = await finish(next, 2)
     expect(rounds.at(-1)).toMatchObject({ state: "done", changed: 14 })
     const { rows } = await sql<{

@@ -1,9 +1,9 @@
 import pg from "pg"
-import { calendarFeed, type FeedHead, type FeedText } from "../../../src/feeds/ical/feed.ts"
+import { type CalendarFeedHead, calendarFeed, type FeedText } from "../../../src/feeds/ical/feed.ts"
 import { answerCalls } from "../support/child.ts"
 import { type MadeCalendar, type Making, timed } from "../support/making.ts"
 
-const HEAD: FeedHead = {
+const HEAD: CalendarFeedHead = {
   name: "Agenda",
   description: "",
   language: "fr",

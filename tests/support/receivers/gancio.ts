@@ -6,14 +6,14 @@ import { type Receiver, type ReceiverOptions, startReceiver } from "./receiver.t
 const HANG = "hang: "
 const ERROR = "500: "
 const BAD = "400: "
-const NOT_FOUND = "404: "
+const UNKNOWN_ADDRESS = "404: "
 
 /** What Gancio 1.21 answers badly to, of an activity or an Event; empty when it takes all of it. */
 export function refuseGancio(json: unknown): string[] {
-  if (!isObject(json)) return [`${NOT_FOUND}not a JSON object`]
-  if (!isActivity(json)) return json.type === "Event" ? refuseNew(json) : [`${NOT_FOUND}${json.type} is unknown`]
+  if (!isObject(json)) return [`${UNKNOWN_ADDRESS}not a JSON object`]
+  if (!isActivity(json)) return json.type === "Event" ? refuseNew(json) : [`${UNKNOWN_ADDRESS}${json.type} is unknown`]
   const { object, type } = json
-  if (!object) return [`${NOT_FOUND}no object`]
+  if (!object) return [`${UNKNOWN_ADDRESS}no object`]
   const kind = isObject(object) ? String(object.type) : null
   switch (type) {
     case "Follow":
@@ -23,14 +23,14 @@ export function refuseGancio(json: unknown): string[] {
       return kind && ["Follow", "Like", "Announce"].includes(kind) ? [] : [`${HANG}undoes ${kind}`]
     case "Create":
       if (kind === "Event") return refuseNew(object as JsonObject)
-      return [kind === "Note" ? `${HANG}a Note` : `${NOT_FOUND}creates ${kind}`]
+      return [kind === "Note" ? `${HANG}a Note` : `${UNKNOWN_ADDRESS}creates ${kind}`]
     case "Update":
       return kind === "Event" ? refuseEdited(object as JsonObject) : [`${HANG}updates ${kind}`]
     case "Delete":
       if (!isObject(object)) return [`${ERROR}deletes a bare IRI`]
       return kind === "Event" || object.formerType === "Event" ? [] : [`${HANG}deletes ${object.formerType ?? kind}`]
     default:
-      return [`${NOT_FOUND}${type} is unknown`]
+      return [`${UNKNOWN_ADDRESS}${type} is unknown`]
   }
 }
 
@@ -104,13 +104,13 @@ export function startGancioReceiver(options: ReceiverOptions & { follows?: Set<s
     const { actor, object, type } = activity
     const id = idOf(object)
     if (!isString(actor) || !id || !["Create", "Update", "Delete"].includes(String(type))) return []
-    if (options.follows && !options.follows.has(actor)) return [`${NOT_FOUND}${actor} is not followed`]
+    if (options.follows && !options.follows.has(actor)) return [`${UNKNOWN_ADDRESS}${actor} is not followed`]
     const owner = owners.get(id)
     if (type === "Create") {
       if (owner === undefined) owners.set(id, actor)
       return []
     }
-    if (owner === undefined) return [`${NOT_FOUND}${id} is unknown`]
+    if (owner === undefined) return [`${UNKNOWN_ADDRESS}${id} is unknown`]
     if (owner !== actor) return [`${HANG}${id} belongs to ${owner}, not to ${actor}`]
     if (type === "Delete") owners.delete(id)
     return []

@@ -105,9 +105,9 @@ export function startMobilizonReceiver(options: ReceiverOptions = {}): Promise<R
       const place = isObject(object) ? object.location : null
       if (!isObject(place) || !isString(place.id)) return []
       const form = JSON.stringify(place)
-      const known = places.get(place.id)
-      if (known === undefined) places.set(place.id, form)
-      return known === undefined || known === form ? [] : [`place ${place.id} is known in another form`]
+      const firstForm = places.get(place.id)
+      if (firstForm === undefined) places.set(place.id, form)
+      return firstForm === undefined || firstForm === form ? [] : [`place ${place.id} is known in another form`]
     })
   return startReceiver(
     {

@@ -96,7 +96,7 @@ export async function startReceiver(software: Software, options: ReceiverOptions
   const accepted: JsonObject[] = []
   const refused: Refusal[] = []
   const arrivals: Arrival[] = []
-  const kept = new Map<string, Awaited<ReturnType<typeof loadDocument>>>()
+  const cached = new Map<string, Awaited<ReturnType<typeof loadDocument>>>()
   let forced: { status: number | "hang"; headers?: Record<string, string> } | null = null
 
   const app = new Hono()
@@ -107,8 +107,8 @@ export async function startReceiver(software: Software, options: ReceiverOptions
   const sharedInbox = `${origin}/inbox`
 
   const documentLoader = async (url: string) => {
-    const document = kept.get(url) ?? (await loadDocument(url))
-    if (options.keepsDocuments) kept.set(url, document)
+    const document = cached.get(url) ?? (await loadDocument(url))
+    if (options.keepsDocuments) cached.set(url, document)
     return document
   }
 
@@ -169,7 +169,7 @@ export async function startReceiver(software: Software, options: ReceiverOptions
       refused.push({ activity, reasons: [reason ?? "not a JSON object"] })
       return answer(software.badSignature)
     }
-    if (!isString(activity.id) || !accepted.some(known => known.id === activity.id)) {
+    if (!isString(activity.id) || !accepted.some(earlier => earlier.id === activity.id)) {
       const reasons = software.refuse(activity)
       if (reasons.length > 0) refused.push({ activity, reasons })
       else accepted.push(activity)

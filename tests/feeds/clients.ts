@@ -66,7 +66,8 @@ export const CLIENTS: Client[] = [
   client(
     "libical (C)",
     "libical3 python3",
-    [PYTHON, "-c", "import ctypes, ctypes.util; ctypes.CDLL(ctypes.util.find_library('ical'))"],
+    // without the library CDLL(None) opens the program itself, which lacks the function
+    [PYTHON, "-c", "import ctypes, ctypes.util; ctypes.CDLL(ctypes.util.find_library('ical')).icalparser_parse_string"],
     [PYTHON, file("libical.py")],
   ),
 ]

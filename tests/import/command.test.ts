@@ -41,7 +41,8 @@ test("a file: first what it would bring, line by line, then brought; a second ti
   expect((await readFile(fixture)).length).toBeGreaterThan(0)
 })
 
-test("an address: subscribed, listed, read again when asked, removed", async () => {
+// several commands, each a process of its own: 14 s measured, more on a busy machine
+test("an address: subscribed, listed, read again when asked, removed", { timeout: 120_000 }, async () => {
   const printed = await site.command("import", origin, "--calendar", "agenda", "--tag-map", "a=b")
   const id = /subscribed as (\S+):/.exec(printed)![1]!
   const page = (slug: string) =>

@@ -29,6 +29,10 @@ const reviewed = (own: boolean): Role => (own ? "publisher" : "validator")
 const edited = (own: boolean, { published }: On): Role => (own && !published ? "author" : reviewed(own))
 const removed = (own: boolean, { published }: On): Role => (published ? "publisher" : own ? "author" : "validator")
 
+const administrators = { role: "admin", scope: "admin" } as const
+/** What an actor elsewhere does to their own. */
+const ofRemoteActor = { ...administrators, also: ["remote"] } as const
+
 /**
  * Everything that can be done, and who may. An author writes drafts; a validator also edits and publishes what others wrote; a publisher
  * publishes, changes and cancels without review; an administrator may everything.
@@ -46,40 +50,40 @@ export const PERMISSIONS = {
   "interview:publish": { role: reviewed, scope: "write:interviews" },
   "interview:delete": { role: removed, scope: "write:interviews" },
   "interview:read-draft": { role: "author", scope: ["read", "write:interviews"] },
-  "calendar:create": { role: "admin", scope: "admin" },
-  "calendar:edit": { role: "admin", scope: "admin" },
-  "publisher:edit": { role: "admin", scope: "admin" },
-  "site:edit": { role: "admin", scope: "admin" },
-  "content:load": { role: "admin", scope: "admin" },
+  "calendar:create": administrators,
+  "calendar:edit": administrators,
+  "publisher:edit": administrators,
+  "site:edit": administrators,
+  "content:load": administrators,
   "source:add": { role: "publisher", scope: "write:events" },
   "source:remove": { role: "publisher", scope: "write:events" },
   "source:refresh": { role: "publisher", scope: "write:events", also: ["source"] },
   /** its new entries, together; each change of one has its own */
   "source:import": { role: "publisher", scope: "write:events", also: ["source"] },
-  "token:create": { role: "admin", scope: "admin" },
-  "token:read": { role: "admin", scope: "admin" },
-  "token:revoke": { role: "admin", scope: "admin" },
-  "account:invite": { role: "admin", scope: "admin" },
+  "token:create": administrators,
+  "token:read": administrators,
+  "token:revoke": administrators,
+  "account:invite": administrators,
   /** only written to the audit log: the secret of the invitation is the permission */
-  "account:accept": { role: "admin", scope: "admin" },
-  "audit:read": { role: "admin", scope: "admin" },
-  "delivery:resend": { role: "admin", scope: "admin" },
-  "partner:follow": { role: "admin", scope: "admin" },
-  "partner:unfollow": { role: "admin", scope: "admin" },
-  "partner:move": { role: "admin", scope: "admin", also: ["remote"] },
-  "partner:answer": { role: "admin", scope: "admin", also: ["remote"] },
-  "follower:accept": { role: "admin", scope: "admin", also: ["remote"] },
-  "follower:remove": { role: "admin", scope: "admin", also: ["remote"] },
-  "reaction:add": { role: "admin", scope: "admin", also: ["remote"] },
-  "reaction:remove": { role: "admin", scope: "admin", also: ["remote"] },
-  "reply:store": { role: "admin", scope: "admin", also: ["remote"] },
-  "reply:remove": { role: "admin", scope: "admin", also: ["remote"] },
-  "partner-event:store": { role: "admin", scope: "admin", also: ["remote"] },
-  "partner-event:remove": { role: "admin", scope: "admin", also: ["remote"] },
-  "quote:authorize": { role: "admin", scope: "admin", also: ["remote"] },
-  "join:ignore": { role: "admin", scope: "admin", also: ["remote"] },
-  "remote-actor:forget": { role: "admin", scope: "admin", also: ["remote"] },
-  "rendering:renew": { role: "admin", scope: "admin", also: ["worker"] },
+  "account:accept": administrators,
+  "audit:read": administrators,
+  "delivery:resend": administrators,
+  "partner:follow": administrators,
+  "partner:unfollow": administrators,
+  "partner:move": ofRemoteActor,
+  "partner:answer": ofRemoteActor,
+  "follower:accept": ofRemoteActor,
+  "follower:remove": ofRemoteActor,
+  "reaction:add": ofRemoteActor,
+  "reaction:remove": ofRemoteActor,
+  "reply:store": ofRemoteActor,
+  "reply:remove": ofRemoteActor,
+  "partner-event:store": ofRemoteActor,
+  "partner-event:remove": ofRemoteActor,
+  "quote:authorize": ofRemoteActor,
+  "join:ignore": ofRemoteActor,
+  "remote-actor:forget": ofRemoteActor,
+  "rendering:renew": { ...administrators, also: ["worker"] },
 } as const satisfies Record<string, Permission>
 
 export type Permitted = keyof typeof PERMISSIONS

@@ -1,15 +1,15 @@
 import type { Context } from "hono"
 import type { z } from "zod"
 import { fieldProblem } from "../domain/field-problem.ts"
-import { problemsOf, REPORTING } from "../input/parse.ts"
+import { checkInput } from "../input/parse.ts"
 import { sentenceOfProblems } from "../text/errors.ts"
 import { HttpProblem } from "./problem.ts"
 
 /** @throws {HttpProblem} 422 naming every field that is wrong */
 export function parseBody<B extends z.ZodType>(schema: B, json: unknown): z.output<B> {
-  const result = schema.safeParse(json, REPORTING)
+  const result = checkInput(schema, json)
   if (result.success) return result.data
-  const problems = problemsOf(result.error)
+  const { problems } = result
   throw new HttpProblem(422, sentenceOfProblems(problems), { problems })
 }
 
@@ -17,10 +17,10 @@ export function parseBody<B extends z.ZodType>(schema: B, json: unknown): z.outp
 export function readQuery<Q extends z.ZodType>(c: Context, schema: Q): z.output<Q> {
   const all = Object.entries(c.req.queries())
   const twice = all.filter(([, values]) => values.length > 1)
-  const result = schema.safeParse(Object.fromEntries(all.map(([name, [value]]) => [name, value])), REPORTING)
+  const result = checkInput(schema, Object.fromEntries(all.map(([name, [value]]) => [name, value])))
   const problems = [
     ...twice.map(([field]) => fieldProblem(field, "repeated")),
-    ...(result.success ? [] : problemsOf(result.error)),
+    ...(result.success ? [] : result.problems),
   ]
   if (problems.length > 0 || !result.success) throw new HttpProblem(400, sentenceOfProblems(problems), { problems })
   return result.data

@@ -4,7 +4,7 @@ import type { EventFields } from "../domain/event.ts"
 import { problemsOfWhen, type When } from "../domain/time.ts"
 import { eventInput } from "../input/event.ts"
 import { fieldsOfInput } from "../input/event-fields.ts"
-import { problemsOf, REPORTING } from "../input/parse.ts"
+import { checkInput } from "../input/parse.ts"
 import type { sessionInput } from "../input/session.ts"
 import { reasonOf, sentenceOf } from "../text/errors.ts"
 import { EntryError, type ImportContext } from "./context.ts"
@@ -51,31 +51,24 @@ export function fieldsOf(words: EntryWords, context: ImportContext): { fields: E
   const url = webAddress(words.url)
   if (words.url && !url) notes.push(`the address "${words.url.slice(0, 80)}" is left out: it is no web address`)
   if (onlineUrl && !online) notes.push(`the address to join "${onlineUrl.slice(0, 80)}" is left out`)
-  const parsed = eventInput.safeParse(
-    {
-      ...same,
-      ...when,
-      calendar: context.calendar.handle,
-      title,
-      summary,
-      description: cut(description, LONGEST),
-      places: (places ?? []).slice(0, 20).map(placeOf),
-      online: online && { url: online },
-      organisers: lines(words.organisers, 150).slice(0, 50),
-      access: words.access && cut(cleaned(words.access), 1000),
-      tags: tagsOf(words.tags ?? [], context.tagMap),
-      url,
-      image: imageOf(words.image, notes),
-      programme: sessions ?? [],
-    },
-    REPORTING,
-  )
+  const parsed = checkInput(eventInput, {
+    ...same,
+    ...when,
+    calendar: context.calendar.handle,
+    title,
+    summary,
+    description: cut(description, LONGEST),
+    places: (places ?? []).slice(0, 20).map(placeOf),
+    online: online && { url: online },
+    organisers: lines(words.organisers, 150).slice(0, 50),
+    access: words.access && cut(cleaned(words.access), 1000),
+    tags: tagsOf(words.tags ?? [], context.tagMap),
+    url,
+    image: imageOf(words.image, notes),
+    programme: sessions ?? [],
+  })
   if (!parsed.success)
-    throw new EntryError(
-      problemsOf(parsed.error)
-        .map(problem => `${problem.field} ${reasonOf(problem)}`)
-        .join("; "),
-    )
+    throw new EntryError(parsed.problems.map(problem => `${problem.field} ${reasonOf(problem)}`).join("; "))
   try {
     return { fields: fieldsOfInput(parsed.data, context.calendar), notes }
   } catch (error) {

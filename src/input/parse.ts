@@ -33,10 +33,10 @@ export const fieldName = (path: readonly PropertyKey[], prefix = ""): string =>
 
 /**
  * The schema's verdict in our codes.
- * @param error of a value that was parsed with `REPORTING`
+ * @param value that was parsed: zod would keep it in each issue and print it into the error's message, which cost as much as parsing
  * @param prefix where the value stands: `events[3]`
  */
-export const problemsOf = (error: z.ZodError, prefix = ""): FieldProblem[] =>
+export const problemsOf = (error: z.ZodError, value: unknown, prefix = ""): FieldProblem[] =>
   error.issues
     .slice(0, MOST_PROBLEMS)
     .flatMap(issue =>
@@ -44,28 +44,33 @@ export const problemsOf = (error: z.ZodError, prefix = ""): FieldProblem[] =>
         ? issue.keys
             .slice(0, MOST_PROBLEMS)
             .map(key => fieldProblem(fieldName([...issue.path, key], prefix), "unknown-field"))
-        : [problemOf(issue, fieldName(issue.path, prefix))],
+        : [problemOf(issue, value, fieldName(issue.path, prefix))],
     )
     .slice(0, MOST_PROBLEMS)
 
-/** The context to parse with: an issue holds the value that it is about, whose type is named. */
-export const REPORTING = { reportInput: true } as const
+export type CheckedInput<T> = { success: true; data: T } | { success: false; problems: FieldProblem[] }
+
+/** A value as the schema makes it, or every field that is wrong. */
+export function checkInput<S extends z.ZodType>(schema: S, value: unknown, prefix = ""): CheckedInput<z.output<S>> {
+  const { success, data, error } = schema.safeParse(value)
+  return success ? { success, data } : { success, problems: problemsOf(error, value, prefix) }
+}
 
 /** @throws {DomainError} `invalid-fields`, naming every field that is wrong */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, prefix = ""): z.output<S> {
-  const result = schema.safeParse(value, REPORTING)
-  if (!result.success) throw invalid(problemsOf(result.error, prefix))
+  const result = checkInput(schema, value, prefix)
+  if (!result.success) throw invalid(result.problems)
   return result.data
 }
 
-function problemOf(issue: z.core.$ZodIssue, field: string): FieldProblem {
+function problemOf(issue: z.core.$ZodIssue, value: unknown, field: string): FieldProblem {
   if (issue.message.startsWith(MARK)) {
     const [code, parameters] = JSON.parse(issue.message.slice(MARK.length)) as [FieldCode, never]
     return fieldProblem(field, code, parameters)
   }
   switch (issue.code) {
     case "invalid_type":
-      return fieldProblem(field, "type", { expected: issue.expected, received: typeName(issue.input) })
+      return fieldProblem(field, "type", { expected: issue.expected, received: typeName(valueAt(value, issue.path)) })
     case "invalid_value":
       return fieldProblem(field, "option", { options: issue.values as (string | number | boolean | null)[] })
     case "too_big":
@@ -93,6 +98,9 @@ const boundOf = (
   inclusive: inclusive ?? false,
   exact: exact ?? false,
 })
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce((part, name) => (part as Record<PropertyKey, unknown> | null | undefined)?.[name], value)
 
 /** `NaN` and `Infinity` by their names: `1e999` is JSON. */
 const typeName = (value: unknown): string =>

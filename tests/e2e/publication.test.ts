@@ -185,8 +185,8 @@ describe("publish once, be followed from everywhere", () => {
     const { id } = await api("/events", event("Atelier de mars"))
     await site.kill()
     mastodon.answerWith(null)
-    // a promise that was being kept when the process died is due again when its lease ends
-    await client.query("update delivery set due_at = now() where state = 'pending'")
+    // a delivery that was claimed when the process died is due again when its lease ends: here at once
+    await client.query("update delivery set due_at = now(), leased_until = null where state = 'pending'")
     await client.query("update host set paused_until = null, failures = 0")
     site = await startBeffroi({ databaseUrl: database.url, port: Number(new URL(site.origin).port) })
     const [create] = (await mastodon.waitFor(before + 1, 10_000)).slice(before)

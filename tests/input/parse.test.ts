@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { z } from "zod"
 import { fieldProblem } from "../../src/domain/field-problem.ts"
 import { eventInput } from "../../src/input/event.ts"
-import { because, parseInput, problemsOf, REPORTING } from "../../src/input/parse.ts"
+import { because, checkInput, parseInput, problemsOf } from "../../src/input/parse.ts"
 import { sourceInput } from "../../src/input/source.ts"
 import { reasonOf } from "../../src/text/errors.ts"
 
@@ -26,10 +26,10 @@ const wrong: [z.ZodType, unknown][] = [
 
 test("what zod says by itself reads in English as zod writes it", () => {
   for (const [schema, value] of wrong) {
-    const { error } = schema.safeParse(value, REPORTING)
+    const { error } = schema.safeParse(value)
     for (const issue of error!.issues) {
       if (issue.message.startsWith("\0") || issue.code === "unrecognized_keys") continue
-      const [problem] = problemsOf(new z.ZodError([issue]))
+      const [problem] = problemsOf(new z.ZodError([issue]), value)
       expect(reasonOf(problem!)).toBe(issue.message)
     }
   }
@@ -37,12 +37,14 @@ test("what zod says by itself reads in English as zod writes it", () => {
 
 test("our own reasons keep their codes and parameters, and unknown fields are named one by one", () => {
   const schema = z.strictObject({ limit: z.number().max(2, because("page-size", { most: 2 })) })
-  const { error } = schema.safeParse({ limit: 3, a: 1, b: 2 }, REPORTING)
-  expect(problemsOf(error!, "events[3]")).toEqual([
-    fieldProblem("events[3].limit", "page-size", { most: 2 }),
-    fieldProblem("events[3].a", "unknown-field"),
-    fieldProblem("events[3].b", "unknown-field"),
-  ])
+  expect(checkInput(schema, { limit: 3, a: 1, b: 2 }, "events[3]")).toEqual({
+    success: false,
+    problems: [
+      fieldProblem("events[3].limit", "page-size", { most: 2 }),
+      fieldProblem("events[3].a", "unknown-field"),
+      fieldProblem("events[3].b", "unknown-field"),
+    ],
+  })
 })
 
 test("a value that is wrong as a whole is the body", () => {

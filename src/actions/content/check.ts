@@ -3,7 +3,7 @@ import { invalid } from "../../domain/errors.ts"
 import { type FieldProblem, fieldProblem } from "../../domain/field-problem.ts"
 import { calendarInput, publisherInput } from "../../input/calendar.ts"
 import { interviewInput } from "../../input/interview.ts"
-import { parseInput, problemsOf, REPORTING } from "../../input/parse.ts"
+import { checkInput, parseInput } from "../../input/parse.ts"
 import { line } from "../../input/scalars.ts"
 import { type Demonstration, demonstrationInput } from "./demonstration.ts"
 import { type ExportedEventInput, exportedEventInput } from "./exported-event.ts"
@@ -47,12 +47,10 @@ export function check(file: unknown): Content {
   ): CheckedEntry<z.output<S>>[] =>
     shape[name].flatMap((value, index) => {
       const at = `${name}[${index}]`
-      const parsed = schema.safeParse(
-        typeof value === "object" && value !== null ? { ...value, ...extra } : value,
-        REPORTING,
-      )
+      const entry = typeof value === "object" && value !== null ? { ...value, ...extra } : value
+      const parsed = checkInput(schema, entry, at)
       if (!parsed.success) {
-        problems.push(...problemsOf(parsed.error, at))
+        problems.push(...parsed.problems)
         return []
       }
       if (name !== "calendars")

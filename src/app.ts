@@ -24,7 +24,7 @@ import { compress } from "./http/compression.ts"
 import { databaseUnavailable, publicProblem } from "./http/public.ts"
 import { createImporter } from "./import/importer.ts"
 import { createImportJob } from "./import/job.ts"
-import { createOutgoing, type Outgoing } from "./outgoing/index.ts"
+import { createOutgoing, type Outgoing, type OutgoingOptions } from "./outgoing/index.ts"
 import { type Db, migrate, openDatabase } from "./store/db.ts"
 import { type EmbeddedDatabase, startEmbedded } from "./store/embedded.ts"
 import { isOutage } from "./store/outage.ts"
@@ -54,19 +54,30 @@ export interface OpenSite {
   close(): Promise<void>
 }
 
+export interface OpeningOptions {
+  asMade?: boolean
+  outgoing?: Partial<Omit<OutgoingOptions, "userAgent">>
+}
+
 /**
  * Opens the database, migrates it and creates what exists once per process.
  * @param progress called with a short text before each step that takes time
- * @param asMade for commands, which need no ORIGIN: the one that the database was made with counts
+ * @param options.asMade for commands, which need no ORIGIN: the one that the database was made with counts
+ * @param options.outgoing how names of other servers are resolved and which addresses may be asked, where the settings do not decide
  * @throws {ConfigError} when ORIGIN is given and is not the one that the database was made with
  */
-export async function openSite(config: Config, progress: (text: string) => void, asMade = false): Promise<OpenSite> {
+export async function openSite(
+  config: Config,
+  progress: (text: string) => void,
+  { asMade = false, outgoing: reach = {} }: OpeningOptions = {},
+): Promise<OpenSite> {
   const embedded = config.databaseUrl ? null : await startEmbedded(config.dataDir, progress)
   const databaseUrl = config.databaseUrl ?? embedded!.url
   const { db } = openDatabase(databaseUrl)
   const outgoing = createOutgoing({
     allowPrivateAddresses: config.allowPrivateAddresses,
     userAgent: `Beffroi (+${config.origin})`,
+    ...reach,
   })
   const close = async () => {
     await outgoing.close()

@@ -81,7 +81,7 @@ async function main([name, ...words]: string[]): Promise<number> {
   process.once("SIGINT", () => stop.abort(new Error("stopped; nothing was changed")))
   try {
     await startLog("warning")
-    const opened = await openSite(readConfig(process.env), text => console.error(`… ${text}`), true)
+    const opened = await openSite(readConfig(process.env), text => console.error(`… ${text}`), { asMade: true })
     try {
       const lookup = (address: string) =>
         lookupActor({ ...opened.outgoing, documentLoader: opened.federation.load }, address, opened.site.now())

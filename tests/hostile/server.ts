@@ -3,15 +3,11 @@
  * so, and names lead where the tests want. Started by ./arena.ts.
  */
 import { once } from "node:events"
-import { createFederation } from "../../federation/index.ts"
-import { createKeyring } from "../../federation/signatures/keyring.ts"
 import { httpApp, openSite, worker } from "../../src/app.ts"
 import { readConfig } from "../../src/config.ts"
-import { createImporter } from "../../src/import/importer.ts"
 import { close, listen } from "../../src/listening.ts"
 import { startLog } from "../../src/log.ts"
 import { isPublicAddress } from "../../src/outgoing/addresses.ts"
-import { createOutgoing } from "../../src/outgoing/index.ts"
 import { createResolve } from "../../src/outgoing/resolve.ts"
 
 const PUBLIC = "127.0.0.1"
@@ -31,24 +27,17 @@ const resolve = createResolve()
 
 const config = readConfig(process.env)
 await startLog(config.logLevel)
-const opened = await openSite(config, () => {})
-const outgoing = createOutgoing({
-  allowPrivateAddresses: false,
-  userAgent: opened.outgoing.userAgent,
-  resolve: async name => names[name]?.() ?? resolve(name),
-  isAllowed: address => address === PUBLIC || isPublicAddress(address),
+const opened = await openSite(config, () => {}, {
+  outgoing: {
+    resolve: async name => names[name]?.() ?? resolve(name),
+    isAllowed: address => address === PUBLIC || isPublicAddress(address),
+  },
 })
-const { db, site, secretKey } = opened
-const keyring = createKeyring(secretKey)
-const federation = createFederation({ db, origin: site.origin, now: site.now, keyring, outgoing })
-const importer = createImporter({ site, fetch: outgoing.guardedFetch })
-const testSite = { ...opened, outgoing, federation, importer }
-const running = worker(testSite)
-const server = await listen(httpApp(testSite), config)
+const running = worker(opened)
+const server = await listen(httpApp(opened), config)
 console.log("Ready in no time.")
 
 await once(process, "SIGTERM")
 await Promise.all([close(server), running.stop()])
-await outgoing.close()
-await testSite.close()
+await opened.close()
 process.exit(0)
